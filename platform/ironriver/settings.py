@@ -1,0 +1,111 @@
+"""Configuration, read once from the environment and passed down. Nothing else reads `os.environ`.
+
+Every variable is `IRONRIVER_<FIELD IN CAPITALS>`; the sentence beside each field says what it decides.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from ironriver.errors import Invalid, Say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Frozen; built once by `from_environment`, or by a test."""
+
+    #: Vault, segments, read log, engine home, sessions, jobs.
+    data_dir: Path
+    #: Signing, master and id keys, credentials. Must lie outside `data_dir`; 0700.
+    keys_dir: Path
+    #: The second directory that signed checkpoints are copied to; a second trust domain in production.
+    checkpoints_dir: Path
+    #: Where engine jars are kept between runs (shared by all homes).
+    cache_dir: Path
+    #: Another Neo4j to use instead of the private engine, e.g. `neo4j+s://db.example:7687`. Empty: private engine.
+    neo4j_uri: str = ""
+    neo4j_user: str = "neo4j"
+    #: File holding the password of `neo4j_uri`.
+    neo4j_password_file: str = ""
+    #: Loopback Bolt port of the private engine; 0 takes a free one.
+    engine_port: int = 17687
+    engine_heap_mb: int = 1536
+    engine_pagecache_mb: int = 512
+    host: str = "127.0.0.1"
+    port: int = 8400
+    #: Demo mode: synthetic world, no second factor, a banner on every page.
+    demo: bool = False
+    #: Behind TLS: secure cookies and HSTS. Production refuses to start without it.
+    tls: bool = False
+    #: Name of this deployment in checkpoints and tokens.
+    origin_name: str = "ironriver.local"
+    web_workers: int = 2
+    web_threads: int = 8
+    #: Set by the supervisor for its children; sessions of another boot are over.
+    boot_id: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Build from `IRONRIVER_*` variables; unknown ones and unreadable values raise `Invalid`.
+
+        `IRONRIVER_HOME` (default `~/.ironriver`) is the parent of the four directories that are not named.
+        """
+        source = dict(os.environ if environment is None else environment)
+        given = {k[len("IRONRIVER_") :].lower(): v for k, v in source.items() if k.startswith("IRONRIVER_")}
+        home = Path(given.pop("home", "~/.ironriver")).expanduser().resolve()
+        values: dict[str, object] = {
+            "data_dir": home / "data",
+            "keys_dir": home / "keys",
+            "checkpoints_dir": home / "checkpoints",
+            "cache_dir": home / "cache",
+        }
+        known = {f.name: str(f.type) for f in fields(cls)}
+        for name, text in given.items():
+            if name.startswith("test_"):  # for the test suite, not for the product
+                continue
+            if name not in known:
+                raise Invalid(
+                    Say(
+                        en=f"IRONRIVER_{name.upper()} is not a setting. Check its spelling.",
+                        es=f"IRONRIVER_{name.upper()} no es un ajuste. Revise cómo está escrito.",
+                    )
+                )
+            values[name] = _read(name, known[name], text)
+        settings = cls(**values)  # type: ignore[arg-type]
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse settings that would break a promise (keys inside the data directory)."""
+        if self.keys_dir.resolve().is_relative_to(self.data_dir.resolve()):
+            raise Invalid(
+                Say(
+                    en="IRONRIVER_KEYS_DIR lies inside the data directory. Move it outside, so that a copy of the "
+                    "data does not carry the keys.",
+                    es="IRONRIVER_KEYS_DIR está dentro del directorio de datos. Sáquelo de ahí, para que una copia "
+                    "de los datos no lleve las llaves.",
+                )
+            )
+
+
+def _read(name: str, kind: str, text: str) -> object:
+    try:
+        if kind == "int":
+            return int(text)
+        if kind == "bool":
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[
+                text.strip().lower()
+            ]
+        if kind == "Path":
+            return Path(text).expanduser().resolve()
+        return text
+    except (ValueError, KeyError) as cause:
+        raise Invalid(
+            Say(
+                en=f"IRONRIVER_{name.upper()} cannot be read: {text!r} is not a {kind}.",
+                es=f"IRONRIVER_{name.upper()} no se entiende: {text!r} no es {kind}.",
+            )
+        ) from cause
