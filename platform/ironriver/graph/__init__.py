@@ -1,0 +1,36 @@
+"""Talk to Neo4j: managed engine, driver, catalogue of `cypher/`, schema. Only this room imports the driver."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ironriver.graph.catalogue import Catalogue, Statement, read_statement, shipped_folder
+from ironriver.graph.database import Database, WriteTransaction
+from ironriver.graph.schema import apply_schema
+from ironriver.graph.trouble import Busy, StatementError
+
+if TYPE_CHECKING:
+    from ironriver.graph.engine import Engine, EngineSpec
+
+__all__ = [
+    "Busy",
+    "Catalogue",
+    "Database",
+    "Engine",
+    "EngineSpec",
+    "Statement",
+    "StatementError",
+    "WriteTransaction",
+    "apply_schema",
+    "read_statement",
+    "shipped_folder",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module hook returns whatever was asked for
+    """Load the engine only where it is used: web processes never start one."""
+    if name in ("Engine", "EngineSpec"):
+        from ironriver.graph import engine
+
+        return getattr(engine, name)
+    raise AttributeError(name)

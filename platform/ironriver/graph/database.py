@@ -1,0 +1,184 @@
+"""The one door to Neo4j: managed reads, explicit write transactions, streams and schema commands."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, LiteralString
+
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    Driver,
+    GraphDatabase,
+    ManagedTransaction,
+    Query,
+    Record,
+    Session,
+    Transaction,
+    unit_of_work,
+)
+from neo4j.api import BookmarkManager
+
+from ironriver.graph.catalogue import Statement
+from ironriver.graph.convert import plain
+from ironriver.graph.trouble import translated
+
+#: Rows fetched per network round trip; the driver's default of 1,000 suits pages and streams alike.
+FETCH_SIZE = 1000
+#: A page must never wait longer for a connection than a person would.
+ACQUISITION_SECONDS = 20.0
+#: Retries of managed reads after a lost connection end here; beyond it the person is told.
+RETRY_SECONDS = 15.0
+READ_SECONDS = 30.0
+#: Streams feed exports and replays, which last as long as the graph is large.
+STREAM_SECONDS = 3600.0
+WRITE_SECONDS = 120.0
+SCHEMA_SECONDS = 1800.0
+
+Params = Mapping[str, Any]
+Rows = list[dict[str, Any]]
+
+
+class WriteTransaction:
+    """An open write transaction; `Database.writing` commits or rolls it back."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def run(self, text: Statement | str, params: Params | None = None) -> Rows:
+        """Run one statement (text: replay runs recorded texts) and return its rows as plain Python."""
+        with translated(_name(text)):
+            result = self._transaction.run(_query(_text(text)), dict(params or {}))
+            return [_row(record) for record in result]
+
+
+class Database:
+    """One Neo4j database. The driver is made at first use and again after a fork: one per process."""
+
+    def __init__(self, uri: str, user: str, password: str, *, name: str = "neo4j") -> None:
+        self.uri = uri
+        self._auth = (user, password)
+        self._name = name
+        self._lock = threading.Lock()
+        self._driver: Driver | None = None
+        self._bookmarks: BookmarkManager | None = None
+        self._pid = 0
+        # A driver inherited through fork shares its sockets with the parent: keep it, never use or close it.
+        self._inherited: list[Driver] = []
+
+    @classmethod
+    def open(cls, uri: str, user: str, password: str) -> Database:
+        """Return a database; nothing is connected until the first call."""
+        return cls(uri, user, password)
+
+    def read(
+        self, statement: Statement | str, params: Params | None = None, *, timeout: float = READ_SECONDS
+    ) -> Rows:
+        """Run in a managed read transaction (retried after a lost connection) and return plain rows.
+
+        Raises `Unavailable` when the engine does not answer or `timeout` seconds have passed.
+        """
+        query, values = _query(_text(statement)), dict(params or {})
+
+        @unit_of_work(timeout=timeout)
+        def work(transaction: ManagedTransaction) -> Rows:
+            return [_row(record) for record in transaction.run(query, values)]
+
+        with translated(_name(statement)), self._session(READ_ACCESS) as session:
+            return session.execute_read(work)
+
+    def stream(self, statement: Statement | str, params: Params | None = None) -> Iterator[dict[str, Any]]:
+        """Yield plain rows one by one, without holding them all; close the iterator to stop early."""
+        with translated(_name(statement)), self._session(READ_ACCESS) as session:
+            query = Query(_query(_text(statement)), timeout=STREAM_SECONDS)
+            for record in session.run(query, dict(params or {})):
+                yield _row(record)
+
+    @contextmanager
+    def writing(self, *, timeout: float = WRITE_SECONDS) -> Iterator[WriteTransaction]:
+        """Open a write transaction; commit when the block ends, roll back when it raises.
+
+        Not retried: the caller knows what may be repeated (`Busy` says that nothing was changed).
+        """
+        with translated("transaction"), self._session(WRITE_ACCESS) as session:
+            transaction = session.begin_transaction(timeout=timeout)
+            try:
+                yield WriteTransaction(transaction)
+            except BaseException:
+                transaction.close()  # rolls back
+                raise
+            transaction.commit()
+
+    def run_schema(self, text: str) -> None:
+        """Run one schema command (constraint, index) in a transaction of its own."""
+        with translated("schema"), self._session(WRITE_ACCESS) as session:
+            session.run(Query(_query(text), timeout=SCHEMA_SECONDS)).consume()
+
+    def explain(self, statement: Statement | str, params: Params | None = None) -> dict[str, Any]:
+        """Return the plan the engine would use: nested `{"operatorType", "args", "children", …}`."""
+        with translated(_name(statement)), self._session(READ_ACCESS) as session:
+            text = "EXPLAIN " + _text(statement)
+            return dict(session.run(_query(text), dict(params or {})).consume().plan or {})
+
+    def is_ready(self) -> bool:
+        """True if the database answers now."""
+        try:
+            return bool(self.read("RETURN 1 AS one", timeout=5.0))
+        except Exception:  # any trouble at all means "not ready"
+            return False
+
+    def close(self) -> None:
+        """Close this process's driver; the next call opens a new one."""
+        with self._lock:
+            if self._driver is not None and self._pid == os.getpid():
+                self._driver.close()
+            self._driver = None
+
+    def _session(self, access: str) -> Session:
+        return self._current().session(
+            database=self._name, default_access_mode=access, fetch_size=FETCH_SIZE, bookmark_manager=self._bookmarks
+        )
+
+    def _current(self) -> Driver:
+        with self._lock:
+            if self._driver is not None and self._pid != os.getpid():
+                self._inherited.append(self._driver)
+                self._driver = None
+            if self._driver is None:
+                self._driver = self._connect()
+                self._pid = os.getpid()
+            return self._driver
+
+    def _connect(self) -> Driver:
+        # Bookmarks make one process read its own writes on a cluster too.
+        self._bookmarks = GraphDatabase.bookmark_manager()
+        return GraphDatabase.driver(
+            self.uri,
+            auth=self._auth,
+            telemetry_disabled=True,
+            notifications_min_severity="OFF",
+            connection_acquisition_timeout=ACQUISITION_SECONDS,
+            connection_timeout=10.0,
+            max_transaction_retry_time=RETRY_SECONDS,
+            keep_alive=True,
+        )
+
+
+def _text(statement: Statement | str) -> str:
+    return statement.text if isinstance(statement, Statement) else statement
+
+
+def _name(statement: Statement | str) -> str:
+    return statement.name if isinstance(statement, Statement) else "text"
+
+
+def _query(text: str) -> LiteralString:
+    # The driver wants literal strings to discourage string building; our texts come from checked files.
+    return text
+
+
+def _row(record: Record) -> dict[str, Any]:
+    return {key: plain(record[key]) for key in record.keys()}  # noqa: SIM118 - a Record iterates over values
