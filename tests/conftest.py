@@ -1,0 +1,70 @@
+"""Fixtures that every folder of tests may use. One engine serves the whole session; each test empties its graph.
+
+Set IRONRIVER_TEST_NEO4J_URI and IRONRIVER_TEST_NEO4J_PASSWORD_FILE to use an engine that runs already.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import world as worlds
+from tests.world import EngineAddress, World
+
+if TYPE_CHECKING:
+    from ironriver.graph import Catalogue, Database
+    from ironriver.graph.engine import Engine
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineAddress]:
+    """The address of a real Neo4j with OpenGDS, shared by the session."""
+    uri = os.environ.get("IRONRIVER_TEST_NEO4J_URI")
+    if uri:
+        password = Path(os.environ["IRONRIVER_TEST_NEO4J_PASSWORD_FILE"]).read_text("utf-8").strip()
+        yield EngineAddress(uri=uri, user="neo4j", password=password)
+        return
+    with worlds.running_engine(tmp_path_factory.mktemp("engine")) as running:
+        yield EngineAddress(uri=running.uri, user="neo4j", password=running.password)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """Every shipped statement."""
+    from ironriver.graph import Catalogue
+
+    return Catalogue.load()
+
+
+@pytest.fixture(scope="session")
+def open_database(engine: EngineAddress) -> Iterator[Database]:
+    """The session's driver. Tests ask for `database` instead."""
+    from ironriver.graph import Database
+
+    opened = Database.open(engine.uri, engine.user, engine.password)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def database(open_database: Database, catalogue: Catalogue) -> Database:
+    """An emptied graph with the schema applied."""
+    worlds.empty(open_database, catalogue)
+    return open_database
+
+
+@pytest.fixture
+def world(tmp_path: Path, engine: EngineAddress, database: Database, catalogue: Catalogue) -> World:
+    """A fresh deployment over the emptied graph; see `tests.world.World`."""
+    return worlds.make_world(tmp_path / "world", engine, database, catalogue)
+
+
+@pytest.fixture
+def disposable_engine(tmp_path: Path) -> Iterator[Engine]:
+    """An engine of this test's own, which it may kill. Starting it takes ten seconds: use it rarely."""
+    with worlds.running_engine(tmp_path / "engine", heap_mb=384, pagecache_mb=64, gds=False) as running:
+        yield running
