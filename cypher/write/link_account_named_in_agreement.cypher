@@ -1,0 +1,8 @@
+// link account NAMED IN agreement; makes or updates each by id, both ends must exist
+// mode: write      data: access      params: rows      returns: written      rows: independent
+UNWIND $rows AS row
+MATCH (a:Account {id: row.s.from})
+MATCH (b:Agreement {id: row.s.to})
+MERGE (a)-[r:NAMED_IN {id: row.s.id}]->(b)
+SET r += row.p
+RETURN count(*) AS written

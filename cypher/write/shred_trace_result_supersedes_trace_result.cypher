@@ -1,0 +1,6 @@
+// shred trace result SUPERSEDES trace result; keeps id and marking, loses the content
+// mode: write      data: case      params: rows      returns: written      rows: independent
+UNWIND $rows AS row
+MATCH (a:TraceResult {id: row.s.from})-[r:SUPERSEDES {id: row.s.id}]->(b:TraceResult {id: row.s.to})
+SET r = {id: r.id, holding: r.holding, tlp: r.tlp, handling: r.handling, shredded: true}
+RETURN count(*) AS written

@@ -1,0 +1,6 @@
+// unlink person POSSESSED recovery; undo of an open batch, or a link withdrawn
+// mode: write      data: case      params: rows      returns: written      rows: independent
+UNWIND $rows AS row
+MATCH (a:Person {id: row.s.from})-[r:POSSESSED {id: row.s.id}]->(b:Recovery {id: row.s.to})
+DELETE r
+RETURN count(*) AS written

@@ -1,0 +1,6 @@
+// unlink trace request SUPERSEDES trace request; undo of an open batch, or a link withdrawn
+// mode: write      data: case      params: rows      returns: written      rows: independent
+UNWIND $rows AS row
+MATCH (a:TraceRequest {id: row.s.from})-[r:SUPERSEDES {id: row.s.id}]->(b:TraceRequest {id: row.s.to})
+DELETE r
+RETURN count(*) AS written
