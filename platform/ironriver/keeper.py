@@ -1,13 +1,14 @@
-"""Stands between whoever started the engine and the engine, so that no database outlives its owner unwatched.
+"""Stands between an owner and its long-running child, so that no child outlives an owner that died.
 
-Started by `engine.py` as a script of its own, with nothing but the standard library:
+Started as a script of its own, with nothing but the standard library:
 
-    python engine_keeper.py watched|free LOG LOCK_FD java …
+    python keeper.py watched|free LOG LOCK command …
 
 `watched`: standard input is a pipe whose other end only the owner holds. When the owner dies, however it dies, the
-pipe ends and the engine is asked to stop. `free`: the engine stays until somebody asks this process to stop.
-A signal to stop is passed on; the engine flushes its store and leaves, and its exit code becomes ours. The lock of
-the home stays held, by this process and by the engine itself, until both are gone.
+pipe ends and the child is asked to stop. `free`: the child stays until somebody asks this process to stop.
+A signal to stop is passed on; the child cleans up and leaves, and its exit code becomes ours. LOG takes what the
+child prints (`-`: our own output). LOCK is a descriptor that this process and the child hold open until both are
+gone (-1: none).
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ import subprocess
 import sys
 import threading
 
-#: Flushing a large page cache takes a while; a store is never killed before this.
+#: Flushing a large page cache takes a while; a store is never killed before this many seconds.
 STOP_SECONDS = 120
 _PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent() -> None:
-    """On Linux, ask the kernel to stop the engine if this process is killed outright (other systems: no-op).
+    """On Linux, ask the kernel to stop the child if this process is killed outright (other systems: no-op).
 
     Runs in the child before `exec`, started from the main thread: the kernel takes the end of the thread that
     forked for the end of the parent.
@@ -37,15 +38,15 @@ def die_with_parent() -> None:
 
 def main(mode: str, log: str, lock: int, command: list[str]) -> int:
     """Start `command`, wait for it, and return its exit code; 128 + signal if a signal ended it."""
-    with open(log, "ab", buffering=0) as sink:  # noqa: PTH123 - few imports: this process stays in memory
-        child = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - safe: no other thread exists yet
-            pass_fds=[lock],
-        )
+    sink = None if log == "-" else open(log, "ab", buffering=0)  # noqa: PTH123, SIM115 - few imports, one process
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=sink,
+        stderr=subprocess.STDOUT if sink else None,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - safe: no other thread exists yet
+        pass_fds=[lock] if lock >= 0 else [],
+    )
 
     def ask_to_stop(*_: object) -> None:
         child.terminate()
@@ -67,6 +68,11 @@ def wait_for_owner() -> None:
         while os.read(0, 1):
             pass
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def watched_command(command: list[str], *, log: str = "-", lock: int = -1, mode: str = "watched") -> list[str]:
+    """Return the command line that runs `command` under a keeper. Give it a pipe as standard input."""
+    return [sys.executable, "-I", "-S", __file__, mode, log, str(lock), *command]
 
 
 if __name__ == "__main__":
