@@ -26,9 +26,13 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON-ready values of any shap
         return _path(value)
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (Date, DateTime, Time, Duration)):
+        return str(value.iso_format())
+    if isinstance(value, Point):  # is a tuple too
+        return _point(value)
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(item) for item in value]
-    return _scalar(value)
+    raise TypeError(f"the graph returned a {type(value).__name__}, which has no plain form")
 
 
 def _properties(entity: Node | Relationship) -> dict[str, Any]:
@@ -42,10 +46,6 @@ def _path(path: Path) -> list[Any]:
     return steps
 
 
-def _scalar(value: object) -> str | dict[str, Any]:
-    if isinstance(value, (Date, DateTime, Time, Duration)):
-        return str(value.iso_format())
-    if isinstance(value, Point):
-        names = ("longitude", "latitude", "height") if value.srid in {4326, 4979} else ("x", "y", "z")
-        return dict(zip(names, value, strict=False))
-    raise TypeError(f"the graph returned a {type(value).__name__}, which has no plain form")
+def _point(value: Point) -> dict[str, Any]:
+    names = ("longitude", "latitude", "height") if value.srid in {4326, 4979} else ("x", "y", "z")
+    return dict(zip(names, value, strict=False))

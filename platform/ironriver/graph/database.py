@@ -31,7 +31,9 @@ FETCH_SIZE = 1000
 #: A page must never wait longer for a connection than a person would.
 ACQUISITION_SECONDS = 20.0
 #: Retries of managed reads after a lost connection end here; beyond it the person is told.
-RETRY_SECONDS = 15.0
+RETRY_SECONDS = 5.0
+#: Connections idle for longer are tested before use: the engine may have been restarted meanwhile.
+LIVENESS_SECONDS = 10.0
 READ_SECONDS = 30.0
 #: Streams feed exports and replays, which last as long as the graph is large.
 STREAM_SECONDS = 3600.0
@@ -126,7 +128,8 @@ class Database:
     def is_ready(self) -> bool:
         """True if the database answers now."""
         try:
-            return bool(self.read("RETURN 1 AS one", timeout=5.0))
+            with self._session(READ_ACCESS) as session:  # not managed: no retries
+                return bool(session.run(Query("RETURN 1 AS one", timeout=5.0)).consume())
         except Exception:  # any trouble at all means "not ready"
             return False
 
@@ -164,6 +167,7 @@ class Database:
             connection_timeout=10.0,
             max_transaction_retry_time=RETRY_SECONDS,
             keep_alive=True,
+            liveness_check_timeout=LIVENESS_SECONDS,
         )
 
 
