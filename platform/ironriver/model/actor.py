@@ -47,6 +47,8 @@ class Actor:
     case: str = ""
     purpose: str = ""
     language: str = "en"
+    #: Actions that a token was limited to; `None` when the roles alone decide. It only ever takes away.
+    only: frozenset[str] | None = None
     request_id: str = field(default="", compare=False)
 
     def on(self, *, case: str, purpose: str) -> Actor:

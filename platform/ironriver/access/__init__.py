@@ -1,0 +1,63 @@
+"""Who may do what: accounts, sign-in, sessions, the policy table, cases, purposes, agreements, approvals."""
+
+from __future__ import annotations
+
+from ironriver.access import policy
+from ironriver.access.accounts import Account, AccountState, Membership, NewAccount, all_accounts, find_account
+from ironriver.access.api import actor_for_token
+from ironriver.access.credentials import Proof
+from ironriver.access.opened import Access, open_access
+from ironriver.access.policy import Action, check_declared, may, may_see, require
+from ironriver.access.purposes import PURPOSES, say_purpose
+from ironriver.access.refusals import ConfirmationNeeded, ScreenLocked, SignInNeeded, SlowDown
+from ironriver.access.sessions import Session, SessionKind, Standing
+from ironriver.access.sign_in import (
+    Present,
+    SignedIn,
+    Visit,
+    actor_for,
+    authorise,
+    present,
+    reauthenticate,
+    sign_in,
+    sign_out,
+    work_on,
+)
+
+__all__ = [
+    "PURPOSES",
+    "Access",
+    "Account",
+    "AccountState",
+    "Action",
+    "ConfirmationNeeded",
+    "Membership",
+    "NewAccount",
+    "Present",
+    "Proof",
+    "ScreenLocked",
+    "Session",
+    "SessionKind",
+    "SignInNeeded",
+    "SignedIn",
+    "SlowDown",
+    "Standing",
+    "Visit",
+    "actor_for",
+    "actor_for_token",
+    "all_accounts",
+    "authorise",
+    "check_declared",
+    "find_account",
+    "may",
+    "may_see",
+    "open_access",
+    "policy",
+    "present",
+    "reauthenticate",
+    "require",
+    "say_purpose",
+    "sign_in",
+    "sign_out",
+    "work_on",
+]

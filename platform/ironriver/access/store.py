@@ -1,0 +1,95 @@
+"""A small SQLite file that several threads and processes share. Holds what may be lost, or must not leave."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ironriver.errors import Say, Unavailable
+
+#: How long a writer waits for another one. Transactions here take milliseconds.
+BUSY_MS = 5_000
+
+
+class Store:
+    """One SQLite file (0600), with its tables made on first use. One connection per thread and process."""
+
+    def __init__(self, path: Path, tables: str) -> None:
+        self._path = path
+        self._tables = tables
+        self._mine = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection inside one immediate transaction; commit at the end, roll back on any exception.
+
+        SQLite trouble comes out as `Unavailable`.
+        """
+        try:
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+        except (sqlite3.Error, OSError) as cause:
+            raise self._unavailable(cause) from cause
+        try:
+            yield connection
+        except sqlite3.Error as cause:
+            connection.execute("ROLLBACK")
+            raise self._unavailable(cause) from cause
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        else:
+            connection.execute("COMMIT")
+
+    def rows(self, query: str, params: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+        """Run one reading statement and return its rows."""
+        try:
+            return self._connection().execute(query, params).fetchall()
+        except (sqlite3.Error, OSError) as cause:
+            raise self._unavailable(cause) from cause
+
+    def close(self) -> None:
+        """Close every connection of this process."""
+        with self._lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+        self._mine = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        # A connection must not cross a fork: gunicorn's children open their own.
+        if getattr(self._mine, "process", None) != os.getpid():
+            self._mine.connection = self._open()
+            self._mine.process = os.getpid()
+        connection: sqlite3.Connection = self._mine.connection
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.executescript(self._tables)
+        with self._lock:
+            self._opened.append(connection)
+        return connection
+
+    def _unavailable(self, cause: Exception) -> Unavailable:
+        return Unavailable(
+            Say(
+                en="Sign-in data cannot be read or written now. Try again; if it stays, an administrator must look "
+                "at the disk.",
+                es="Los datos de acceso no se pueden leer ni escribir ahora. Intente de nuevo; si sigue, un "
+                "administrador debe revisar el disco.",
+            ),
+            detail=f"{self._path}: {cause}",
+        )
