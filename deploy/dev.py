@@ -1,0 +1,168 @@
+"""The two commands. Standard library only, so that a bare machine with Python 3.11 and a network can start here.
+
+    python3 deploy/dev.py run      set everything up, start the platform with a synthetic world, print its address
+    python3 deploy/dev.py test     set everything up, run every check (`--all` adds the heavy suites)
+
+Both are idempotent: a step that is done is recognised and skipped. Everything lands in `.venv` and `.ironriver` of
+this checkout; only system packages (Chromium, venv) come by apt, and only for root.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+import webbrowser
+
+import steps
+from steps import FRONTEND, HOME, PYTHON, ROOT, VENV, Stop, environment, step
+
+OLDEST = (3, 11)
+#: How long the first answer may take: the engine needs about ten seconds, much more on a busy machine.
+SERVE_SECONDS = 240
+
+
+# ---- run ------------------------------------------------------------------------------------------------------
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Start the platform in demo mode, fill the world once, print the address, stay until it ends."""
+    os.environ["IRONRIVER_DEMO"] = "1"
+    os.environ["IRONRIVER_PORT"] = str(arguments.port)
+    address = f"http://127.0.0.1:{arguments.port}"
+    began = time.monotonic()
+    print(f"· starting at {address} …", flush=True)
+    platform = subprocess.Popen([str(PYTHON), "-m", "ironriver", "run"], cwd=ROOT, env=environment())
+    signal.signal(signal.SIGTERM, lambda *_: platform.terminate())
+    try:
+        wait_until_served(platform, address)
+        print(f"  serving [{time.monotonic() - began:.1f} s]", flush=True)
+        fill_world()
+        show_welcome(address, browser=not arguments.no_browser)
+        return platform.wait()
+    except KeyboardInterrupt:  # the terminal has told the platform too
+        return platform.wait()
+    finally:
+        if platform.poll() is None:
+            platform.terminate()
+            platform.wait()
+
+
+def wait_until_served(platform: subprocess.Popen[bytes], address: str) -> None:
+    """Return at the first answer; stop if the platform leaves before."""
+    until = time.monotonic() + SERVE_SECONDS
+    while time.monotonic() < until:
+        if platform.poll() is not None:
+            raise Stop("The platform did not start; its own words are above.")
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=5):
+            return
+        time.sleep(0.2)
+    raise Stop(f"Nothing answered at {address} within {SERVE_SECONDS} s. Logs: {HOME / 'data'}")
+
+
+def fill_world() -> None:
+    """Load the small synthetic world and the demo accounts, once per data directory."""
+    stamp = HOME / "data" / ".demo-world"
+    ironriver = [str(PYTHON), "-m", "ironriver"]
+    if not stamp.is_file():
+        with step("demo accounts"):
+            steps.run([*ironriver, "accounts", "demo"], why="The demo accounts could not be made.", quiet=False)
+        with step("synthetic world (small)"):
+            steps.run(
+                [*ironriver, "seed", "load", "--size", "small"], why="The world could not be loaded.", quiet=False
+            )
+        stamp.write_text("small\n", "utf-8")
+    else:
+        steps.run([*ironriver, "accounts", "demo"], why="The demo accounts could not be listed.", quiet=False)
+
+
+def show_welcome(address: str, *, browser: bool) -> None:
+    """Print where to go, and open it where there is a screen."""
+    print(f"\nIronriver is ready: {address}    (Ctrl-C stops it)", flush=True)
+    if browser and (os.environ.get("DISPLAY") or sys.platform == "darwin"):
+        webbrowser.open(address)
+
+
+# ---- test -----------------------------------------------------------------------------------------------------
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Run every check to its end, print which failed, and end with pytest's count."""
+    marks = ["-m", ""] if arguments.all else []
+    checks = [
+        ("ruff", ["ruff", "check", "."]),
+        ("mypy", ["mypy"]),
+        ("import-linter", ["lint-imports"]),
+        ("pytest", ["pytest", *marks, *arguments.rest]),
+    ]
+    failed, last = [], ""
+    if (FRONTEND / "package-lock.json").is_file():
+        with step("front-end tests"):
+            steps.ensure_node_modules(arguments.offline)
+            steps.npm("test")
+    for name, command in checks:
+        with step(name) as words:
+            code, last = stream([str(VENV / "bin" / command[0]), *command[1:]])
+            if code != 0:
+                failed.append(name)
+                words.append(f"FAILED (exit code {code})")
+    if failed:
+        print(f"failed: {', '.join(failed)}")
+    counts = re.search(r"\d+ (?:passed|failed|error|deselected|skipped).*?(?= in |$)", last)
+    print(counts[0].strip(" =") if counts else last)
+    return 1 if failed else 0
+
+
+def stream(command: list[str]) -> tuple[int, str]:
+    """Run a command, show what it prints as it comes, return its exit code and its last line."""
+    last = ""
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as child:
+        for line in child.stdout or ():
+            print(line, end="", flush=True)
+            last = line.strip() or last
+    return child.returncode, last
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """Read the command line; what follows `--` goes to pytest."""
+    rest = words[words.index("--") + 1 :] if "--" in words else []
+    parser = argparse.ArgumentParser(prog="dev.py", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True, metavar="run|test")
+    for name, said in (("run", "start the platform"), ("test", "run every check; `-- ARGUMENTS` go to pytest")):
+        command = commands.add_parser(name, help=said, description=said)
+        command.add_argument("--offline", action="store_true", help="use only what is here already")
+        command.add_argument("--port", type=int, default=8400, help="port of the web server (default 8400)")
+        command.add_argument("--no-browser", action="store_true", help="do not open, or not require, a browser")
+    commands.choices["test"].add_argument("--all", action="store_true", help="also the heavy suites")
+    arguments = parser.parse_args(words[: words.index("--")] if "--" in words else words)
+    arguments.rest = rest
+    return arguments
+
+
+def main() -> int:
+    """Set up what the command needs, then do it."""
+    if sys.version_info < OLDEST:
+        raise Stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try python3.11.")
+    arguments = parse(sys.argv[1:])
+    testing = arguments.command == "test"
+    steps.ensure_venv(arguments.offline)
+    steps.ensure_dependencies("requirements-dev.txt" if testing else "requirements.txt", arguments.offline)
+    steps.ensure_engine(arguments.offline)
+    steps.ensure_frontend(arguments.offline)
+    if not testing:
+        return serve(arguments)
+    if not arguments.no_browser:
+        steps.ensure_chromium(arguments.offline)
+    return check(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
