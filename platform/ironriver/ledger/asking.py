@@ -1,0 +1,122 @@
+"""Questions to the graph: visibility in, read log before the answer out."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ironriver import clock
+from ironriver.errors import Invalid, Say
+from ironriver.graph import Catalogue, Database, Statement
+from ironriver.ledger.acts import Answer, Ask, DataCut, Head, Shown
+from ironriver.ledger.head import read_head, root_of
+from ironriver.ledger.readlog import ReadLog
+from ironriver.model.actor import Actor
+from ironriver.vault import Keys
+
+#: Ids written down one by one; of longer answers the number is.
+MAX_IDS = 1_000
+#: Seconds a question may take: what a person waits for a page.
+ASK_SECONDS = 30.0
+VISIBILITY = ("holdings", "max_tlp", "tlps", "handlings")
+
+
+class Asking:
+    """Runs case-data reads for actors, and the product's own look-ups."""
+
+    def __init__(self, database: Database, catalogue: Catalogue, keys: Keys, log: ReadLog) -> None:
+        self.database = database
+        self.catalogue = catalogue
+        self.keys = keys
+        self.log = log
+
+    def ask(self, actor: Actor, asks: Sequence[Ask], *, timeout: float = ASK_SECONDS) -> list[Answer]:
+        """Answer a group of questions; see `Ledger.ask_many`."""
+        statements = [self._case_read(ask.statement) for ask in asks]
+        # The cut is read first: whatever the ledger held then, the answers have seen.
+        head = read_head(self.database, self.catalogue)
+        cut = self._cut(head)
+        visibility = actor.visibility()
+        answers, records = [], []
+        for ask, statement in zip(asks, statements, strict=True):
+            params = {**ask.params, **{k: visibility[k] for k in VISIBILITY if k in statement.params}}
+            rows = self.database.read(statement, params, timeout=timeout)
+            answers.append(Answer(rows=rows, statement=statement, params=dict(ask.params), cut=cut))
+            records.append(_record(actor, statement, ask, shown=_shown(ask.shown, rows), cut=cut, head=head))
+        self.log.append(records)
+        return answers
+
+    def look(self, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Run a read of the product's own data (access, ledger, none); not logged, no visibility."""
+        statement = self.catalogue.statement(name)
+        if statement.mode != "read" or statement.data == "case":
+            raise _not_for_this_door(statement)
+        return self.database.read(statement, dict(params))
+
+    def _case_read(self, name: str) -> Statement:
+        statement = self.catalogue.statement(name)
+        if statement.mode != "read" or statement.data != "case":
+            raise _not_for_this_door(statement)
+        return statement
+
+    def _cut(self, head: Head) -> DataCut:
+        # Keyed, and with the time inside: nobody can tell from two cuts whether hidden acts lie between them.
+        at = clock.stamp()
+        basis = f"ironriver/cut/1\n{at}\n{head.size}\n{root_of(head).hex()}".encode()
+        return DataCut(at=at, id="cut_" + hmac.digest(self.keys.id_key, basis, "sha256").hex()[:32])
+
+
+def _record(
+    actor: Actor, statement: Statement, ask: Ask, *, shown: Mapping[str, Any], cut: DataCut, head: Head
+) -> tuple[dict[str, Any], bytes]:
+    fields = {
+        "at": cut.at,
+        "cut": cut.id,
+        "size": head.size,
+        "actor": actor.id,
+        "origin": actor.origin,
+        "case": actor.case,
+        "statement": statement.name,
+        "sha256": statement.sha256,
+        "count": shown["count"],
+        **({"ids": shown["ids"]} if "ids" in shown else {}),
+    }
+    secret = {
+        "params": dict(ask.params),
+        "purpose": actor.purpose,
+        "clearance": {k: v for k, v in actor.visibility().items() if k in ("holdings", "max_tlp")},
+        "handling": sorted(actor.handling),
+        "request": actor.request_id,
+    }
+    return fields, json.dumps(secret, sort_keys=True, ensure_ascii=False, default=str).encode()
+
+
+def _shown(shown: Shown | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    ids = list(shown(rows)) if shown is not None else ids_in(rows)
+    if not ids or len(ids) > MAX_IDS:
+        return {"count": max(len(ids), len(rows))}
+    return {"count": len(ids), "ids": ids}
+
+
+def ids_in(rows: list[dict[str, Any]]) -> list[str]:
+    """Return the ids in an answer: columns named `id`, and the `id` of each node or relationship in a column."""
+    found: dict[str, None] = {}
+    for row in rows:
+        for name, value in row.items():
+            for item in value if isinstance(value, list) else (value,):
+                id_ = item.get("id") if isinstance(item, dict) else item if name == "id" else None
+                if isinstance(id_, str):
+                    found[id_] = None
+    return list(found)
+
+
+def _not_for_this_door(statement: Statement) -> Invalid:
+    return Invalid(
+        Say(
+            en=f"The statement {statement.name} may not be used here.",
+            es=f"La sentencia {statement.name} no puede usarse aquí.",
+        ),
+        detail=f"{statement.name} is mode {statement.mode}, data {statement.data}",
+    )

@@ -1,0 +1,111 @@
+"""The head node and the entries in the graph: lock, append, read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ironriver.errors import Say, Unavailable
+from ironriver.graph import Catalogue, Database, WriteTransaction
+from ironriver.ledger import merkle
+from ironriver.ledger.acts import Head
+from ironriver.ledger.entries import Entry
+
+#: Entries read at once: a page of about 1 MB.
+PAGE = 2_000
+
+
+class Locked(NamedTuple):
+    """The head under the lock, and the entry of this act id where there is one."""
+
+    head: Head
+    earlier: Entry | None
+
+
+def lock_head(transaction: WriteTransaction, catalogue: Catalogue, act_id: str) -> Locked:
+    """Take the head lock first of all: who waits here reads everything later and gets a later number."""
+    statement = catalogue.statement("ledger.lock_head")
+    (found,) = transaction.run(statement, {"rows": [{"s": {"act_id": act_id}, "p": {}}]})
+    head = Head(size=found["size"], frontier=tuple(found["frontier"]), at=found["at"])
+    if found["seq"] is None:
+        return Locked(head, None)
+    return Locked(head, Entry(seq=found["seq"], bytes=found["bytes"], act_id=act_id, pack=found["pack"]))
+
+
+def append_entry(transaction: WriteTransaction, catalogue: Catalogue, head: Head, entry: Entry) -> Head:
+    """Append behind `head` inside the act's transaction and return the new head."""
+    leaf = entry.leaf
+    frontier = merkle.grow([bytes.fromhex(h) for h in head.frontier], head.size, leaf)
+    grown = Head(
+        size=head.size + 1, frontier=tuple(h.hex() for h in frontier), at=str(entry.fields["at"])
+    )
+    row = {
+        "s": {"seq": entry.seq, "act_id": entry.act_id},
+        "p": {
+            "leaf": leaf.hex(),
+            "bytes": entry.bytes,
+            "pack": entry.pack,
+            "frontier": list(grown.frontier),
+            "at": grown.at,
+        },
+    }
+    transaction.run(catalogue.statement("ledger.append_entry"), {"rows": [row]})
+    return grown
+
+
+def read_head(database: Database, catalogue: Catalogue) -> Head:
+    """Return the head; an empty one before genesis."""
+    for found in database.read(catalogue.statement("ledger.read_head"), {}):
+        return Head(size=found["size"], frontier=tuple(found["frontier"]), at=found["at"])
+    return Head(size=0, frontier=(), at="")
+
+
+def root_of(head: Head) -> bytes:
+    """Return the Merkle root that the head stands for."""
+    return merkle.frontier_root([bytes.fromhex(h) for h in head.frontier])
+
+
+def read_entries(
+    database: Database, catalogue: Catalogue, *, start: int = 0, limit: int = PAGE
+) -> list[Entry]:
+    """Return up to `limit` entries from number `start` on, in order."""
+    statement = catalogue.statement("ledger.read_entries")
+    return [_entry(found) for found in database.read(statement, {"start": start, "limit": limit})]
+
+
+def all_entries(database: Database, catalogue: Catalogue, *, end: int, start: int = 0) -> Iterator[Entry]:
+    """Yield the entries `start` … `end - 1` as the graph has them, page by page; a gap is passed on as it is."""
+    while start < end:
+        page = read_entries(database, catalogue, start=start, limit=min(PAGE, end - start))
+        page = [entry for entry in page if entry.seq < end]
+        if not page:
+            return
+        yield from page
+        start = page[-1].seq + 1
+
+
+def find_act(database: Database, catalogue: Catalogue, act_id: str) -> Entry | None:
+    """Return the entry of an act id, or None."""
+    for found in database.read(catalogue.statement("ledger.find_act"), {"act_id": act_id}):
+        return _entry(found)
+    return None
+
+
+def read_leaves(database: Database, catalogue: Catalogue, size: int) -> list[bytes]:
+    """Return the first `size` leaf hashes as the graph has them."""
+    rows = database.stream(catalogue.statement("ledger.read_leaves"), {"size": size})
+    return [bytes.fromhex(found["leaf"]) for found in rows]
+
+
+def no_genesis() -> Unavailable:
+    """Return the refusal of a ledger that was never begun."""
+    return Unavailable(
+        Say(
+            en="This ledger has no first entry yet. Start the product with `ironriver run`, which makes it.",
+            es="Este registro aún no tiene primer asiento. Inicie el producto con `ironriver run`, que lo crea.",
+        )
+    )
+
+
+def _entry(found: dict[str, Any]) -> Entry:
+    return Entry(seq=found["seq"], bytes=found["bytes"], act_id=found["act_id"], pack=found["pack"])

@@ -1,0 +1,115 @@
+"""The three keys of a deployment: id, master, signing. They lie outside the data directory, readable by us alone.
+
+The id key makes ids that cannot be confirmed by guessing a serial number; the master key seals rows; the signing
+key signs checkpoints and is loaded by the worker only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from ironriver.errors import Invalid, Say, Unavailable
+from ironriver.settings import Settings
+from ironriver.vault.disk import make_folder, write_whole
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """Secret bytes, never printed. `signing` is None outside the worker; `public` is the raw Ed25519 public key."""
+
+    id_key: bytes = field(repr=False)
+    master_key: bytes = field(repr=False)
+    public: bytes
+    signing: Ed25519PrivateKey | None = field(default=None, repr=False)
+
+    @classmethod
+    def load_or_create(cls, settings: Settings, *, signing: bool = False) -> Keys:
+        """Read the keys of `settings.keys_dir`; make all of them at the first start.
+
+        Refuses (`Invalid`) files that others can read, and a folder where some of the keys are missing: making a
+        new one beside old ones would orphan what the old one sealed.
+        """
+        folder = settings.keys_dir
+        names = ("id.key", "master.key", "signing.key")
+        present = [name for name in names if (folder / name).is_file()]
+        if not present:
+            _create(folder)
+        elif len(present) != len(names):
+            raise _incomplete(folder, sorted(set(names) - set(present)))
+        private = Ed25519PrivateKey.from_private_bytes(_read(folder / "signing.key")) if signing else None
+        public_file = folder / "signing.pub"
+        return cls(
+            id_key=_read(folder / "id.key"),
+            master_key=_read(folder / "master.key"),
+            public=bytes.fromhex(public_file.read_text("ascii").strip()),
+            signing=private,
+        )
+
+    def fingerprint(self) -> str:
+        """Return 32 hex digits that tell these id and master keys from others and say nothing about them."""
+        seal = hmac.digest(self.master_key, b"ironriver/fingerprint/1" + self.id_key, "sha256")
+        return hashlib.sha256(seal).hexdigest()[:32]
+
+
+def _create(folder: Path) -> None:
+    make_folder(folder)
+    folder.chmod(0o700)
+    private = Ed25519PrivateKey.generate()
+    public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    write_whole(folder / "signing.pub", public.hex().encode() + b"\n", mode=0o644)
+    # signing.key comes last: the three names together mean that the set is whole.
+    for name, secret in (
+        ("id.key", os.urandom(KEY_BYTES)),
+        ("master.key", os.urandom(KEY_BYTES)),
+        ("signing.key", private.private_bytes_raw()),
+    ):
+        write_whole(folder / name, secret.hex().encode() + b"\n")
+
+
+def _read(path: Path) -> bytes:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise Invalid(
+            Say(
+                en=f"The key file {path} can be read by others (mode {mode:03o}). Run: chmod 600 {path}",
+                es=f"Otros pueden leer el archivo de llave {path} (modo {mode:03o}). Ejecute: chmod 600 {path}",
+            )
+        )
+    try:
+        secret = bytes.fromhex(path.read_text("ascii").strip())
+    except (OSError, ValueError) as cause:
+        raise _unreadable(path) from cause
+    if len(secret) != KEY_BYTES:
+        raise _unreadable(path)
+    return secret
+
+
+def _unreadable(path: Path) -> Unavailable:
+    return Unavailable(
+        Say(
+            en=f"The key file {path} cannot be read as 64 hexadecimal digits. Restore it from the sealed backup.",
+            es=f"El archivo de llave {path} no contiene 64 dígitos hexadecimales. Restáurelo del respaldo sellado.",
+        )
+    )
+
+
+def _incomplete(folder: Path, missing: list[str]) -> Invalid:
+    names = ", ".join(missing)
+    return Invalid(
+        Say(
+            en=f"In {folder} these keys are missing: {names}. Restore them from the sealed backup; new keys could "
+            "not open what the old ones sealed.",
+            es=f"En {folder} faltan estas llaves: {names}. Restáurelas del respaldo sellado; unas llaves nuevas no "
+            "podrían abrir lo que sellaron las anteriores.",
+        )
+    )
