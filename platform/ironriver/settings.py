@@ -83,6 +83,12 @@ class Settings:
         settings.check()
         return settings
 
+    def for_child(self, **changes: str) -> dict[str, str]:
+        """Return the environment of a child process: ours, with every setting spelled out and then `changes`."""
+        spelled = {f"IRONRIVER_{f.name.upper()}": _spell(getattr(self, f.name)) for f in fields(self)}
+        kept = {name: value for name, value in os.environ.items() if name != "IRONRIVER_HOME"}
+        return kept | spelled | {f"IRONRIVER_{name.upper()}": value for name, value in changes.items()}
+
     def check(self) -> None:
         """Refuse settings that would break a promise (keys inside the data directory)."""
         if self.keys_dir.resolve().is_relative_to(self.data_dir.resolve()):
@@ -101,6 +107,10 @@ def console_language(environment: Mapping[str, str] | None = None) -> str:
     source = os.environ if environment is None else environment
     told = next((source[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if source.get(name)), "")
     return "es" if told.lower().startswith("es") else "en"
+
+
+def _spell(value: object) -> str:
+    return ("1" if value else "0") if isinstance(value, bool) else str(value)
 
 
 def _read(name: str, kind: str, text: str) -> object:

@@ -77,6 +77,11 @@ class Engine:
         return f"bolt://127.0.0.1:{self._port}"
 
     @property
+    def port(self) -> int:
+        """The loopback port; 0 before `start`."""
+        return self._port
+
+    @property
     def password(self) -> str:
         """The password of user `neo4j`."""
         return self.home.password
@@ -137,6 +142,10 @@ class Engine:
     def exit_code(self) -> int | None:
         """Return the exit code of an engine that we started and that has ended, else None."""
         return self._keeper.poll() if self._keeper else None
+
+    def has_ended(self) -> bool:
+        """True if the engine that `start` found or started is gone."""
+        return self.exit_code() is not None if self._keeper else not self.home.is_locked()
 
     def status(self) -> EngineStatus:
         """Return what is going on in the home, asking the engine itself."""

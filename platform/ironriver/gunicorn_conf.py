@@ -1,0 +1,32 @@
+"""Configuration of the web server, read by gunicorn as `python:ironriver.gunicorn_conf`.
+
+Threads, not processes, carry the load: a request mostly waits for the engine. Figures are measured in docs.
+"""
+
+from __future__ import annotations
+
+from ironriver.settings import Settings
+
+_settings = Settings.from_environment()
+
+bind = f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = _settings.web_workers
+threads = _settings.web_threads
+#: A worker is replaced now and then, so that no leak of a library grows for months.
+max_requests = 5000
+max_requests_jitter = 500
+timeout = 120
+graceful_timeout = 30
+keepalive = 5
+#: On by default since gunicorn 25, writes outside our directories, and nothing of ours speaks to it.
+control_socket_disable = True
+#: The driver's sockets must not be shared across a fork.
+preload_app = False
+#: Only a proxy on this machine may say who the client was; deploy/ shows how to name another one.
+forwarded_allow_ips = "127.0.0.1"
+proc_name = "ironriver-web"
+#: The application logs requests itself, without query strings.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"

@@ -1,0 +1,138 @@
+"""`ironriver worker`: the one background process. It copies entries to segments, signs checkpoints, runs jobs.
+
+Exactly one per data directory, because only one process may hold the signing key and decide what it signs.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ironriver import clock
+from ironriver.errors import Conflict, IronriverError, Say
+from ironriver.graph import Catalogue, Database
+from ironriver.graph.engine import engine_address
+from ironriver.jobs import Handler, Jobs, Worker
+from ironriver.ledger import Ledger
+from ironriver.settings import Settings
+from ironriver.vault import Keys, Vault
+
+#: Seconds between looks for entries to copy: an import's close waits for the follower, so it must be quick.
+FOLLOW_SECONDS = 0.25
+#: Seconds between checkpoints while something happens; also the longest time a deletion could go unnoticed.
+CHECKPOINT_SECONDS = 60.0
+#: Pause after trouble (engine restarting, disk full), so that the log stays readable.
+TROUBLE_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
+
+
+def work(settings: Settings) -> int:
+    """Run until SIGTERM or SIGINT and return 0. Raises `Conflict` if another worker runs on this data."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with exclusive(settings.data_dir / "worker.lock"), opened_ledger(settings) as ledger:
+        keeping = threading.Thread(target=keep_ledger, args=(ledger, stop), name="ledger")
+        keeping.start()
+        worker = Worker(Jobs(settings.data_dir / "jobs.sqlite"), job_handlers(settings, ledger))
+        try:
+            worker.run(stop.is_set)
+        finally:
+            stop.set()
+            keeping.join()
+            worker.close()
+    return 0
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Hold a lock file for the block; the kernel frees it if this process dies."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as cause:
+            raise Conflict(
+                Say(
+                    en=f"Another worker runs on {path.parent} already. There must be exactly one.",
+                    es=f"Ya hay otro proceso de fondo sobre {path.parent}. Debe haber exactamente uno.",
+                )
+            ) from cause
+        os.ftruncate(held.fileno(), 0)
+        held.write(f"{os.getpid()}\n")
+        held.flush()
+        yield
+
+
+@contextmanager
+def opened_ledger(settings: Settings) -> Iterator[Ledger]:
+    """Open the ledger with the signing key, which no other process loads."""
+    address = engine_address(settings)
+    database = Database.open(address.uri, address.user, address.password)
+    try:
+        keys = Keys.load_or_create(settings, signing=True)
+        yield Ledger.open(settings, database, Catalogue.load(), Vault(settings.data_dir / "vault"), keys)
+    finally:
+        database.close()
+
+
+def job_handlers(settings: Settings, ledger: Ledger) -> Mapping[str, Handler]:
+    """Return what each kind of job does."""
+    from ironriver import ingest
+
+    return ingest.job_handlers(settings, ledger)
+
+
+@dataclass(slots=True)
+class Every:
+    """Runs `task` at most once per `seconds`; trouble is logged once until it passes, and never ends the worker."""
+
+    name: str
+    seconds: float
+    task: Callable[[], object]
+    _next: float = 0.0
+    _trouble: str = field(default="")
+
+    def due(self) -> None:
+        """Let the next turn run the task whatever the time."""
+        self._next = 0.0
+
+    def turn(self) -> None:
+        """Run the task if its time has come."""
+        now = clock.monotonic()
+        if now < self._next:
+            return
+        self._next = now + self.seconds
+        try:
+            self.task()
+        except IronriverError as trouble:
+            self._next = now + max(self.seconds, TROUBLE_SECONDS)
+            if str(trouble) != self._trouble:
+                log.error("%s: %s", self.name, trouble)
+            self._trouble = str(trouble)
+        else:
+            if self._trouble:
+                log.info("%s: works again", self.name)
+            self._trouble = ""
+
+
+def keep_ledger(ledger: Ledger, stop: threading.Event) -> None:
+    """Copy entries and sign checkpoints until `stop`; once more at the end, so that nothing waits for a restart."""
+    tasks = [
+        Every("follower", FOLLOW_SECONDS, ledger.follow_once),
+        Every("checkpoint", CHECKPOINT_SECONDS, ledger.checkpoint),
+    ]
+    while not stop.wait(FOLLOW_SECONDS):
+        for task in tasks:
+            task.turn()
+    for task in tasks:
+        task.due()
+        task.turn()
