@@ -1,0 +1,14 @@
+// how many things a agency is linked with, by link and direction, of those the actor may see
+// mode: read      data: case      params: id, holdings, max_tlp, handlings, limit
+// returns: link, direction, total
+MATCH (n:Agency {id: $id})
+WHERE n.holding IN $holdings AND n.tlp <= $max_tlp AND n.handling IN $handlings
+CALL (n) {
+  MATCH (n)<-[a:ASKED_BY]-(m:TraceRequest)
+  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
+    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
+  RETURN 'trace_request_asked_by_agency' AS link, 'in' AS direction, count(DISTINCT m) AS total
+}
+WITH link, direction, total
+WHERE total > 0
+RETURN link, direction, total ORDER BY link, direction LIMIT $limit

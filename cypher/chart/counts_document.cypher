@@ -1,0 +1,29 @@
+// how many things a document is linked with, by link and direction, of those the actor may see
+// mode: read      data: case      params: id, holdings, max_tlp, handlings, limit
+// returns: link, direction, total
+MATCH (n:Document {id: $id})
+WHERE n.holding IN $holdings AND n.tlp <= $max_tlp AND n.handling IN $handlings
+CALL (n) {
+  MATCH (n)-[a:ABOUT]->(m:Firearm)
+  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
+    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
+  RETURN 'document_about_firearm' AS link, 'out' AS direction, count(DISTINCT m) AS total
+  UNION ALL
+  MATCH (n)-[a:ABOUT]->(m:Person)
+  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
+    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
+  RETURN 'document_about_person' AS link, 'out' AS direction, count(DISTINCT m) AS total
+  UNION ALL
+  MATCH (n)-[a:ABOUT]->(m:Recovery)
+  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
+    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
+  RETURN 'document_about_recovery' AS link, 'out' AS direction, count(DISTINCT m) AS total
+  UNION ALL
+  MATCH (n)-[a:ABOUT]->(m:TraceRequest)
+  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
+    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
+  RETURN 'document_about_trace_request' AS link, 'out' AS direction, count(DISTINCT m) AS total
+}
+WITH link, direction, total
+WHERE total > 0
+RETURN link, direction, total ORDER BY link, direction LIMIT $limit

@@ -1,0 +1,10 @@
+// multiple_sale_includes_of_firearm: the records behind one drawn link, oldest first
+// mode: read      data: case      params: from_id, to_id, holdings, max_tlp, handlings, limit
+// returns: e, a, b
+MATCH (n:MultipleSale {id: $from_id})-[a:INCLUDES]->(e:Purchase)-[b:OF]->(m:Firearm {id: $to_id})
+WHERE n.holding IN $holdings AND n.tlp <= $max_tlp AND n.handling IN $handlings
+  AND a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
+  AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
+  AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
+  AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
+RETURN e, a, b ORDER BY e.date, e.id, a.id, b.id LIMIT $limit

@@ -1,0 +1,6 @@
+// one dealer as a chart node
+// mode: read      data: case      params: id, holdings, max_tlp, handlings      limit: one
+// returns: n
+MATCH (n:Dealer {id: $id})
+WHERE n.holding IN $holdings AND n.tlp <= $max_tlp AND n.handling IN $handlings
+RETURN n

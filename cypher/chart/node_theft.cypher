@@ -1,0 +1,6 @@
+// one theft as a chart node
+// mode: read      data: case      params: id, holdings, max_tlp, handlings      limit: one
+// returns: n
+MATCH (n:Theft {id: $id})
+WHERE n.holding IN $holdings AND n.tlp <= $max_tlp AND n.handling IN $handlings
+RETURN n

@@ -1,0 +1,6 @@
+// one vehicle as a chart node
+// mode: read      data: case      params: id, holdings, max_tlp, handlings      limit: one
+// returns: n
+MATCH (n:Vehicle {id: $id})
+WHERE n.holding IN $holdings AND n.tlp <= $max_tlp AND n.handling IN $handlings
+RETURN n

@@ -1,0 +1,17 @@
+// multiple sale reports that include a sale of these firearms, with the number of guns in each
+// mode: read      data: case      params: ids, holdings, max_tlp, handlings, limit
+// returns: m, guns
+MATCH (m:MultipleSale)-[i:INCLUDES]->(p:Purchase)-[o:OF]->(f:Firearm)
+WHERE f.id IN $ids
+  AND f.holding IN $holdings AND f.tlp <= $max_tlp AND f.handling IN $handlings
+  AND o.holding IN $holdings AND o.tlp <= $max_tlp AND o.handling IN $handlings
+  AND p.holding IN $holdings AND p.tlp <= $max_tlp AND p.handling IN $handlings
+  AND i.holding IN $holdings AND i.tlp <= $max_tlp AND i.handling IN $handlings
+  AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
+WITH DISTINCT m
+RETURN m, COUNT {
+  MATCH (m)-[j:INCLUDES]->(q:Purchase)
+  WHERE j.holding IN $holdings AND j.tlp <= $max_tlp AND j.handling IN $handlings
+  AND q.holding IN $holdings AND q.tlp <= $max_tlp AND q.handling IN $handlings
+} AS guns
+ORDER BY m.date, m.id LIMIT $limit

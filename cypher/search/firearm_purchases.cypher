@@ -1,0 +1,15 @@
+// recorded sales of firearms with dealer and purchaser of record, oldest first
+// mode: read      data: case      params: ids, holdings, max_tlp, handlings, limit
+// returns: p, d, x
+MATCH (p:Purchase)-[o:OF]->(f:Firearm)
+WHERE f.id IN $ids
+  AND f.holding IN $holdings AND f.tlp <= $max_tlp AND f.handling IN $handlings
+  AND o.holding IN $holdings AND o.tlp <= $max_tlp AND o.handling IN $handlings
+  AND p.holding IN $holdings AND p.tlp <= $max_tlp AND p.handling IN $handlings
+OPTIONAL MATCH (p)-[a:SOLD_BY]->(d:Dealer)
+WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
+  AND d.holding IN $holdings AND d.tlp <= $max_tlp AND d.handling IN $handlings
+OPTIONAL MATCH (x:Person)-[b:BOUGHT]->(p)
+WHERE b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
+  AND x.holding IN $holdings AND x.tlp <= $max_tlp AND x.handling IN $handlings
+RETURN p, d, x ORDER BY p.date, p.id, d.id, x.id LIMIT $limit

@@ -1,0 +1,9 @@
+// documents about persons
+// mode: read      data: case      params: ids, holdings, max_tlp, handlings, limit
+// returns: d
+MATCH (d:Document)-[r:ABOUT]->(x:Person)
+WHERE x.id IN $ids
+  AND x.holding IN $holdings AND x.tlp <= $max_tlp AND x.handling IN $handlings
+  AND r.holding IN $holdings AND r.tlp <= $max_tlp AND r.handling IN $handlings
+  AND d.holding IN $holdings AND d.tlp <= $max_tlp AND d.handling IN $handlings
+RETURN DISTINCT d ORDER BY d.date, d.id LIMIT $limit

@@ -1,0 +1,129 @@
+"""Write `cypher/chart/`: for each kind its node and its link counts, for each link its pages and its evidence.
+
+    python -m ironriver.search.generate [FOLDER]
+
+Labels and types cannot be parameters, so each combination is a file of its own, checked in. A test compares.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ironriver.graph import shipped_folder
+from ironriver.model.kinds import snake
+from ironriver.search.links import CHART_LINKS, ChartLink, Direction, drawn_kinds, links_of
+
+VISIBILITY = "holdings, max_tlp, handlings"
+
+
+def visible(*names: str) -> str:
+    """Return the visibility condition of each name, one a line."""
+    lines = [f"{n}.holding IN $holdings AND {n}.tlp <= $max_tlp AND {n}.handling IN $handlings" for n in names]
+    return "\n  AND ".join(lines)
+
+
+def pattern(link: ChartLink, direction: Direction, ends: tuple[str, str]) -> tuple[str, list[str]]:
+    """Return (pattern from this end to the other, names of its inner parts)."""
+    steps = link.steps if direction == "out" else tuple(reversed(link.steps))
+    here, there = ends
+    names, text = [], f"({here})"
+    for number, step in enumerate(steps):
+        to_right = step.to_right if direction == "out" else not step.to_right
+        relationship = "ab"[number]
+        arrow = f"-[{relationship}:{step.type}]-"
+        text += f"{arrow}>" if to_right else f"<{arrow}"
+        last = number == len(steps) - 1
+        text += f"({there})" if last else f"(e:{link.via})"
+        names += [relationship] if last else [relationship, "e"]
+    return text, names
+
+
+def node_statement(kind: str) -> str:
+    """One node of a kind by id."""
+    return (
+        f"// one {snake(kind)} as a chart node\n"
+        f"// mode: read      data: case      params: id, {VISIBILITY}      limit: one\n"
+        "// returns: n\n"
+        f"MATCH (n:{kind} {{id: $id}})\nWHERE {visible('n')}\nRETURN n\n"
+    )
+
+
+def counts_statement(kind: str) -> str:
+    """How many things one node is linked with, by link and direction; only what is visible counts."""
+    branches = []
+    for link, direction in links_of(kind):
+        other = link.to_kind if direction == "out" else link.from_kind
+        text, inner = pattern(link, direction, ("n", f"m:{other}"))
+        branches.append(
+            f"  MATCH {text}\n  WHERE {visible(*inner, 'm').replace(chr(10), chr(10) + '  ')}\n"
+            f"  RETURN '{link.name}' AS link, '{direction}' AS direction, count(DISTINCT m) AS total"
+        )
+    body = "\n  UNION ALL\n".join(branches)
+    return (
+        f"// how many things a {snake(kind)} is linked with, by link and direction, of those the actor may see\n"
+        f"// mode: read      data: case      params: id, {VISIBILITY}, limit\n"
+        "// returns: link, direction, total\n"
+        f"MATCH (n:{kind} {{id: $id}})\nWHERE {visible('n')}\nCALL (n) {{\n{body}\n}}\n"
+        "WITH link, direction, total\nWHERE total > 0\n"
+        "RETURN link, direction, total ORDER BY link, direction LIMIT $limit\n"
+    )
+
+
+def expand_statement(link: ChartLink, direction: Direction) -> str:
+    """One page of what a node is linked with by this link, latest first, by key."""
+    here, other = (link.from_kind, link.to_kind) if direction == "out" else (link.to_kind, link.from_kind)
+    text, inner = pattern(link, direction, (f"n:{here} {{id: $id}}", f"m:{other}"))
+    dates = "e.date" if link.via else "coalesce(a.date, a.valid_from, m.date)"
+    return (
+        f"// {link.name}, {direction}: one page, latest first\n"
+        f"// mode: read      data: case      params: id, {VISIBILITY}, after_date, after_id, limit\n"
+        "// returns: m, events, first, last\n"
+        f"MATCH {text}\nWHERE {visible('n', *inner, 'm')}\n"
+        f"WITH m, count(*) AS events, min({dates}) AS first, coalesce(max({dates}), '') AS last\n"
+        "WHERE last < $after_date OR (last = $after_date AND m.id < $after_id)\n"
+        "RETURN m, events, first, last ORDER BY last DESC, m.id DESC LIMIT $limit\n"
+    )
+
+
+def evidence_statement(link: ChartLink) -> str:
+    """The events and relationships behind one drawn link."""
+    ends = (f"n:{link.from_kind} {{id: $from_id}}", f"m:{link.to_kind} {{id: $to_id}}")
+    text, inner = pattern(link, "out", ends)
+    returned = "e, a, b" if link.via else "null AS e, a, null AS b"
+    order = "e.date, e.id, a.id, b.id" if link.via else "a.id"
+    return (
+        f"// {link.name}: the records behind one drawn link, oldest first\n"
+        f"// mode: read      data: case      params: from_id, to_id, {VISIBILITY}, limit\n"
+        "// returns: e, a, b\n"
+        f"MATCH {text}\nWHERE {visible('n', *inner, 'm')}\n"
+        f"RETURN {returned} ORDER BY {order} LIMIT $limit\n"
+    )
+
+
+def all_statements() -> dict[str, str]:
+    """Return file name → text of the whole folder."""
+    files: dict[str, str] = {}
+    for kind in drawn_kinds():
+        files[f"node_{snake(kind)}.cypher"] = node_statement(kind)
+        files[f"counts_{snake(kind)}.cypher"] = counts_statement(kind)
+    for link in CHART_LINKS.values():
+        files[f"expand_{link.name}_out.cypher"] = expand_statement(link, "out")
+        files[f"expand_{link.name}_in.cypher"] = expand_statement(link, "in")
+        files[f"evidence_{link.name}.cypher"] = evidence_statement(link)
+    return files
+
+
+def main(folder: Path) -> None:
+    """Write the folder anew; files of links that no longer exist go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = all_statements()
+    for old in folder.glob("*.cypher"):
+        if old.name not in wanted:
+            old.unlink()
+    for name, text in wanted.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else shipped_folder() / "chart")
