@@ -22,7 +22,7 @@ def actor_for_token(access: Access, text: str, visit: Visit, *, case: str = "", 
     try:
         access.throttle.check(visit.address)
     except SlowDown:
-        access.note(Event(name="token", outcome="refused", origin=visit.origin, reason="address"))
+        access.note(Event(event="token", outcome="refused", origin=visit.origin, reason="address"))
         raise
     owner = access.tokens.owner(text)
     account = find_account(access.ledger, id=owner.account) if owner else None
@@ -36,7 +36,7 @@ def actor_for_token(access: Access, text: str, visit: Visit, *, case: str = "", 
         raise token_not_accepted()
     if not token.is_good(clock.now()) or not is_welcome(access, account):
         # The right secret, too late: no guess, so it does not count towards a lock.
-        access.note(Event(name="token", outcome="failure", actor=account.id, origin=visit.origin, object=owner.id))
+        access.note(Event(event="token", outcome="failure", actor=account.id, origin=visit.origin, object=owner.id))
         raise token_not_accepted()
     access.tokens.touch(token)
     actor = account.as_actor(origin=visit.origin, request_id=visit.request_id)

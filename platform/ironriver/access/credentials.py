@@ -170,6 +170,11 @@ class Credentials:
             connection.execute("DELETE FROM attempts WHERE account = ?", (account,))
             connection.execute("UPDATE credentials SET signed_in = ? WHERE account = ?", (clock.stamp(), account))
 
+    def forget_attempts(self, account: str) -> None:
+        """Forget failures after a right one-time code, which is no sign-in yet."""
+        with self._store.transaction() as connection:
+            connection.execute("DELETE FROM attempts WHERE account = ?", (account,))
+
     def release(self, account: str) -> None:
         """Take the lock away, and the failures that led to it. Only an administrator's act leads here."""
         with self._store.transaction() as connection:

@@ -49,7 +49,7 @@ def open_access(settings: Settings, ledger: Ledger, keys: Keys, *, passwords: Pa
 
     `passwords` is for tests, which use a cheaper hash.
     """
-    log = EventLog(settings.data_dir / "events", keys.master_key)
+    log = EventLog(ledger)
     events.record_in(log)
     return Access(
         settings=settings,

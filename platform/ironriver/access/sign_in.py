@@ -243,5 +243,5 @@ def is_welcome(access: Access, account: Account) -> bool:
     return account.state is AccountState.ACTIVE and (access.settings.demo or not account.demo)
 
 
-def _note(access: Access, name: str, outcome: str, visit: Visit, **more: str) -> None:
-    access.note(Event(name=name, outcome=outcome, origin=visit.origin, request_id=visit.request_id, **more))
+def _note(access: Access, event: str, outcome: str, visit: Visit, **more: str) -> None:
+    access.note(Event(event=event, outcome=outcome, origin=visit.origin, request_id=visit.request_id, **more))

@@ -1,0 +1,248 @@
+"""Two persons for one act: one proposes, another decides, then it is carried out. The act is fixed by its digest.
+
+Used for releases, subject records, downgrades, shredding, purges. The proposal and the decision are acts; carrying
+out is one act that holds the changes and the proposal with both persons, so both stand in one entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ironriver import clock
+from ironriver.access import policy
+from ironriver.access.figures import PROPOSAL_LIFE
+from ironriver.access.policy import Action
+from ironriver.errors import Conflict, Invalid, NotAllowed, Say, nothing_here
+from ironriver.ledger import Act, Change, Ledger, Look, Receipt, Row
+from ironriver.model.actor import Actor
+
+_MOST = 200
+_SHORTEST_REASON = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """One proposal as of now. `permission` is the action that whoever decides must be allowed."""
+
+    id: str
+    act: str
+    act_sha256: str
+    permission: Action
+    reason: str
+    state: str
+    proposed: str
+    proposed_by: str
+    expires: str
+    decided: str
+    decided_by: str
+    decision_reason: str
+    carried_out: str
+
+    def is_open(self, now: datetime) -> bool:
+        """Return whether it may still be decided on."""
+        return self.state == "open" and now < datetime.fromisoformat(self.expires)
+
+
+def act_digest(act: Act) -> str:
+    """Return the SHA-256 (hex) over name, statements and rows of an act whose changes are known beforehand.
+
+    `Invalid` for an act that decides its changes inside the transaction: nobody could approve what is not known.
+    """
+    if callable(act.changes):
+        raise Invalid(
+            Say(
+                en="Only an act whose changes are known can be proposed.",
+                es="Solo se puede proponer un acto cuyos cambios se conocen.",
+            ),
+            detail=act.name,
+        )
+    said = {
+        "v": 1,
+        "act": act.name,
+        "batch": act.batch,
+        "changes": [
+            {"statement": change.statement, "rows": [[row.s, row.p] for row in change.rows]}
+            for change in act.changes
+        ],
+    }
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(b"ironriver/proposal/1\x00" + text.encode()).hexdigest()
+
+
+def propose(actor: Actor, act: Act, *, reason: str, ledger: Ledger, permission: Action = Action.APPROVE) -> str:
+    """Propose an act with a reason; return the proposal's id. It waits a week for another person."""
+    policy.require(actor, Action.PROPOSE)
+    proposal_id = ledger.id_for("Proposal", secrets.token_hex(16), actor.agency)
+    now = clock.now()
+    stored = {
+        "act": act.name,
+        "act_sha256": act_digest(act),
+        "permission": permission.value,
+        "reason": _reason(reason),
+        "state": "open",
+        "proposed": clock.stamp(now),
+        "proposed_by": actor.id,
+        "expires": clock.stamp(now + PROPOSAL_LIFE),
+    }
+    ledger.act(actor, Act(name="access.propose", changes=[_put("put", proposal_id, stored)]))
+    return proposal_id
+
+
+def approve(actor: Actor, proposal_id: str, *, reason: str, ledger: Ledger) -> None:
+    """Approve another person's proposal. `NotAllowed` for one's own or without the right; `Conflict` if decided."""
+    _decide(actor, proposal_id, "approved", reason, ledger)
+
+
+def refuse(actor: Actor, proposal_id: str, *, reason: str, ledger: Ledger) -> None:
+    """Refuse another person's proposal, with the reason he will read."""
+    _decide(actor, proposal_id, "refused", reason, ledger)
+
+
+def carry_out(actor: Actor, proposal_id: str, act: Act, *, ledger: Ledger) -> Receipt:
+    """Do an approved act, once, by one of its two persons. Its digest must be that of what was approved.
+
+    Checked behind the head lock: expiry, approval, digest, and that nobody has carried it out already.
+    """
+    digest = act_digest(act)
+    changes = [] if callable(act.changes) else list(act.changes)
+
+    def decide(look: Look) -> list[Change]:
+        proposal = _read(look.read("access.proposal_by_id", {"id": proposal_id}))
+        _may_carry_out(actor, proposal, digest)
+        done = {
+            "state": "carried_out",
+            "carried_out": clock.stamp(),
+            "carried_out_by": actor.id,
+            "proposed_by": proposal.proposed_by,
+            "decided_by": proposal.decided_by,
+        }
+        return [*changes, _put("amend", proposal_id, done)]
+
+    return ledger.act(actor, Act(name=act.name, changes=decide, act_id=act.act_id, batch=act.batch))
+
+
+def find_proposal(actor: Actor, proposal_id: str, *, ledger: Ledger) -> Proposal:
+    """Return a proposal to the person who made it, or to those who may decide on it. `NotFound` for others."""
+    proposal = _read(ledger.look("access.proposal_by_id", {"id": proposal_id}))
+    if actor.id != proposal.proposed_by and not policy.may(actor, proposal.permission):
+        raise nothing_here()
+    return proposal
+
+
+def waiting(actor: Actor, *, ledger: Ledger) -> list[Proposal]:
+    """Return the open proposals of others that the actor may decide on, oldest first."""
+    rows = ledger.look("access.proposals_open", {"now": clock.stamp(), "limit": _MOST})
+    found = [_proposal(row) for row in rows]
+    return [p for p in found if p.proposed_by != actor.id and policy.may(actor, p.permission)]
+
+
+def _decide(actor: Actor, proposal_id: str, state: str, reason: str, ledger: Ledger) -> None:
+    said = _reason(reason)
+    before = _read(ledger.look("access.proposal_by_id", {"id": proposal_id}))
+    policy.require(actor, before.permission)
+
+    def changes(look: Look) -> list[Change]:
+        proposal = _read(look.read("access.proposal_by_id", {"id": proposal_id}))
+        if proposal.proposed_by == actor.id:
+            raise NotAllowed(
+                Say(
+                    en="You proposed this yourself. Another person decides.",
+                    es="Usted mismo lo propuso. Decide otra persona.",
+                )
+            )
+        if not proposal.is_open(clock.now()):
+            raise _not_any_more(proposal)
+        decided = {
+            "state": state,
+            "decided": clock.stamp(),
+            "decided_by": actor.id,
+            "decision_reason": said,
+        }
+        return [_put("amend", proposal_id, decided)]
+
+    ledger.act(actor, Act(name=f"access.proposal_{state}", changes=changes))
+
+
+def _may_carry_out(actor: Actor, proposal: Proposal, digest: str) -> None:
+    if actor.id not in (proposal.proposed_by, proposal.decided_by):
+        raise NotAllowed(
+            Say(
+                en="One of the two persons who proposed and approved this carries it out.",
+                es="Lo ejecuta una de las dos personas que lo propusieron y aprobaron.",
+            )
+        )
+    if proposal.decided_by in ("", proposal.proposed_by):
+        raise _not_any_more(proposal)
+    if proposal.state != "approved" or clock.now() >= datetime.fromisoformat(proposal.expires):
+        raise _not_any_more(proposal)
+    if proposal.act_sha256 != digest:
+        raise Conflict(
+            Say(
+                en="This is not what was approved: something has changed since. Propose it again.",
+                es="Esto no es lo que se aprobó: algo cambió desde entonces. Propóngalo otra vez.",
+            ),
+            detail=f"approved {proposal.act_sha256}, given {digest}",
+        )
+
+
+def _not_any_more(proposal: Proposal) -> Conflict:
+    if clock.now() >= datetime.fromisoformat(proposal.expires):
+        return Conflict(
+            Say(en="This proposal has expired. Propose it again.", es="Esta propuesta venció. Propóngalo otra vez.")
+        )
+    return Conflict(
+        Say(
+            en=f"This proposal is {proposal.state.replace('_', ' ')}; that step is not open any more, or not yet.",
+            es=f"Esta propuesta está {_ES[proposal.state]}; ese paso ya no está abierto, o todavía no.",
+        )
+    )
+
+
+_ES = {"open": "abierta", "approved": "aprobada", "refused": "rechazada", "carried_out": "ejecutada"}
+
+
+def _reason(reason: str) -> str:
+    if len(reason.strip()) < _SHORTEST_REASON:
+        raise Invalid(
+            Say(en="A reason is needed that others understand.", es="Se necesita un motivo que otros entiendan."),
+            fields={
+                "reason": Say(
+                    en=f"At least {_SHORTEST_REASON} characters.", es=f"Al menos {_SHORTEST_REASON} caracteres."
+                )
+            },
+        )
+    return reason.strip()
+
+
+def _put(verb: str, proposal_id: str, stored: dict[str, Any]) -> Change:
+    return Change(statement=f"write.{verb}_proposal", rows=[Row(s={"id": proposal_id}, p=stored)])
+
+
+def _read(rows: list[dict[str, Any]]) -> Proposal:
+    if not rows:
+        raise nothing_here()
+    return _proposal(rows[0])
+
+
+def _proposal(row: Mapping[str, Any]) -> Proposal:
+    return Proposal(
+        id=row["id"],
+        act=row["act"],
+        act_sha256=row["act_sha256"],
+        permission=Action(row["permission"]),
+        reason=row["reason"],
+        state=row["state"],
+        proposed=row["proposed"],
+        proposed_by=row["proposed_by"],
+        expires=row["expires"],
+        decided=row["decided"] or "",
+        decided_by=row["decided_by"] or "",
+        decision_reason=row["decision_reason"] or "",
+        carried_out=row["carried_out"] or "",
+    )
