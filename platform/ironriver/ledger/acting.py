@@ -25,7 +25,7 @@ GENESIS_ACT = "genesis"
 #: A busy database (lost lock race, 15 s lock limit) is asked again this often before the person is told.
 TRIES = 3
 #: Removing what is not there is no error; every other statement must find every row's ends.
-_MAY_MISS = ("drop_", "unlink_")
+_MAY_MISS = ("drop_", "unlink_", "shred_")
 
 
 @dataclass(slots=True)

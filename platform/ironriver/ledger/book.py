@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ironriver import clock
 from ironriver.errors import Invalid, Say
 from ironriver.graph import Catalogue, Database
+from ironriver.ledger import shredding
 from ironriver.ledger.acting import GENESIS_ACT, Acting
 from ironriver.ledger.acts import Act, Answer, Ask, Change, Head, Receipt, Row, Shown
 from ironriver.ledger.asking import ASK_SECONDS, Asking
@@ -107,6 +109,18 @@ class Ledger:
     def entries(self, *, start: int = 0, limit: int = 100) -> list[Entry]:
         """Return entries from number `start` on. For auditors."""
         return read_entries(self.database, self.catalogue, start=start, limit=limit)
+
+    def shred(self, actor: Actor, ids: Collection[str], *, act_id: str | None = None) -> list[Receipt]:
+        """Destroy the payload of every row about these ids (as id, subject or end), in ledger and graph.
+
+        The callers have the approvals. Raises `NotFound` where nothing is recorded about them, `Invalid` for
+        accounts, cases and agreements. An interruption is finished by `finish_shredding` at the next start.
+        """
+        return shredding.shred(self, actor, ids, act_id=act_id or os.urandom(16).hex())
+
+    def finish_shredding(self) -> int:
+        """Complete shreddings that a crash cut short; return the number of parts destroyed now."""
+        return shredding.finish(self)
 
     def genesis(self, *, agency: str, administrator: str, agency_name: str = "") -> Receipt:
         """Make the first entry: the agency, the system's account and the first administrator's.

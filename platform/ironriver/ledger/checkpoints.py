@@ -1,0 +1,173 @@
+"""Checkpoints: the worker signs the log's root, after proving that it continues what was signed before.
+
+Each lies twice: in the data directory and in `settings.checkpoints_dir`, the second trust domain. Beside them
+signed statements anchor the read log: one line a file with its number of records and its head.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from ironriver import clock
+from ironriver.errors import NotAllowed, Say, Tampered
+from ironriver.ledger import merkle
+from ironriver.ledger.book import Ledger
+from ironriver.ledger.head import no_genesis, read_leaves, root_of
+from ironriver.ledger.notes import Checkpoint, bad_note, open_note, read_checkpoint, sign_note, verifier_key
+from ironriver.ledger.readfiles import ReadFile, check_read_file, read_files
+from ironriver.settings import Settings
+from ironriver.vault.disk import write_whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """A checkpoint as it lies on disk."""
+
+    checkpoint: Checkpoint
+    note: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What a checkpoint's read-log statement says of one file: so many records, this head."""
+
+    file: str
+    records: int
+    head: str
+    path: Path
+
+
+def log_name(settings: Settings) -> str:
+    """Return the log's origin line, which is also the name of its key."""
+    return f"{settings.origin_name}/ledger"
+
+
+def folders(settings: Settings) -> tuple[Path, Path]:
+    """Return where checkpoints lie: with the data, and in the second trust domain."""
+    return settings.data_dir / "checkpoints", settings.checkpoints_dir
+
+
+def make_checkpoint(ledger: Ledger) -> Signed:
+    """Follow, prove consistency with the last signed checkpoints of both folders, sign, keep, copy.
+
+    Raises `NotAllowed` in a process without the signing key, `Tampered` where the log does not continue the last
+    checkpoint: then nothing is signed.
+    """
+    private = ledger.keys.signing
+    if private is None:
+        raise _not_the_signer()
+    ledger.follower.follow_once()
+    head = ledger.head()
+    if head.size == 0:
+        raise no_genesis()
+    # 1. The leaves in the graph give the head's root.
+    leaves = read_leaves(ledger.database, ledger.catalogue, head.size)
+    if len(leaves) != head.size or merkle.root_of(leaves) != root_of(head):
+        raise bad_note(f"the graph's {len(leaves)} leaves do not give the root of its head ({head.size} entries)")
+    # 2. That tree continues every last checkpoint.
+    for folder in folders(ledger.settings):
+        last = latest(ledger.settings, folder, ledger.keys.public)
+        if last is not None:
+            continues(last, leaves)
+    # 3. Sign and keep, here and there.
+    name = log_name(ledger.settings)
+    checkpoint = Checkpoint(origin=name, size=head.size, root=root_of(head))
+    note = sign_note(checkpoint.body(), name, private)
+    for folder in folders(ledger.settings):
+        write_whole(folder / f"checkpoint-{head.size:012d}", note.encode(), mode=0o644)
+        write_whole(folder / "ledger.vkey", (verifier_key(name, ledger.keys.public) + "\n").encode(), mode=0o644)
+    _anchor_reads(ledger, checkpoint, private)
+    return Signed(checkpoint=checkpoint, note=note, path=folders(ledger.settings)[1] / f"checkpoint-{head.size:012d}")
+
+
+def continues(last: Signed, leaves: Sequence[merkle.Hash]) -> None:
+    """Raise `Tampered` unless the tree over `leaves` continues a signed checkpoint."""
+    old = last.checkpoint
+    if old.size > len(leaves):
+        raise bad_note(f"{last.path.name}: {old.size} entries were signed, the log has {len(leaves)}")
+    proof = merkle.prove_consistency(leaves, old.size)
+    if not merkle.proves_consistency((old.size, old.root), (len(leaves), merkle.root_of(leaves)), proof):
+        raise bad_note(f"{last.path.name}: the log is not a continuation of what was signed")
+
+
+def signed_checkpoints(settings: Settings, folder: Path, public: bytes) -> list[Signed]:
+    """Return the checkpoints of a folder, smallest first. Raises `Tampered` naming the first bad file."""
+    name = log_name(settings)
+    found = []
+    for path in sorted(folder.glob("checkpoint-*")):
+        note, body = _open(path, name, public)
+        checkpoint = read_checkpoint(body)
+        if checkpoint.origin != name or path.name != f"checkpoint-{checkpoint.size:012d}":
+            raise bad_note(f"{path.name}: it is a checkpoint of {checkpoint.origin} at {checkpoint.size}")
+        found.append(Signed(checkpoint=checkpoint, note=note, path=path))
+    return found
+
+
+def latest(settings: Settings, folder: Path, public: bytes) -> Signed | None:
+    """Return the largest checkpoint of a folder, its signature checked; None where there is none."""
+    found = signed_checkpoints(settings, folder, public)
+    return found[-1] if found else None
+
+
+def read_anchors(settings: Settings, folder: Path, public: bytes) -> list[Anchor]:
+    """Return what the signed statements of a folder say of read-log files. Raises `Tampered` naming a bad one."""
+    anchors = []
+    for path in sorted(folder.glob("reads-*")):
+        _, body = _open(path, log_name(settings), public)
+        lines = body.splitlines()
+        if lines[0] != f"{log_name(settings)}/reads":
+            raise bad_note(f"{path.name}: not a statement about reads")
+        for line in lines[4:]:
+            file, records, head = line.split(" ")
+            anchors.append(Anchor(file=file, records=int(records), head=head, path=path))
+    return anchors
+
+
+def _anchor_reads(ledger: Ledger, checkpoint: Checkpoint, private: Ed25519PrivateKey) -> None:
+    """Say, signed, how far each read-log file has come. Only files that grew since they were last anchored."""
+    name = log_name(ledger.settings)
+    here, there = folders(ledger.settings)
+    known = {(a.file, a.records) for a in read_anchors(ledger.settings, there, ledger.keys.public)}
+    files = [check_read_file(path) for path in read_files(ledger.read_log.folder)]
+    grown = [file for file in files if file.lines and (file.name, len(file.lines)) not in known]
+    if not grown:
+        return
+    at = clock.stamp()
+    body = "\n".join((f"{name}/reads", str(checkpoint.size), _digest_of(checkpoint), at, *map(_line, grown), ""))
+    note = sign_note(body, name, private).encode()
+    compact = at.replace(":", "").replace("-", "").replace(".", "")
+    for folder in (here, there):
+        write_whole(folder / f"reads-{checkpoint.size:012d}-{compact}", note, mode=0o644)
+
+
+def _line(file: ReadFile) -> str:
+    return f"{file.name} {len(file.lines)} {file.head}"
+
+
+def _digest_of(checkpoint: Checkpoint) -> str:
+    return base64.b64encode(hashlib.sha256(checkpoint.body().encode()).digest()).decode()
+
+
+def _open(path: Path, name: str, public: bytes) -> tuple[str, str]:
+    note = path.read_text("utf-8", errors="replace")
+    try:
+        return note, open_note(note, name, public)
+    except Tampered as cause:
+        raise bad_note(f"{path.name}: {cause.detail}") from cause
+
+
+def _not_the_signer() -> NotAllowed:
+    return NotAllowed(
+        Say(
+            en="Only the worker signs checkpoints. Run `ironriver ledger checkpoint` as the user that runs it.",
+            es="Solo el proceso de fondo firma puntos de control. Ejecute `ironriver ledger checkpoint` como el usuario "
+            "que lo corre.",
+        )
+    )

@@ -1,0 +1,89 @@
+"""Read-log files read back: does the chain hold, and what was asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ironriver.errors import Say, Tampered
+from ironriver.ledger.readlog import file_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """One file whose chain holds: the SHA-256 (hex) of each record line in order."""
+
+    name: str
+    lines: tuple[str, ...]
+
+    @property
+    def head(self) -> str:
+        """The digest of the last record: it stands for all of them."""
+        return self.lines[-1] if self.lines else ""
+
+
+def check_read_file(path: Path) -> ReadFile:
+    """Follow the chain of a file. Raises `Tampered` naming file and record.
+
+    A torn last line (no line end) is what a crash leaves: it was never acknowledged, and is passed over.
+    """
+    before, digests = "", []
+    for number, (line, record) in enumerate(_records(path)):
+        if record.get("before") != before or record.get("n") != number:
+            raise bad_read_file(path, number, "does not continue the record before it")
+        if number == 0 and record.get("file") != path.name:
+            raise bad_read_file(path, 0, "names another file")
+        before = hashlib.sha256(line).hexdigest()
+        digests.append(before)
+    return ReadFile(name=path.name, lines=tuple(digests))
+
+
+def read_records(path: Path, master_key: bytes) -> Iterator[dict[str, Any]]:
+    """Yield the records of a file with what was sealed in them opened. For auditors. Raises `Tampered`."""
+    cipher: AESGCM | None = None
+    for number, (_, record) in enumerate(_records(path)):
+        if cipher is None:
+            cipher = AESGCM(file_key(master_key, bytes.fromhex(record["salt"])))
+            continue
+        try:
+            secret = cipher.decrypt(number.to_bytes(12, "big"), bytes.fromhex(record.pop("sealed")), None)
+        except (InvalidTag, ValueError) as cause:
+            raise bad_read_file(path, number, "what is sealed in it cannot be opened") from cause
+        yield {**record, **json.loads(secret)}
+
+
+def read_files(folder: Path) -> list[Path]:
+    """Return the files of a read log, oldest first."""
+    return sorted(folder.glob("reads-*.jsonl"))
+
+
+def _records(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    with path.open("rb") as file:
+        for number, line in enumerate(file):
+            if not line.endswith(b"\n"):
+                return
+            try:
+                record = json.loads(line)
+            except ValueError as cause:
+                raise bad_read_file(path, number, "cannot be read") from cause
+            if not isinstance(record, dict):
+                raise bad_read_file(path, number, "is not a record")
+            yield line, record
+
+
+def bad_read_file(path: Path, number: int, why: str) -> Tampered:
+    """Return the refusal that names a read-log file and record."""
+    return Tampered(
+        Say(
+            en="The log of reads does not hold. Keep the file as it is and compare it with the backup.",
+            es="La bitácora de lecturas no es íntegra. Conserve el archivo y compárelo con el respaldo.",
+        ),
+        detail=f"read log {path.name}: record {number} {why}",
+    )

@@ -1,0 +1,171 @@
+"""Asking: visibility goes in, the read log is durable before the answer comes out."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+
+import pytest
+
+from ironriver.errors import Invalid, Unavailable
+from ironriver.graph import Catalogue
+from ironriver.graph.catalogue import read_statement
+from ironriver.ledger import Act, Ask, Change, Ledger, Row
+from ironriver.ledger.readfiles import check_read_file, read_files, read_records
+from tests.world import World, cleared_actor
+
+FIND = """// guns by serial
+// mode: read      data: case      params: serial, holdings, max_tlp, handlings      returns: gun
+MATCH (f:Firearm)
+WHERE f.serial = $serial AND f.holding IN $holdings AND f.tlp <= $max_tlp AND f.handling IN $handlings
+RETURN f AS gun ORDER BY f.id
+LIMIT 100
+"""
+
+
+@pytest.fixture
+def ledger(world: World) -> Ledger:
+    """The world's ledger with one case-data read of the test's own."""
+    statements = dict(world.catalogue) | {"test.find": read_statement("test.find", FIND)}
+    ledger = Ledger.open(world.settings, world.database, Catalogue(statements), world.vault, world.ledger.keys)
+    rows = [
+        Row({"id": f"gun_{n}", "holding": holding, "tlp": tlp, "handling": ""}, {"serial": "A1"})
+        for n, (holding, tlp) in enumerate([("us-tpd", 2), ("us-tpd", 4), ("mx-fge-son", 1)])
+    ]
+    ledger.act(world.actor, Act(name="test.put", changes=[Change(statement="write.put_firearm", rows=rows)]))
+    return ledger
+
+
+def records(ledger: Ledger) -> list[dict]:
+    return [
+        record
+        for path in read_files(ledger.read_log.folder)
+        for record in read_records(path, ledger.keys.master_key)
+    ]
+
+
+def test_the_actor_sees_what_he_may(ledger: Ledger):
+    low = cleared_actor(max_tlp=2)
+    answer = ledger.ask(low, "test.find", {"serial": "A1"})
+    assert [row["gun"]["id"] for row in answer.rows] == ["gun_0"]
+    assert answer.params == {"serial": "A1"} and answer.statement.name == "test.find"
+    assert len(ledger.ask(cleared_actor(), "test.find", {"serial": "A1"}).rows) == 2
+
+
+def test_params_cannot_widen_what_is_visible(ledger: Ledger):
+    wide = {"serial": "A1", "holdings": ["mx-fge-son", "us-tpd"], "max_tlp": 4}
+    answer = ledger.ask(cleared_actor(max_tlp=2), "test.find", wide)
+    assert [row["gun"]["id"] for row in answer.rows] == ["gun_0"]
+
+
+def test_what_is_logged(ledger: Ledger):
+    actor = cleared_actor().on(case="case_9", purpose="a purpose in words")
+    ledger.ask(actor, "test.find", {"serial": "A1"})
+    (record,) = records(ledger)
+    assert record["actor"] == actor.id and record["case"] == "case_9" and record["purpose"] == "a purpose in words"
+    assert record["statement"] == "test.find" and len(record["sha256"]) == 64
+    assert record["params"] == {"serial": "A1"} and record["ids"] == ["gun_0", "gun_1"]
+    raw = read_files(ledger.read_log.folder)[0].read_text()
+    assert "A1" not in raw and "a purpose" not in raw
+
+
+def test_shown_decides_the_ids(ledger: Ledger):
+    ledger.ask(cleared_actor(), "test.find", {"serial": "A1"}, shown=lambda rows: [rows[0]["gun"]["id"]])
+    assert records(ledger)[0]["ids"] == ["gun_0"]
+
+
+def test_many_ids_are_counted(ledger: Ledger):
+    ledger.ask(cleared_actor(), "test.find", {"serial": "A1"}, shown=lambda _: [f"x{n}" for n in range(1001)])
+    assert records(ledger)[0]["count"] == 1001 and "ids" not in records(ledger)[0]
+
+
+def test_a_group_has_one_cut(ledger: Ledger):
+    answers = ledger.ask_many(
+        cleared_actor(), [Ask(statement="test.find", params={"serial": s}) for s in ("A1", "B2")]
+    )
+    assert answers[0].cut == answers[1].cut and len(records(ledger)) == 2
+    assert ledger.ask_many(cleared_actor(), []) == []
+
+
+def test_cuts_say_nothing(ledger: Ledger):
+    first, second = (ledger.ask(cleared_actor(), "test.find", {"serial": "A1"}).cut for _ in range(2))
+    assert first.id != second.id  # no act lies between them
+    assert records(ledger)[0]["cut"] == first.id and records(ledger)[0]["size"] == 2
+
+
+@pytest.mark.parametrize("name", ["write.put_firearm", "ledger.read_head", "schema.001_constraints"])
+def test_what_may_not_be_asked(ledger: Ledger, name: str):
+    with pytest.raises(Invalid):
+        ledger.ask(cleared_actor(), name, {})
+
+
+@pytest.mark.parametrize("name", ["write.put_firearm", "test.find", "ledger.append_entry"])
+def test_what_may_not_be_looked_at(ledger: Ledger, name: str):
+    with pytest.raises(Invalid):
+        ledger.look(name, {})
+
+
+def test_look_is_not_logged(ledger: Ledger):
+    assert ledger.look("ledger.read_head", {})[0]["size"] == 2
+    assert not read_files(ledger.read_log.folder)
+
+
+def test_no_log_no_answer(ledger: Ledger):
+    """The folder of the log is a file: nothing can be written there, so nothing is told."""
+    ledger.read_log.folder.parent.mkdir(exist_ok=True)
+    ledger.read_log.folder.write_bytes(b"")
+    with pytest.raises(Unavailable):
+        ledger.ask(cleared_actor(), "test.find", {"serial": "A1"})
+    ledger.read_log.folder.unlink()
+    assert ledger.ask(cleared_actor(), "test.find", {"serial": "A1"}).rows
+
+
+def test_a_full_disk_refuses_the_read(ledger: Ledger):
+    """/dev/full takes a write and answers ENOSPC."""
+    ledger.ask(cleared_actor(), "test.find", {"serial": "A1"})
+    ledger.read_log._file.close()
+    ledger.read_log._file = open("/dev/full", "wb")  # noqa: SIM115 - the log closes it
+    with pytest.raises(Unavailable):
+        ledger.ask(cleared_actor(), "test.find", {"serial": "A1"})
+    assert ledger.ask(cleared_actor(), "test.find", {"serial": "A1"}).rows
+    first, second = read_files(ledger.read_log.folder)
+    assert len(check_read_file(first).lines) == 2 and len(check_read_file(second).lines) == 2
+    opened = json.loads(second.read_text().splitlines()[0])
+    assert opened["after"] == check_read_file(first).head
+
+
+def test_threads_share_the_log(ledger: Ledger):
+    def run():
+        for _ in range(10):
+            ledger.ask(cleared_actor(), "test.find", {"serial": "A1"})
+
+    threads = [threading.Thread(target=run) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (path,) = read_files(ledger.read_log.folder)
+    assert len(check_read_file(path).lines) == 61 and len(records(ledger)) == 60
+
+
+def test_a_fork_opens_its_own_file(ledger: Ledger):
+    ledger.read_log.append([({"at": "now"}, b"{}")])
+    child = os.fork()
+    if child == 0:
+        ledger.read_log.append([({"at": "now"}, b"{}")])
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert len(read_files(ledger.read_log.folder)) == 2
+    for path in read_files(ledger.read_log.folder):
+        assert len(check_read_file(path).lines) == 2
+
+
+def test_a_large_log_goes_on_in_a_new_file(ledger: Ledger, monkeypatch):
+    monkeypatch.setattr("ironriver.ledger.readlog.FILE_BYTES", 2000)
+    for _ in range(8):
+        ledger.ask(cleared_actor(), "test.find", {"serial": "A1"})
+    paths = read_files(ledger.read_log.folder)
+    assert len(paths) > 1 and len(records(ledger)) == 8
+    heads = [check_read_file(path).head for path in paths]
+    assert [json.loads(path.open().readline())["after"] for path in paths[1:]] == heads[:-1]
