@@ -116,7 +116,7 @@ class Every:
         except IronriverError as trouble:
             self._next = now + max(self.seconds, TROUBLE_SECONDS)
             if str(trouble) != self._trouble:
-                log.error("%s: %s", self.name, trouble)
+                log.warning("%s: %s", self.name, trouble)
             self._trouble = str(trouble)
         else:
             if self._trouble:
