@@ -1,0 +1,1 @@
+"""How the synthetic world is made: places, makers, dealers, people, guns, patterns, files. Nothing here is real."""
