@@ -7,6 +7,7 @@ even if it is killed outright (each child has a keeper). Children get a boot id,
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -67,6 +68,7 @@ class Child:
         code = self.process.poll() if self.process else None
         if code is None:
             return
+        self._let_go()
         self.deaths = 1 if now - self.started > HEALTHY_SECONDS else self.deaths + 1
         pause = pause_after(self.deaths)
         log.warning("%s ended with code %s; starting it again in %.0f s", self.name, code, pause)
@@ -82,9 +84,12 @@ class Child:
                 self.process.wait(timeout=PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:
                 log.warning("%s did not end in %.0f s and is killed", self.name, PATIENCE_SECONDS)
-                self.process.kill()
+                os.killpg(self.process.pid, signal.SIGKILL)  # the keeper, its child, and the child's own
                 self.process.wait()
-        if self.process.stdin:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.process and self.process.stdin:
             self.process.stdin.close()
 
 

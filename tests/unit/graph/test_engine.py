@@ -13,9 +13,9 @@ from pathlib import Path
 
 import neo4j
 import pytest
+
 from ironriver.errors import Conflict
 from ironriver.graph.engine import Engine, EngineState, answers_at
-
 from tests.world import CHECKOUT, engine_spec
 
 OWNER = """

@@ -6,12 +6,12 @@ import socket
 from pathlib import Path
 
 import pytest
+
 from ironriver.errors import Conflict, Invalid, Unavailable
 from ironriver.graph import engine_checks
 from ironriver.graph.engine import engine_address, spec_for
 from ironriver.graph.engine_home import EngineHome, Running, configuration
 from ironriver.settings import Settings
-
 from tests.world import engine_spec
 
 

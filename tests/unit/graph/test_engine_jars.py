@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+
 from ironriver.errors import Invalid, Unavailable
 from ironriver.graph import engine_jars
 from ironriver.graph.engine_jars import Jar
@@ -85,10 +86,10 @@ def test_a_classifier_is_part_of_name_and_address() -> None:
     assert jar.address == "io/netty/native/4.1/native-4.1-linux-x86_64.jar"
 
 
-@pytest.mark.parametrize("line", ["a:b:1 abc 12 lib", "a:b:1 " + "0" * 64 + " x lib", "a:b:1 " + "0" * 64 + " 1 bin"])
-def test_a_damaged_lock_is_refused_by_line(tmp_path: Path, line: str) -> None:
+@pytest.mark.parametrize("rest", ["abc 12 lib", "0" * 64 + " x lib", "0" * 64 + " 1 bin"])
+def test_a_damaged_lock_is_refused_by_line(tmp_path: Path, rest: str) -> None:
     lock = tmp_path / "engine.lock"
-    lock.write_text(f"# fine\n{line}\n", "utf-8")
+    lock.write_text(f"# fine\na:b:1 {rest}\n", "utf-8")
     with pytest.raises(Invalid, match="line 2"):
         engine_jars.read_lock(lock)
 

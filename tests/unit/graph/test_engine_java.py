@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from ironriver.errors import Unavailable
 from ironriver.graph import engine_java
 

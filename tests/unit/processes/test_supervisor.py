@@ -1,0 +1,167 @@
+"""Supervision with small real children in place of the heavy ones; the whole platform runs in the journeys."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ironriver import supervisor
+from ironriver.errors import Conflict
+from ironriver.settings import Settings
+from ironriver.supervisor import Child, Supervisor, check_web_port, pause_after
+
+#: Writes its name when it starts and when it is told to stop, so that the order can be read from one file.
+SPEAKING = """
+import os, signal, sys, time
+def note(word):
+    with open(sys.argv[1], 'a') as sink:
+        sink.write(f'{sys.argv[2]} {word}\\n')
+def leave(*_):
+    note('ends')
+    sys.exit(0)
+signal.signal(signal.SIGTERM, leave)
+note('starts')
+time.sleep(600)
+"""
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    path = tmp_path / "notes"
+    path.touch()
+    return path
+
+
+def speaking(notes: Path, name: str) -> Child:
+    return Child(name, (sys.executable, "-I", "-c", SPEAKING, str(notes), name), {"PATH": os.defpath})
+
+
+def wait_for(notes: Path, text: str, seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while text not in notes.read_text("ascii"):
+        assert time.monotonic() < until, notes.read_text("ascii")
+        time.sleep(0.02)
+
+
+def settings_for(tmp_path: Path, **changes: str) -> Settings:
+    given = {f"IRONRIVER_{name.upper()}": value for name, value in changes.items()}
+    return Settings.from_environment({"IRONRIVER_HOME": str(tmp_path)} | given)
+
+
+def test_pauses_double_and_end_at_the_longest() -> None:
+    assert [pause_after(n) for n in (1, 2, 3, 4, 5, 6, 20)] == [1, 2, 4, 8, 16, 30, 30]
+
+
+def test_a_dead_child_is_started_again_after_its_pause(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE", 0.2)
+    child = speaking(notes, "web")
+    child.start()
+    wait_for(notes, "web starts\n")
+    assert child.process is not None
+    child.process.kill()
+    child.process.wait()
+    child.look()
+    assert child.deaths == 1
+    assert child.again_at > 0
+    time.sleep(0.3)
+    child.look()
+    wait_for(notes, "web starts\nweb ends\nweb starts\n")
+    child.stop()
+
+
+def test_a_child_that_lived_long_starts_counting_anew(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "HEALTHY_SECONDS", -1.0)
+    child = Child("web", (sys.executable, "-c", ""), {}, deaths=4)
+    child.start()
+    assert child.process is not None
+    child.process.wait()
+    child.look()
+    assert child.deaths == 1
+    child.stop()
+
+
+def test_a_child_that_does_not_listen_is_killed_after_patience(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "PATIENCE_SECONDS", 0.3)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+    child = Child("deaf", (sys.executable, "-c", deaf), {})
+    child.start()
+    time.sleep(0.5)
+    child.stop()
+    assert child.process is not None
+    assert child.process.returncode == -signal.SIGKILL
+
+
+def test_children_stop_in_reverse_order_at_sigterm(
+    tmp_path: Path, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start_two(self: Supervisor) -> None:
+        self.children = [speaking(notes, "worker"), speaking(notes, "web")]
+        for child in self.children:
+            child.start()
+
+    monkeypatch.setattr(Supervisor, "_start_engine", lambda _: None)
+    monkeypatch.setattr(Supervisor, "_start_children", start_two)
+
+    def stop_when_up() -> None:
+        wait_for(notes, "worker starts")
+        wait_for(notes, "web starts")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    threading.Thread(target=stop_when_up).start()
+    try:
+        assert Supervisor(settings_for(tmp_path, port="0")).run() == 0
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert notes.read_text("ascii").splitlines()[2:] == ["web ends", "worker ends"]
+
+
+def test_a_taken_port_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        settings = settings_for(tmp_path, port=str(other.getsockname()[1]))
+        with pytest.raises(Conflict, match="--port"):
+            Supervisor(settings).run()
+        with pytest.raises(Conflict):
+            check_web_port(settings)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_children_get_every_setting_and_a_boot_id(tmp_path: Path) -> None:
+    settings = replace(settings_for(tmp_path, demo="1", neo4j_uri="bolt://x:1"), boot_id="b00t")
+    environment = settings.for_child(engine_port="7")
+    assert environment["IRONRIVER_BOOT_ID"] == "b00t"
+    assert environment["IRONRIVER_DEMO"] == "1"
+    assert environment["IRONRIVER_TLS"] == "0"
+    given = {name: value for name, value in environment.items() if name.startswith("IRONRIVER_")}
+    assert Settings.from_environment(given) == replace(settings, engine_port=7)
+    assert "IRONRIVER_HOME" not in environment
+
+
+def test_each_boot_has_an_id_of_its_own(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    first, second = Supervisor(settings).settings.boot_id, Supervisor(settings).settings.boot_id
+    assert len(first) == 32
+    assert first != second
+
+
+def test_gunicorns_configuration_follows_the_settings(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, host="127.0.0.1", port="8123", web_threads="3")
+    code = "from ironriver.gunicorn_conf import *; print(bind, worker_class, threads, control_socket_disable)"
+    environment = settings.for_child(pythonpath="") | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment.pop("IRONRIVER_PYTHONPATH")
+    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["127.0.0.1:8123", "gthread", "3", "True"]
