@@ -7,6 +7,7 @@ same time share one write and one fsync: whoever holds the file writes for all t
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -15,7 +16,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -47,7 +48,8 @@ class ReadLog:
         self._queue: list[_Waiting] = []
         self._queue_lock = threading.Lock()
         self._file_lock = threading.Lock()
-        self._file: IO[bytes] | None = None
+        # A bare descriptor: one write call a group, and nothing buffered that could be lost or written twice.
+        self._file: int | None = None
         self._pid = 0
         self._good = 0
         self._count = 0
@@ -71,11 +73,18 @@ class ReadLog:
             raise _unwritable(self.folder) from mine.trouble
 
     def close(self) -> None:
-        """Close this process's file."""
+        """Close this process's file; the next record opens another."""
         with self._file_lock:
-            if self._file is not None:
-                self._file.close()
-                self._file = None
+            self._close()
+
+    def __del__(self) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        if self._file is not None and self._pid == os.getpid():
+            with contextlib.suppress(OSError):
+                os.close(self._file)
+        self._file = None
 
     def _write_group(self, group: Sequence[_Waiting]) -> None:
         trouble: Exception | None = None
@@ -94,15 +103,14 @@ class ReadLog:
             waiting.done, waiting.trouble = True, trouble
 
     def _write(self, records: Sequence[tuple[Record, bytes]]) -> None:
-        assert self._file is not None and self._cipher is not None  # noqa: S101, PT018 - `_ready` made both
+        assert self._file is not None and self._cipher is not None  # noqa: S101 - `_ready` made both
         lines = []
         for open_fields, secret in records:
             sealed = self._cipher.encrypt(self._count.to_bytes(12, "big"), secret, None)
             lines.append(self._chain({**open_fields, "n": self._count, "sealed": sealed.hex()}))
         data = b"".join(lines)
-        self._file.write(data)
-        self._file.flush()
-        os.fdatasync(self._file.fileno())
+        _write_all(self._file, data)
+        os.fdatasync(self._file)
         self._good += len(data)
 
     def _chain(self, fields: Record) -> bytes:
@@ -116,8 +124,7 @@ class ReadLog:
         if self._file is not None and self._pid == os.getpid() and self._good < FILE_BYTES:
             return
         before = self._head if self._pid == os.getpid() else ""
-        if self._file is not None and self._pid == os.getpid():
-            self._file.close()
+        self._close()
         self._open(before)
 
     def _open(self, after: str) -> None:
@@ -125,13 +132,12 @@ class ReadLog:
         salt = os.urandom(32)
         opened = clock.stamp()
         name = f"reads-{opened.replace(':', '').replace('-', '').replace('.', '')}-{os.getpid()}-{salt[:4].hex()}.jsonl"
-        self._file = (self.folder / name).open("xb")
+        self._file = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         self._pid, self._count, self._head, self._good = os.getpid(), 0, "", 0
         self._cipher = AESGCM(file_key(self._master_key, salt))
         line = self._chain({"v": VERSION, "n": 0, "file": name, "at": opened, "salt": salt.hex(), "after": after})
-        self._file.write(line)
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        _write_all(self._file, line)
+        os.fsync(self._file)
         sync_folder(self.folder)
         self._good = len(line)
 
@@ -140,17 +146,17 @@ class ReadLog:
 
         Linux reports a failed fsync once and then forgets the pages, so trying again would lie.
         """
-        file, self._file = self._file, None
-        if file is None:
-            return
-        try:
-            os.ftruncate(file.fileno(), self._good)
-        except OSError:
-            pass  # the records that stay were never acknowledged; the chain says where they end
-        try:
-            file.close()
-        except OSError:
-            pass
+        if self._file is not None:
+            # Where even this fails: the records that stay were never acknowledged, and the chain holds over them.
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._file, self._good)
+        self._close()
+
+
+def _write_all(file: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
 
 
 def file_key(master_key: bytes, salt: bytes) -> bytes:
