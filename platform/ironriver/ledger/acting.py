@@ -52,7 +52,14 @@ class Acting:
     """Performs acts. Safe from several threads and processes: the head lock makes them one after another."""
 
     def __init__(
-        self, database: Database, catalogue: Catalogue, vault: Vault, keys: Keys, *, salts: Salts, follower: Follower
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        vault: Vault,
+        keys: Keys,
+        *,
+        salts: Salts,
+        follower: Follower,
     ) -> None:
         self.database = database
         self.catalogue = catalogue
@@ -122,7 +129,8 @@ class Acting:
                 Say(
                     en="This change refers to something that is not in the graph, or is there twice. Nothing was "
                     "changed. Reload and try again.",
-                    es="Este cambio se refiere a algo que no está en el grafo, o está dos veces. No se cambió nada. "
+                    es="Este cambio se refiere a algo que no está en el grafo, o está dos veces. No se cambió "
+                    "nada. "
                     "Recargue e intente de nuevo.",
                 ),
                 detail=f"{group.name}: {written} of {len(rows)} rows took effect",
@@ -146,7 +154,7 @@ class Acting:
             {"name": g.name, "sha256": g.sha256, "n": len(g.rows), "rows_root": root}
             for g, root in zip(groups, sealed.roots, strict=True)
         ]
-        return Entry(seq=head.size, bytes=leaf_bytes(fields, statements), act_id=act_id, pack=pack)
+        return Entry(seq=head.size, text=leaf_bytes(fields, statements), act_id=act_id, pack=pack)
 
     def _start(self, actor: Actor, changes: Sequence[Change], act_id: str) -> _Sealing:
         groups = self._groups(changes)
@@ -213,7 +221,8 @@ class Acting:
             Say(
                 en="The database stopped answering while this was being saved. It may or may not have been saved: "
                 "look again before you repeat it.",
-                es="La base de datos dejó de responder al guardar. Puede que se haya guardado o no: revise antes de "
+                es="La base de datos dejó de responder al guardar. Puede que se haya guardado o no: revise antes "
+                "de "
                 "repetirlo.",
             ),
             detail=f"act {act_id}: outcome unknown",
@@ -252,9 +261,7 @@ def _answer_again(actor: Actor, act: Act, entry: Entry, *, repeated: bool = True
             ),
             detail=f"act {entry.act_id} is entry {entry.seq}, {fields['act']}",
         )
-    return Receipt(
-        seq=entry.seq, at=str(fields["at"]), act_id=entry.act_id, rows=entry.rows, repeated=repeated
-    )
+    return Receipt(seq=entry.seq, at=str(fields["at"]), act_id=entry.act_id, rows=entry.rows, repeated=repeated)
 
 
 def _not_this_mode(statement: Statement, wanted: str) -> Invalid:
@@ -265,5 +272,3 @@ def _not_this_mode(statement: Statement, wanted: str) -> Invalid:
         ),
         detail=f"{statement.name} is mode {statement.mode}, data {statement.data}; wanted {wanted}",
     )
-
-

@@ -42,23 +42,21 @@ class Ledger:
         self.segments = Segments(settings.data_dir / "segments")
         self.follower = Follower(database, catalogue, self.segments)
         self.read_log = ReadLog(settings.data_dir / "readlog", keys.master_key)
-        self._acting = Acting(
-            database, catalogue, vault, keys, salts=self.salts, follower=self.follower
-        )
+        self._acting = Acting(database, catalogue, vault, keys, salts=self.salts, follower=self.follower)
         self._asking = Asking(database, catalogue, keys, self.read_log)
 
     @classmethod
-    def open(
-        cls, settings: Settings, database: Database, catalogue: Catalogue, vault: Vault, keys: Keys
-    ) -> Ledger:
-        """Return the ledger of a deployment. Raises `Invalid` when the keys are not those that it was begun with."""
+    def open(cls, settings: Settings, database: Database, catalogue: Catalogue, vault: Vault, keys: Keys) -> Ledger:
+        """Return the ledger of a deployment. Raises `Invalid` when the keys are not those that it was begun "
+        "with."""
         noted = settings.data_dir / "keys.fingerprint"
         if noted.is_file() and noted.read_text("ascii").strip() != keys.fingerprint():
             raise Invalid(
                 Say(
                     en=f"The keys in {settings.keys_dir} do not belong to the data in {settings.data_dir}. Restore "
                     "the keys that were backed up with this data.",
-                    es=f"Las llaves en {settings.keys_dir} no son las de los datos en {settings.data_dir}. Restaure "
+                    es=f"Las llaves en {settings.keys_dir} no son las de los datos en {settings.data_dir}. "
+                    f"Restaure "
                     "las llaves respaldadas con estos datos.",
                 )
             )
@@ -137,9 +135,7 @@ class Ledger:
         }
         place = {"id": self.id_for("Agency", f"agency:{agency}", PUBLISHED.holding), **PUBLISHED.as_properties()}
         changes = [
-            Change(
-                statement="write.put_agency", rows=[Row(place, {"name": agency_name or agency})]
-            ),
+            Change(statement="write.put_agency", rows=[Row(place, {"name": agency_name or agency})]),
             Change(statement="write.put_account", rows=[Row({"id": id_}, p) for id_, p in people.items()]),
         ]
         write_whole(self.settings.data_dir / "keys.fingerprint", self.keys.fingerprint().encode() + b"\n")

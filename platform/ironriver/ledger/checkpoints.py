@@ -84,7 +84,9 @@ def make_checkpoint(ledger: Ledger) -> Signed:
         write_whole(folder / f"checkpoint-{head.size:012d}", note.encode(), mode=0o644)
         write_whole(folder / "ledger.vkey", (verifier_key(name, ledger.keys.public) + "\n").encode(), mode=0o644)
     _anchor_reads(ledger, checkpoint, private)
-    return Signed(checkpoint=checkpoint, note=note, path=folders(ledger.settings)[1] / f"checkpoint-{head.size:012d}")
+    return Signed(
+        checkpoint=checkpoint, note=note, path=folders(ledger.settings)[1] / f"checkpoint-{head.size:012d}"
+    )
 
 
 def continues(last: Signed, leaves: Sequence[merkle.Hash]) -> None:
@@ -167,7 +169,8 @@ def _not_the_signer() -> NotAllowed:
     return NotAllowed(
         Say(
             en="Only the worker signs checkpoints. Run `ironriver ledger checkpoint` as the user that runs it.",
-            es="Solo el proceso de fondo firma puntos de control. Ejecute `ironriver ledger checkpoint` como el usuario "
+            es="Solo el proceso de fondo firma puntos de control. Ejecute `ironriver ledger checkpoint` como el "
+            "usuario "
             "que lo corre.",
         )
     )

@@ -23,19 +23,19 @@ class Entry:
     """One entry as stored: the leaf's bytes, and beside them the act id and the pack that belongs to it."""
 
     seq: int
-    bytes: str
+    text: str
     act_id: str
     pack: str
 
     @property
     def leaf(self) -> bytes:
         """The leaf hash."""
-        return leaf_hash(self.bytes.encode())
+        return leaf_hash(self.text.encode())
 
     @property
     def fields(self) -> dict[str, Any]:
         """The leaf's fields, read from its bytes."""
-        parsed: dict[str, Any] = json.loads(self.bytes)
+        parsed: dict[str, Any] = json.loads(self.text)
         return parsed
 
     @property
@@ -68,7 +68,7 @@ def check_entry(entry: Entry, seq: int) -> None:
         )
         statements = fields.pop("statements")
         version = fields.pop("v")
-        same = leaf_bytes(fields, statements) == entry.bytes
+        same = leaf_bytes(fields, statements) == entry.text
     except (ValueError, TypeError, KeyError, AttributeError) as cause:
         raise bad_entry(seq, "its bytes are not a leaf") from cause
     if not shape or version != VERSION or not same:

@@ -50,7 +50,9 @@ def canonical_hash(database: Database, catalogue: Catalogue) -> CanonicalHash:
         else:
             held += digest  # wraps at 2**16: that is the sum
         count += 1
-    buckets = {name: hashlib.sha256(held.astype("<u2").tobytes()).hexdigest() for name, held in sorted(sums.items())}
+    buckets = {
+        name: hashlib.sha256(held.astype("<u2").tobytes()).hexdigest() for name, held in sorted(sums.items())
+    }
     lines = "".join(f"{name} {digest}\n" for name, digest in buckets.items())
     total = hashlib.sha256(b"ironriver/fold/1\n" + lines.encode()).hexdigest()
     return CanonicalHash(total=total, buckets=buckets, items=count)
@@ -60,7 +62,10 @@ def fold_items(database: Database, catalogue: Catalogue) -> Iterator[tuple[str, 
     """Yield each node and link as (bucket, canonical bytes), in no order."""
     for row in database.stream(catalogue.statement("ledger.fold_nodes"), {}):
         labels = sorted(row["labels"])
-        yield f"{'+'.join(labels)}/{_digit(row['properties'].get('id'))}", _bytes(["node", labels, row["properties"]])
+        yield (
+            f"{'+'.join(labels)}/{_digit(row['properties'].get('id'))}",
+            _bytes(["node", labels, row["properties"]]),
+        )
     for row in database.stream(catalogue.statement("ledger.fold_links"), {}):
         ends = [row["start"], row["end"]]
         yield f"-{row['type']}-/{_digit(ends[0])}", _bytes(["link", row["type"], ends, row["properties"]])

@@ -34,9 +34,7 @@ class Follower:
             if not self._recovered:
                 self.segments.recover()
                 self._recovered = True
-            while page := read_entries(
-                self.database, self.catalogue, start=self.segments.size(), limit=PAGE
-            ):
+            while page := read_entries(self.database, self.catalogue, start=self.segments.size(), limit=PAGE):
                 for number, entry in enumerate(page, self.segments.size()):
                     check_entry(entry, number)
                 self.segments.append(page)
@@ -50,7 +48,8 @@ def too_far_behind(lag: int) -> Unavailable:
         Say(
             en="The copy of the ledger outside the database is too far behind, so nothing is written now. The "
             "administrator must check the worker and the disk.",
-            es="La copia del registro fuera de la base de datos está demasiado atrasada, así que ahora no se escribe "
+            es="La copia del registro fuera de la base de datos está demasiado atrasada, así que ahora no se "
+            "escribe "
             "nada. El administrador debe revisar el proceso de fondo y el disco.",
         ),
         detail=f"{lag} entries are not in the segments; limit {LAG_LIMIT}",

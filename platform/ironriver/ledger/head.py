@@ -29,21 +29,19 @@ def lock_head(transaction: WriteTransaction, catalogue: Catalogue, act_id: str) 
     head = Head(size=found["size"], frontier=tuple(found["frontier"]), at=found["at"])
     if found["seq"] is None:
         return Locked(head, None)
-    return Locked(head, Entry(seq=found["seq"], bytes=found["bytes"], act_id=act_id, pack=found["pack"]))
+    return Locked(head, Entry(seq=found["seq"], text=found["bytes"], act_id=act_id, pack=found["pack"]))
 
 
 def append_entry(transaction: WriteTransaction, catalogue: Catalogue, head: Head, entry: Entry) -> Head:
     """Append behind `head` inside the act's transaction and return the new head."""
     leaf = entry.leaf
     frontier = merkle.grow([bytes.fromhex(h) for h in head.frontier], head.size, leaf)
-    grown = Head(
-        size=head.size + 1, frontier=tuple(h.hex() for h in frontier), at=str(entry.fields["at"])
-    )
+    grown = Head(size=head.size + 1, frontier=tuple(h.hex() for h in frontier), at=str(entry.fields["at"]))
     row = {
         "s": {"seq": entry.seq, "act_id": entry.act_id},
         "p": {
             "leaf": leaf.hex(),
-            "bytes": entry.bytes,
+            "bytes": entry.text,
             "pack": entry.pack,
             "frontier": list(grown.frontier),
             "at": grown.at,
@@ -65,9 +63,7 @@ def root_of(head: Head) -> bytes:
     return merkle.frontier_root([bytes.fromhex(h) for h in head.frontier])
 
 
-def read_entries(
-    database: Database, catalogue: Catalogue, *, start: int = 0, limit: int = PAGE
-) -> list[Entry]:
+def read_entries(database: Database, catalogue: Catalogue, *, start: int = 0, limit: int = PAGE) -> list[Entry]:
     """Return up to `limit` entries from number `start` on, in order."""
     statement = catalogue.statement("ledger.read_entries")
     return [_entry(found) for found in database.read(statement, {"start": start, "limit": limit})]
@@ -108,4 +104,4 @@ def no_genesis() -> Unavailable:
 
 
 def _entry(found: dict[str, Any]) -> Entry:
-    return Entry(seq=found["seq"], bytes=found["bytes"], act_id=found["act_id"], pack=found["pack"])
+    return Entry(seq=found["seq"], text=found["bytes"], act_id=found["act_id"], pack=found["pack"])

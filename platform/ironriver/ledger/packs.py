@@ -67,7 +67,8 @@ def canonical(part: dict[str, Any]) -> bytes:
     except (TypeError, ValueError) as cause:
         raise Invalid(
             Say(
-                en="A row holds a value that the ledger cannot record. Only text, numbers, yes/no and lists can be.",
+                en="A row holds a value that the ledger cannot record. Only text, numbers, yes/no and lists can "
+                "be.",
                 es="Una fila tiene un valor que el registro no puede guardar. Solo texto, números, sí/no y listas.",
             ),
             detail=f"{cause}: {sorted(part)}",
@@ -124,7 +125,7 @@ class Pack:
 
     def first_part(self, statement: int) -> int:
         """Return the index of the first part of the statement at this position."""
-        return 2 * sum(s["n"] for s in self.statements[:statement])
+        return 2 * sum(int(s["n"]) for s in self.statements[:statement])
 
     def part(self, index: int, salts: bytes, master_key: bytes) -> dict[str, Any] | None:
         """Open one part; None where its salt was overwritten. Raises `Tampered` where it does not hold."""
@@ -160,7 +161,7 @@ def read_pack(content: bytes) -> Pack:
     """Take a pack apart. Raises `Tampered` when it is cut, too long, or not a pack."""
     try:
         if not content.startswith(MAGIC):
-            raise ValueError("not a pack")  # noqa: TRY301 - joined with the struct errors below
+            raise ValueError("not a pack")
         at = len(MAGIC)
         (length,) = struct.unpack_from(">I", content, at)
         header = json.loads(content[at + 4 : at + 4 + length])
@@ -191,7 +192,8 @@ def broken(detail: str) -> Tampered:
     return Tampered(
         Say(
             en="The sealed rows of an act are damaged. Compare the pack and its salt file with the backup.",
-            es="Las filas selladas de un acto están dañadas. Compare el paquete y su archivo de sal con el respaldo.",
+            es="Las filas selladas de un acto están dañadas. Compare el paquete y su archivo de sal con el "
+            "respaldo.",
         ),
         detail=detail,
     )

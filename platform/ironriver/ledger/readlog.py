@@ -103,7 +103,8 @@ class ReadLog:
             waiting.done, waiting.trouble = True, trouble
 
     def _write(self, records: Sequence[tuple[Record, bytes]]) -> None:
-        assert self._file is not None and self._cipher is not None  # noqa: S101 - `_ready` made both
+        if self._file is None or self._cipher is None:
+            raise OSError("the read log is closed")
         lines = []
         for open_fields, secret in records:
             sealed = self._cipher.encrypt(self._count.to_bytes(12, "big"), secret, None)
@@ -114,7 +115,9 @@ class ReadLog:
         self._good += len(data)
 
     def _chain(self, fields: Record) -> bytes:
-        text = json.dumps({**fields, "before": self._head}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        text = json.dumps(
+            {**fields, "before": self._head}, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
         line = text.encode() + b"\n"
         self._head = hashlib.sha256(line).hexdigest()
         self._count += 1
@@ -131,7 +134,8 @@ class ReadLog:
         make_folder(self.folder)
         salt = os.urandom(32)
         opened = clock.stamp()
-        name = f"reads-{opened.replace(':', '').replace('-', '').replace('.', '')}-{os.getpid()}-{salt[:4].hex()}.jsonl"
+        compact = opened.replace(":", "").replace("-", "").replace(".", "")
+        name = f"reads-{compact}-{os.getpid()}-{salt[:4].hex()}.jsonl"
         self._file = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         self._pid, self._count, self._head, self._good = os.getpid(), 0, "", 0
         self._cipher = AESGCM(file_key(self._master_key, salt))
@@ -167,9 +171,11 @@ def file_key(master_key: bytes, salt: bytes) -> bytes:
 def _unwritable(folder: Path) -> Unavailable:
     return Unavailable(
         Say(
-            en="Your question was not answered because the read log cannot be written, and nothing is shown that is "
+            en="Your question was not answered because the read log cannot be written, and nothing is shown that "
+            "is "
             "not logged. Ask the administrator to check the disk.",
-            es="No se respondió su consulta porque no se puede escribir la bitácora de lecturas, y no se muestra nada "
+            es="No se respondió su consulta porque no se puede escribir la bitácora de lecturas, y no se muestra "
+            "nada "
             "sin registrarlo. Pida al administrador que revise el disco.",
         ),
         detail=f"read log {folder}",

@@ -100,7 +100,7 @@ class Replay:
         rows = [
             {
                 "s": {"seq": entry.seq, "act_id": entry.act_id},
-                "p": {"leaf": entry.leaf.hex(), "bytes": entry.bytes, "pack": entry.pack},
+                "p": {"leaf": entry.leaf.hex(), "bytes": entry.text, "pack": entry.pack},
             }
             for entry in entries
         ]

@@ -42,7 +42,7 @@ class Segments:
             seq = start + position
             room = SEGMENT_ENTRIES - seq % SEGMENT_ENTRIES
             part = entries[position : position + room]
-            self._append_to(self._path(seq - seq % SEGMENT_ENTRIES), seq, part)
+            self._append_to(self.path_of(seq), seq, part)
             position += len(part)
 
     def read(self, start: int = 0) -> Iterator[Entry]:
@@ -59,6 +59,10 @@ class Segments:
     def paths(self) -> list[Path]:
         """Return the segment files in order."""
         return sorted(self.folder.glob("entries-*.jsonl"))
+
+    def path_of(self, seq: int) -> Path:
+        """Return the file that holds, or would hold, an entry."""
+        return self._path(seq - seq % SEGMENT_ENTRIES)
 
     @contextmanager
     def writing(self) -> Iterator[bool]:
@@ -94,7 +98,7 @@ class Segments:
             if entry.seq != number:
                 raise bad_segment(path, f"entry {number} is missing in the graph; found {entry.seq}")
             beside = json.dumps({"act_id": entry.act_id, "pack": entry.pack, "seq": entry.seq}, sort_keys=True)
-            lines.append(f"{beside}\t{entry.bytes}\n")
+            lines.append(f"{beside}\t{entry.text}\n")
         try:
             with path.open("ab") as file:
                 before = file.tell()
@@ -135,7 +139,7 @@ def _parse(path: Path, seq: int, line: str) -> Entry:
         fields = json.loads(beside)
         if not tab or fields["seq"] != seq:
             raise bad_segment(path, f"line {seq % SEGMENT_ENTRIES + 1} is not entry {seq}")
-        return Entry(seq=seq, bytes=leaf, act_id=fields["act_id"], pack=fields["pack"])
+        return Entry(seq=seq, text=leaf, act_id=fields["act_id"], pack=fields["pack"])
     except (ValueError, KeyError, TypeError) as cause:
         raise bad_segment(path, f"line {seq % SEGMENT_ENTRIES + 1} cannot be read") from cause
 

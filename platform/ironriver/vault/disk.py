@@ -51,9 +51,11 @@ def disk_refused(path: Path, cause: OSError) -> Unavailable:
     """Return the refusal for a write that the disk did not take."""
     return Unavailable(
         Say(
-            en="The server could not write to its disk, so nothing was changed. Ask the administrator to check free "
+            en="The server could not write to its disk, so nothing was changed. Ask the administrator to check "
+            "free "
             "space and the data directory, then try again.",
-            es="El servidor no pudo escribir en su disco, así que no se cambió nada. Pida al administrador que revise "
+            es="El servidor no pudo escribir en su disco, así que no se cambió nada. Pida al administrador que "
+            "revise "
             "el espacio libre y el directorio de datos, y vuelva a intentarlo.",
         ),
         detail=f"{path}: {cause.strerror or cause}",

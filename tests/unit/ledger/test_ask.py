@@ -49,7 +49,8 @@ def test_the_actor_sees_what_he_may(ledger: Ledger):
     low = cleared_actor(max_tlp=2)
     answer = ledger.ask(low, "test.find", {"serial": "A1"})
     assert [row["gun"]["id"] for row in answer.rows] == ["gun_0"]
-    assert answer.params == {"serial": "A1"} and answer.statement.name == "test.find"
+    assert answer.params == {"serial": "A1"}
+    assert answer.statement.name == "test.find"
     assert len(ledger.ask(cleared_actor(), "test.find", {"serial": "A1"}).rows) == 2
 
 
@@ -63,11 +64,16 @@ def test_what_is_logged(ledger: Ledger):
     actor = cleared_actor().on(case="case_9", purpose="a purpose in words")
     ledger.ask(actor, "test.find", {"serial": "A1"})
     (record,) = records(ledger)
-    assert record["actor"] == actor.id and record["case"] == "case_9" and record["purpose"] == "a purpose in words"
-    assert record["statement"] == "test.find" and len(record["sha256"]) == 64
-    assert record["params"] == {"serial": "A1"} and record["ids"] == ["gun_0", "gun_1"]
+    assert record["actor"] == actor.id
+    assert record["case"] == "case_9"
+    assert record["purpose"] == "a purpose in words"
+    assert record["statement"] == "test.find"
+    assert len(record["sha256"]) == 64
+    assert record["params"] == {"serial": "A1"}
+    assert record["ids"] == ["gun_0", "gun_1"]
     raw = read_files(ledger.read_log.folder)[0].read_text()
-    assert "A1" not in raw and "a purpose" not in raw
+    assert "A1" not in raw
+    assert "a purpose" not in raw
 
 
 def test_shown_decides_the_ids(ledger: Ledger):
@@ -77,21 +83,24 @@ def test_shown_decides_the_ids(ledger: Ledger):
 
 def test_many_ids_are_counted(ledger: Ledger):
     ledger.ask(cleared_actor(), "test.find", {"serial": "A1"}, shown=lambda _: [f"x{n}" for n in range(1001)])
-    assert records(ledger)[0]["count"] == 1001 and "ids" not in records(ledger)[0]
+    assert records(ledger)[0]["count"] == 1001
+    assert "ids" not in records(ledger)[0]
 
 
 def test_a_group_has_one_cut(ledger: Ledger):
     answers = ledger.ask_many(
         cleared_actor(), [Ask(statement="test.find", params={"serial": s}) for s in ("A1", "B2")]
     )
-    assert answers[0].cut == answers[1].cut and len(records(ledger)) == 2
+    assert answers[0].cut == answers[1].cut
+    assert len(records(ledger)) == 2
     assert ledger.ask_many(cleared_actor(), []) == []
 
 
 def test_cuts_say_nothing(ledger: Ledger):
     first, second = (ledger.ask(cleared_actor(), "test.find", {"serial": "A1"}).cut for _ in range(2))
     assert first.id != second.id  # no act lies between them
-    assert records(ledger)[0]["cut"] == first.id and records(ledger)[0]["size"] == 2
+    assert records(ledger)[0]["cut"] == first.id
+    assert records(ledger)[0]["size"] == 2
 
 
 @pytest.mark.parametrize("name", ["write.put_firearm", "ledger.read_head", "schema.001_constraints"])
@@ -130,7 +139,8 @@ def test_a_full_disk_refuses_the_read(ledger: Ledger):
         ledger.ask(cleared_actor(), "test.find", {"serial": "A1"})
     assert ledger.ask(cleared_actor(), "test.find", {"serial": "A1"}).rows
     first, second = read_files(ledger.read_log.folder)
-    assert len(check_read_file(first).lines) == 2 and len(check_read_file(second).lines) == 2
+    assert len(check_read_file(first).lines) == 2
+    assert len(check_read_file(second).lines) == 2
     opened = json.loads(second.read_text().splitlines()[0])
     assert opened["after"] == check_read_file(first).head
 
@@ -146,7 +156,8 @@ def test_threads_share_the_log(ledger: Ledger):
     for thread in threads:
         thread.join()
     (path,) = read_files(ledger.read_log.folder)
-    assert len(check_read_file(path).lines) == 61 and len(records(ledger)) == 60
+    assert len(check_read_file(path).lines) == 61
+    assert len(records(ledger)) == 60
 
 
 def test_a_fork_opens_its_own_file(ledger: Ledger):
@@ -166,6 +177,7 @@ def test_a_large_log_goes_on_in_a_new_file(ledger: Ledger, monkeypatch):
     for _ in range(8):
         ledger.ask(cleared_actor(), "test.find", {"serial": "A1"})
     paths = read_files(ledger.read_log.folder)
-    assert len(paths) > 1 and len(records(ledger)) == 8
+    assert len(paths) > 1
+    assert len(records(ledger)) == 8
     heads = [check_read_file(path).head for path in paths]
     assert [json.loads(path.read_text().splitlines()[0])["after"] for path in paths[1:]] == heads[:-1]

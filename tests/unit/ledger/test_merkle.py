@@ -127,4 +127,4 @@ def test_no_proof_outside_the_tree(index):
     with pytest.raises(IndexError):
         merkle.prove_inclusion(leaves, index)
     with pytest.raises(IndexError):
-        merkle.prove_consistency(leaves, index + 1 if index < 0 else index + 1)
+        merkle.prove_consistency(leaves, index + 1)

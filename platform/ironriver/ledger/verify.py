@@ -1,0 +1,211 @@
+"""The log proves itself: seven steps, each raising `Tampered` with the first bad entry, pack, file or checkpoint.
+
+Nothing here trusts a number that is not recomputed, and nothing returns False: a log holds, or it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ironriver.errors import Tampered
+from ironriver.ledger import merkle
+from ironriver.ledger.acts import Head
+from ironriver.ledger.book import Ledger
+from ironriver.ledger.checkpoints import Signed, continues, folders, read_anchors, signed_checkpoints
+from ironriver.ledger.entries import Entry, bad_entry, check_entry
+from ironriver.ledger.head import all_entries, read_leaves, root_of
+from ironriver.ledger.history import History, Texts
+from ironriver.ledger.notes import bad_note
+from ironriver.ledger.packs import broken
+from ironriver.ledger.readfiles import ReadFile, bad_read_file, check_read_file, read_files
+from ironriver.ledger.segments import bad_segment
+
+SHREDDING = "ledger.record_shredding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was found to hold."""
+
+    head: Head
+    root: str
+    rows: int
+    shredded: int
+    segments: int
+    checkpoints: int
+    read_files: int
+    reads: int
+
+
+def verify_log(ledger: Ledger, *, public: bytes | None = None) -> Verified:
+    """Check the whole log as of its present head.
+
+    `public` is the signer's key, from outside this machine where that is possible. Acts and reads may go on
+    meanwhile. Raises `Tampered`; its detail names the first thing that does not hold.
+    """
+    key = ledger.keys.public if public is None else public
+    head = ledger.head()
+    # 1. Entries: none missing, none moved, each a canonical leaf with the hash that is stored beside it.
+    entries = check_entries(ledger, head)
+    leaves = [entry.leaf for entry in entries]
+    # 2. Head: its frontier is that of these leaves.
+    check_head(head, leaves)
+    # 3. Segments: the same entries, byte for byte.
+    copied = check_segments(ledger, entries)
+    # 4. Checkpoints, here and in the second folder: signed, and roots of this very log.
+    signed = [
+        check_checkpoint(s, leaves)
+        for f in folders(ledger.settings)
+        for s in signed_checkpoints(ledger.settings, f, key)
+    ]
+    check_copies(ledger)
+    # 5. Statement texts, 6. packs and salts.
+    rows, shredded = check_rows(ledger, entries)
+    # 7. The read log: chains, and the heads that were anchored.
+    files = check_reads(ledger, key)
+    return Verified(
+        head=head,
+        root=root_of(head).hex(),
+        rows=rows,
+        shredded=shredded,
+        segments=copied,
+        checkpoints=len(signed),
+        read_files=len(files),
+        reads=sum(max(len(file.lines) - 1, 0) for file in files),
+    )
+
+
+def check_entries(ledger: Ledger, head: Head) -> list[Entry]:
+    """Return the entries below the head, each checked."""
+    entries = []
+    stored = read_leaves(ledger.database, ledger.catalogue, head.size)
+    found = all_entries(ledger.database, ledger.catalogue, end=head.size)
+    for number in range(head.size):
+        entry = next(found, None)
+        if entry is None or entry.seq != number:
+            raise bad_entry(number, "missing")
+        check_entry(entry, number)
+        if number >= len(stored) or stored[number] != entry.leaf:
+            raise bad_entry(number, "the leaf hash stored beside it is another")
+        entries.append(entry)
+    beyond = ledger.entries(start=head.size, limit=1)
+    if beyond and beyond[0].seq >= ledger.head().size:
+        raise bad_entry(beyond[0].seq, "lies behind the head")
+    return entries
+
+
+def check_head(head: Head, leaves: Sequence[merkle.Hash]) -> None:
+    """Raise `Tampered` unless the head's frontier stands for these leaves."""
+    frontier: list[merkle.Hash] = []
+    for size, leaf in enumerate(leaves):
+        frontier = merkle.grow(frontier, size, leaf)
+    if [h.hex() for h in frontier] != list(head.frontier):
+        raise bad_entry(max(head.size - 1, 0), "the frontier in the head is not that of the entries")
+
+
+def check_segments(ledger: Ledger, entries: Sequence[Entry]) -> int:
+    """Return how many entries lie in the segments. Raise `Tampered` where they differ from the graph's."""
+    first = ledger.segments.paths()
+    count = 0
+    for entry in ledger.segments.read():
+        if entry.seq != count:
+            raise bad_segment(ledger.segments.path_of(count), f"entry {count} is missing")
+        if entry.seq >= len(entries):
+            if entry.seq < ledger.head().size:  # copied while we were reading
+                break
+            raise bad_segment(ledger.segments.path_of(entry.seq), f"entry {entry.seq} is missing in the graph")
+        if entry != entries[entry.seq]:
+            raise bad_segment(ledger.segments.path_of(entry.seq), f"entry {entry.seq} differs from the graph's")
+        count += 1
+    noted = ledger.segments.size()
+    if noted > max(count, len(entries)) or (not first and noted):
+        raise bad_segment(ledger.segments.path_of(count), f"{noted} entries were copied, {count} are here")
+    return count
+
+
+def check_checkpoint(signed: Signed, leaves: Sequence[merkle.Hash]) -> Signed:
+    """Return the checkpoint. Raise `Tampered` unless it is the root of this log at its size."""
+    continues(signed, leaves)
+    return signed
+
+
+def check_copies(ledger: Ledger) -> None:
+    """Raise `Tampered` where a checkpoint of one folder lacks or differs in the other.
+
+    The second folder may hold less only where it was unreachable; it may never hold more.
+    """
+    here, there = (
+        {path.name: path.read_bytes() for path in folder.glob("checkpoint-*")}
+        for folder in folders(ledger.settings)
+    )
+    for name in sorted(here.keys() | there.keys()):
+        if here.get(name) != there.get(name):
+            where = "is missing here" if name not in here else "is missing in the second folder"
+            raise bad_note(f"{name}: {'differs in the second folder' if name in here and name in there else where}")
+
+
+def check_rows(ledger: Ledger, entries: Sequence[Entry]) -> tuple[int, int]:
+    """Open every row. Return (rows, shredded parts); raise `Tampered` naming text, pack or salt file."""
+    history = History(ledger.vault, ledger.salts, ledger.keys)
+    texts = Texts(ledger.vault, ledger.catalogue)
+    destroyed = _destroyed(history, entries)
+    rows = 0
+    for entry in entries:
+        for statement in entry.fields["statements"]:
+            texts.recorded(statement["sha256"])
+            rows += int(statement["n"])
+        _check_pack(ledger, history, entry, destroyed.get(entry.pack, set()))
+    return rows, sum(map(len, destroyed.values()))
+
+
+def _check_pack(ledger: Ledger, history: History, entry: Entry, destroyed: set[int]) -> None:
+    pack = history.pack(entry)
+    salts = history.salts_of(entry, pack)
+    for index in range(len(pack.boxes)):
+        try:
+            opened = pack.part(index, salts, ledger.keys.master_key)
+        except Tampered as cause:
+            raise broken(f"entry {entry.seq}, pack or salt file {entry.pack}: {cause.detail}") from cause
+        if opened is None and index not in destroyed:
+            raise broken(f"entry {entry.seq}, salt file {entry.pack}: part {index} was destroyed by no act")
+        if opened is not None and index in destroyed:
+            raise broken(
+                f"entry {entry.seq}, salt file {entry.pack}: part {index} should be destroyed; start the worker, "
+                "which finishes shreddings, and if it stays so, a salt file was put back"
+            )
+
+
+def _destroyed(history: History, entries: Sequence[Entry]) -> dict[str, set[int]]:
+    """Return which parts the acts of shredding name, by pack."""
+    named: dict[str, set[int]] = {}
+    for entry in entries:
+        if all(s["name"] != SHREDDING for s in entry.fields["statements"]):
+            continue
+        for done in history.statements(entry):
+            if done.name == SHREDDING:
+                for row in done.rows:
+                    named.setdefault(row["s"]["pack"], set()).update(row["s"]["parts"])
+    return named
+
+
+def check_reads(ledger: Ledger, public: bytes) -> list[ReadFile]:
+    """Return the read-log files. Raise `Tampered` where a chain breaks or an anchored record is not there."""
+    folder = ledger.read_log.folder
+    files = {path.name: check_read_file(path) for path in read_files(folder)}
+    for place in folders(ledger.settings):
+        for anchor in read_anchors(ledger.settings, place, public):
+            file = files.get(anchor.file)
+            if file is None:
+                raise bad_read_file(folder / anchor.file, 0, f"is missing; {anchor.path.name} anchors the file")
+            if len(file.lines) < anchor.records:
+                raise bad_read_file(
+                    folder / anchor.file,
+                    len(file.lines),
+                    f"is missing; {anchor.path.name} anchors {anchor.records}",
+                )
+            if file.lines[anchor.records - 1] != anchor.head:
+                raise bad_read_file(
+                    folder / anchor.file, anchor.records - 1, f"is not the one that {anchor.path.name} anchors"
+                )
+    return list(files.values())
