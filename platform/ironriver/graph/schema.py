@@ -42,9 +42,7 @@ def apply_schema(database: Database, catalogue: Catalogue) -> list[str]:
         for command in statement.commands:
             database.run_schema(command)
         with database.writing() as transaction:
-            transaction.run(
-                _RECORD, {"name": statement.name, "sha256": statement.sha256, "at": clock.stamp()}
-            )
+            transaction.run(_RECORD, {"name": statement.name, "sha256": statement.sha256, "at": clock.stamp()})
         applied.append(statement.name)
     database.run_schema(f"CALL db.awaitIndexes({AWAIT_INDEXES_SECONDS})")
     return applied
