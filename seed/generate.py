@@ -82,11 +82,12 @@ def generate(seed: int, size: Size, out: Path, say: Say = print) -> dict[str, An
             say(f"block {block.number + 1} of {size.blocks}: {tables['traces'].rows:,} traces")
         tables["volumes"].add(truth.volume_rows(world.atlas, world.dealers, 2025))
         tables["truth_dealers"].add(truth.dealer_rows(world.dealers))
-        files = {name: tables[key].close() for key, name, _ in FILES}
+        files: dict[str, object] = {name: tables[key].close() for key, name, _ in FILES}
     files |= _write_lists(world, out)
     _write_truth(out, rings)
     manifest = {
-        "made_by": "seed/generate.py", "version": VERSION, "seed": seed, "size": size.name, "today": TODAY.isoformat(),
+        "made_by": "seed/generate.py", "version": VERSION, "seed": seed, "size": size.name,
+        "today": TODAY.isoformat(),
         "notice": "Synthetic. Every person, business, serial and event is invented.", "files": files,
     }  # fmt: skip
     write_json(out / "manifest.json", manifest)
@@ -104,6 +105,7 @@ def _write_story(tables: dict[str, Table]) -> None:
 
 def _write_block(world: World, block: Block, tables: dict[str, Table]) -> None:
     size, dealers = world.size, world.dealers
+    rng = np.random.default_rng([world.seed, 9, block.number])
     for mexican, key in ((False, "traces"), (True, "traces_mx")):
         sheets = block.mx if mexican else block.us
         first = FIRST_NUMBER + block.number * 2 * size.block
@@ -119,10 +121,11 @@ def _write_block(world: World, block: Block, tables: dict[str, Table]) -> None:
         written = [sheets.columns[name][order].tolist() for name in columns.TRACES]
         tables[key].add(zip(*written, strict=True))
         tables["truth_traces"].add(truth.trace_rows(block, dealers, numbers, mexican=mexican))
+        if not mexican:
+            tables["examinations"].add(reports.examinations(rng, block, numbers))
     tables["truth_people"].add(truth.people_rows(block))
     tables["multiple_sales"].add(reports.multiple_sales(block, dealers))
     tables["thefts"].add(reports.thefts(block, dealers))
-    rng = np.random.default_rng([world.seed, 9, block.number])
     tables["ballistics"].add(reports.ballistics(rng, block, world.atlas))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 
 from seed.world.calendar import TODAY, day
 from seed.world.cast import Cast
@@ -22,6 +25,8 @@ from seed.world.guns import (
 )
 from seed.world.makers import draw_models
 from seed.world.sizes import Size
+
+Flags = npt.NDArray[np.bool_]
 
 #: Recoveries lie in these years; their number grows by this much a year (430 k requests in 2017, 654 k in 2023).
 FIRST_RECOVERY, LAST_RECOVERY, GROWTH = day("2015-01-01"), day("2026-11-02"), 0.07
@@ -53,13 +58,22 @@ ABROAD = 0.05
 SECOND_GUN = 0.09
 
 
-def draw_background(rng: np.random.Generator, atlas: Atlas, dealers: Dealers, size: Size, planted: Guns, count: int,
-                    *, mexican: bool) -> Guns:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a block is drawn from."""
+
+    atlas: Atlas
+    dealers: Dealers
+    size: Size
+
+
+def draw_background(rng: np.random.Generator, ground: Ground, planted: Guns, count: int, *, mexican: bool) -> Guns:
     """Guns that bring the block to `count` traces in one file, with the outcomes and times that are still owed."""
+    atlas, dealers = ground.atlas, ground.dealers
     mine = (planted.files & (MX if mexican else US)) > 0
     room = max(0, count - int(mine.sum()))
     outcome, reason = _outcomes(rng, planted, mine, count, room, mexican)
-    source, city = _abroad_only(rng, atlas, room) if mexican else _flows(rng, atlas, size, room)
+    source, city = _abroad_only(rng, atlas, room) if mexican else _flows(rng, atlas, ground.size, room)
     recovery = _recoveries(rng, room)
     ttc = _times(rng, planted, mine, outcome == PURCHASER, count, mexican)
     dealer = dealers.draw(rng, source)
@@ -80,10 +94,10 @@ def _owed(target: list[float], had: list[int], count: int, room: int) -> Index:
     wish = wish * room / max(wish.sum(), 1e-9)
     whole = np.floor(wish).astype(np.int64)
     whole[np.argsort(whole - wish)[: room - int(whole.sum())]] += 1
-    return whole
+    return np.asarray(whole)
 
 
-def _outcomes(rng: np.random.Generator, planted: Guns, mine: np.ndarray, count: int, room: int, mexican: bool
+def _outcomes(rng: np.random.Generator, planted: Guns, mine: Flags, count: int, room: int, mexican: bool
               ) -> tuple[Texts, Texts]:  # fmt: skip
     table = OUTCOMES_MX if mexican else OUTCOMES_US
     had = [int(((planted.outcome == o) & (planted.reason == r) & mine).sum()) for o, r, _ in table]
@@ -94,7 +108,7 @@ def _outcomes(rng: np.random.Generator, planted: Guns, mine: np.ndarray, count: 
     return outcomes[drawn], reasons[drawn]
 
 
-def _times(rng: np.random.Generator, planted: Guns, mine: np.ndarray, known: np.ndarray, count: int, mexican: bool
+def _times(rng: np.random.Generator, planted: Guns, mine: Flags, known: Flags, count: int, mexican: bool
            ) -> Index:  # fmt: skip
     """Days from sale to recovery; among identified purchasers the bands come out as published."""
     shares = TTC_MX if mexican else TTC_US
@@ -103,14 +117,15 @@ def _times(rng: np.random.Generator, planted: Guns, mine: np.ndarray, known: np.
     had = [int(((days >= low) & (days < high)).sum()) for low, high in BANDS]
     number = int(known.sum())
     band = np.empty(len(known), dtype=np.int64)
-    band[known] = rng.permutation(np.repeat(np.arange(len(BANDS)), _owed(list(shares), had, number + len(days), number)))
+    owed = _owed(list(shares), had, number + len(days), number)
+    band[known] = rng.permutation(np.repeat(np.arange(len(BANDS)), owed))
     band[~known] = rng.choice(len(BANDS), size=int((~known).sum()), p=shares)
     low, high = np.array(BANDS).T
     ttc = rng.integers(low[band], high[band])
     old = band == len(BANDS) - 1
     # three years, then a long tail: mean near 11 years, so that the whole mean lies near 6.5
     ttc[old] = np.minimum(1_095 + rng.gamma(1.3, 2_150, int(old.sum())).astype(np.int64), 16_000)
-    return ttc
+    return np.asarray(ttc)
 
 
 def _flows(rng: np.random.Generator, atlas: Atlas, size: Size, room: int) -> tuple[Index, Index]:

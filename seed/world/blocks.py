@@ -12,7 +12,7 @@ from seed.world.cast import People, make_people
 from seed.world.dealers import Dealers
 from seed.world.geography import Atlas, Index
 from seed.world.guns import MX, NOT_TRACED, PURCHASER, US, Guns, Texts, from_plans, join, number_serials
-from seed.world.misreads import JUNK
+from seed.world.makers import MODELS
 from seed.world.patterns import Plot
 from seed.world.sheets import Desk, Sheets, write_sheets
 from seed.world.sizes import Size
@@ -20,8 +20,10 @@ from seed.world.sizes import Size
 #: Requests about a gun already asked for, as a share of all (3 % of submissions in the picture of statistics.png).
 DUPLICATES = 0.03
 #: Of unreadable serials that were simply misread, how many are asked again with the right one.
-ASKED_AGAIN = 0.3
+ASKED_AGAIN = 0.12
 POSSESSOR_KNOWN, POSSESSOR_IS_BUYER = 0.6, 0.1
+#: A misread serial that is another real gun's: the result describes that gun. Share of all requests.
+FALSE_TRACES = 0.002
 #: Numbers below this belong to the story.
 FIRST_PERSON = 1_000
 
@@ -52,8 +54,9 @@ def make_block(seed: int, atlas: Atlas, dealers: Dealers, size: Size, number: in
     core = wanted - round(DUPLICATES * wanted)
     mexican = round(size.mexican * wanted)
     guns = planted
+    ground = background.Ground(atlas, dealers, size)
     for file, count in ((False, core), (True, mexican)):
-        drawn = background.draw_background(rng, atlas, dealers, size, planted, count, mexican=file)
+        drawn = background.draw_background(rng, ground, planted, count, mexican=file)
         guns = join(guns, drawn)
     homes = background.assign_buyers(rng, atlas, dealers, guns, plot.cast)
     homes = _possessors(rng, guns, homes)
@@ -69,6 +72,7 @@ def make_block(seed: int, atlas: Atlas, dealers: Dealers, size: Size, number: in
     desk.rows, desk.mexican = mx_rows, True
     mx = write_sheets(desk)
     _repeat_rows(us, guns, us_rows, wanted - core)
+    _false_traces(hand, us, guns, us_rows[: -max(1, wanted - core)])
     return Block(number=number, plot=plot, guns=guns, people=people, named=named, us=us, us_rows=us_rows, mx=mx,
                  mx_rows=mx_rows)  # fmt: skip
 
@@ -120,6 +124,19 @@ def _repeat_rows(sheets: Sheets, guns: Guns, rows: Index, repeats: int) -> None:
                     columns[column][n] = ""
 
 
-def is_junk(serial: str) -> bool:
-    """Whether a clerk wrote a word instead of a serial."""
-    return serial in JUNK
+def _false_traces(hand: random.Random, sheets: Sheets, guns: Guns, rows: Index) -> None:
+    """Let a few requests name another gun of the same maker: the answer is about that one, of another model."""
+    maker = np.array([m.maker for m in MODELS])[guns.model[rows]]
+    fit = np.flatnonzero((guns.outcome[rows] == PURCHASER) & (guns.role[rows] == "background"))
+    result = [c for c in sheets.columns if c.startswith(("ship", "distrib", "invoice", "dealer", "purchase"))]
+    for n in hand.sample(fit.tolist(), k=round(FALSE_TRACES * len(rows))):
+        others = fit[(maker[fit] == maker[n]) & (guns.model[rows[fit]] != guns.model[rows[n]])]
+        if not len(others):
+            continue
+        other = int(others[hand.randrange(len(others))])
+        for column in ("serial", *result):
+            sheets.columns[column][n] = sheets.columns[column][other]
+        model = MODELS[int(guns.model[rows[other]])]
+        sheets.columns["narrative"][n] = f"MAKER'S RECORD FOR THIS SERIAL: {model.name}, {model.calibre[0]}."
+        sheets.columns["serial"][n] = guns.serial[rows[other]]
+        sheets.errors[n] = "false_trace"

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-TRACES: tuple[str, ...] = tuple(
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+TRACES: tuple[str, ...] = _names(
     """trace_number requested requesting_agency ori priority crime_code trace_basis serial obliterated maker model
     calibre type country importer recovery_date recovery_place recovery_city recovery_county recovery_state
     recovery_country recovery_category possessor_name possessor_dob possessor_sex possessor_race vehicle_plate
     vehicle_description completed outcome reason shipped_by shipped_to_distributor ship_date distributor invoice
     invoice_date dealer_ffl dealer_name dealer_city dealer_state dealer_ship_date purchase_date purchaser_name
     purchaser_dob purchaser_sex purchaser_race purchaser_street purchaser_city purchaser_state purchaser_zip
-    purchaser_phone purchaser_id_number narrative""".split()
+    purchaser_phone purchaser_id_number narrative"""
 )
 
-MULTIPLE_SALES: tuple[str, ...] = tuple(
+MULTIPLE_SALES: tuple[str, ...] = _names(
     """report_number report_date dealer_ffl serial maker model calibre type transfer_date transferee_name
-    transferee_dob""".split()
+    transferee_dob"""
 )
 
-THEFTS: tuple[str, ...] = tuple(
-    "report_number report_date theft_date kind dealer_ffl serial maker model calibre type".split()
+THEFTS: tuple[str, ...] = _names(
+    "report_number report_date theft_date kind dealer_ffl serial maker model calibre type"
 )
 
-BALLISTICS: tuple[str, ...] = tuple(
+BALLISTICS: tuple[str, ...] = _names(
     """lead_number status serial maker model calibre event_number event_kind event_date event_city event_state
-    event_country site examiner confirmed""".split()
+    event_country site examiner confirmed"""
 )
 
-EXAMINATIONS: tuple[str, ...] = tuple(
+EXAMINATIONS: tuple[str, ...] = _names(
     """report_number date examiner method component serial_read positions maker model calibre trace_number
-    photos""".split()
+    photos"""
 )
 
 #: The ATF monthly list: header words as published, and the widths of the row of dashes under them.

@@ -25,7 +25,7 @@ TYPES: tuple[tuple[str, int], ...] = (
 RETAIL = {"01": 1.0, "02": 1.0, "07": 0.35, "08": 0.1}
 
 #: One per cent of dealers are named in half of the traces (facts/domain.md §2, concentration benchmarks).
-TOP, TOP_SHARE = 0.01, 0.50
+TOP, TOP_SHARE = 0.01, 0.52  # a little more than half: plots take traces from the many
 #: Honest spread of traces around what sales let expect: gamma shape k (facts/methods.md §6).
 HONEST_K = 2.0
 MONTHS = "ABCDEFGHJKLM"
@@ -92,12 +92,12 @@ class Dealers:
 
     def key(self) -> Texts:
         """Region-district-sequence of each: the key that lasts."""
-        return REGION + "-" + self.district + "-" + self.sequence
+        return np.asarray(REGION + "-" + self.district + "-" + self.sequence)
 
     def number(self) -> Texts:
         """The full licence number of each."""
-        return (REGION + "-" + self.district + "-" + self.county + "-" + self.type + "-" + self.expiry + "-"
-                + self.sequence)  # fmt: skip
+        head = REGION + "-" + self.district + "-" + self.county + "-" + self.type + "-" + self.expiry
+        return np.asarray(head + "-" + self.sequence)
 
     def draw(self, rng: np.random.Generator, states: Index) -> Index:
         """A dealer in each of `states`, by weight."""
@@ -147,7 +147,8 @@ def _streets(rng: np.random.Generator, count: int) -> Texts:
     side = names.COMPASS[rng.integers(0, 4, count)]
     street = names.upper(names.STREETS)[rng.integers(0, len(names.STREETS), count)]
     kind = names.KINDS_OF_STREET[rng.integers(0, len(names.KINDS_OF_STREET), count)]
-    return np.array([f"{n} {s} {t} {k}" for n, s, t, k in zip(number, side, street, kind, strict=True)], dtype=object)
+    parts = zip(number, side, street, kind, strict=True)
+    return np.array([f"{n} {s} {t} {k}" for n, s, t, k in parts], dtype=object)
 
 
 def _zips(rng: np.random.Generator, atlas: Atlas, city: Index) -> Texts:
@@ -163,7 +164,8 @@ def _zips(rng: np.random.Generator, atlas: Atlas, city: Index) -> Texts:
 
 def _phones(rng: np.random.Generator, atlas: Atlas, city: Index) -> Texts:
     line = rng.integers(0, 10_000, len(city))
-    return np.array([f"{atlas.cities[c].area_code}555{n:04d}" for c, n in zip(city, line, strict=True)], dtype=object)
+    pairs = zip(city, line, strict=True)
+    return np.array([f"{atlas.cities[c].area_code}555{n:04d}" for c, n in pairs], dtype=object)
 
 
 def _numbers(rng: np.random.Generator, atlas: Atlas, state: Index) -> tuple[Texts, Texts]:
@@ -176,8 +178,8 @@ def _numbers(rng: np.random.Generator, atlas: Atlas, state: Index) -> tuple[Text
 
 
 def _titles(rng: np.random.Generator, atlas: Atlas, dealers: Dealers, people: Index) -> tuple[Texts, Texts]:
-    pawn = dealers.type == "02"
-    trade = np.where(pawn, rng.choice([1, 6], len(people)), rng.choice([0, 2, 3, 4, 5, 7, 8, 9, 10, 11], len(people)))
+    pawn, shop = rng.choice([1, 6], len(people)), rng.choice([0, 2, 3, 4, 5, 7, 8, 9, 10, 11], len(people))
+    trade = np.where(dealers.type == "02", pawn, shop)
     business = np.array(
         [names.business_name(n, t, atlas.cities[c].name).upper()
          for n, t, c in zip(people, trade, dealers.city, strict=True)],
@@ -229,7 +231,7 @@ def _volumes(rng: np.random.Generator, atlas: Atlas, dealers: Dealers, size: Siz
     dealers.multiplier[chosen] *= rng.uniform(3, 8, len(chosen))
     weight[chosen] = _to_states(dealers.sales * dealers.multiplier, dealers.state, source)[chosen]
     dealers.corrupt[CHOLLA] = True
-    dealers.weight = _story_weights(weight, dealers, source, size)
+    dealers.weight = _story_weights(weight, dealers, source, size, atlas.state_index["TX"])
 
 
 def _to_states(raw: Shares, state: Index, source: Shares) -> Shares:
@@ -237,15 +239,27 @@ def _to_states(raw: Shares, state: Index, source: Shares) -> Shares:
     return raw / np.maximum(totals, 1e-12)[state] * source[state]
 
 
-def _story_weights(weight: Shares, dealers: Dealers, source: Shares, size: Size) -> Shares:
+def _story_weights(weight: Shares, dealers: Dealers, source: Shares, size: Size, texas: int) -> Shares:
     """Give the story's dealers their share of their state, and the large world its giant."""
-    for index, share in ((PALO, size.hub_share), (CHOLLA, size.hub_share / 4), (QUARTZ, size.hub_share / 30),
-                         (OXBOW, 0.01)):  # fmt: skip
-        weight[index] = source[dealers.state[index]] * share
-        dealers.multiplier[index] = 1.4 if index == PALO else 1.0
-        dealers.sales[index] = max(60.0, round(40_000 * weight[index] / dealers.multiplier[index]))
-    weight = _to_states(weight, dealers.state, source)
+    fixed = {PALO: size.hub_share, CHOLLA: size.hub_share / 4, QUARTZ: size.hub_share / 30, OXBOW: 0.01}
     if size.giant:
-        houston = np.flatnonzero((dealers.type == "01") & (weight > 0) & (dealers.state == dealers.state.max()))
-        weight[houston[0]] += size.giant / (size.traces * 0.52)
-    return weight / weight.sum()
+        texan = (dealers.state == texas) & (dealers.type == "01") & ~dealers.corrupt
+        giant = int(np.flatnonzero(texan)[0])
+        fixed[giant] = size.giant / (size.traces * 0.52 * source[dealers.state[giant]])
+    told = np.array(list(fixed))
+    free = np.ones(len(weight), dtype=bool)
+    free[told] = False
+    honest = dealers.sales * dealers.multiplier
+    traces_per_sale = np.bincount(dealers.state[free], weight[free], len(source)) / np.maximum(
+        np.bincount(dealers.state[free], honest[free], len(source)), 1.0
+    )
+    for index, share in fixed.items():
+        state = dealers.state[index]
+        weight[index] = source[state] * share
+        dealers.multiplier[index] = 1.4 if index == PALO else 1.0
+        usual = traces_per_sale[state] * dealers.multiplier[index]
+        dealers.sales[index] = max(60.0, round(weight[index] / usual))
+    rest = np.bincount(dealers.state[told], weight[told], len(source))
+    had = np.bincount(dealers.state[free], weight[free], len(source))
+    weight[free] *= ((source - rest) / had)[dealers.state[free]]
+    return np.asarray(weight / weight.sum())

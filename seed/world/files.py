@@ -17,7 +17,7 @@ class Table:
     def __init__(self, path: Path, header: Sequence[str]) -> None:
         """Create the file and write its header."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.path, self.rows = path, 0
+        self.path, self.rows, self.width = path, 0, len(header)
         self._digest = hashlib.sha256()
         self._file = path.open("wb")
         self.add([header])
@@ -27,6 +27,8 @@ class Table:
         """Append rows."""
         text = io.StringIO(newline="")
         listed = list(rows)
+        if any(len(row) != self.width for row in listed):
+            raise ValueError(f"{self.path.name}: a row does not fit its {self.width} columns")
         csv.writer(text, lineterminator="\n").writerows(listed)
         self._write(text.getvalue().encode())
         self.rows += len(listed)

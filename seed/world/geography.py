@@ -109,7 +109,7 @@ class Atlas:
             for row in csv.DictReader(file):
                 count = sum(int(v) for k, v in row.items() if k.startswith("y"))
                 matrix[self.state_index[row["source"]], self.state_index[row["recovery"]]] = count
-        return matrix / matrix.sum()
+        return np.asarray(matrix / matrix.sum())
 
     def city(self, name: str, country: str = "US", state: str = "") -> int:
         """Index of a city by its name."""

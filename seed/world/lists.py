@@ -24,11 +24,11 @@ def write_list(atlas: Atlas, dealers: Dealers, present: Texts) -> bytes:
     mail = dealers.street
     for n in np.flatnonzero(present).tolist():
         city = atlas.cities[int(dealers.city[n])]
-        name = str(dealers.licensee[n])
+        name, town = str(dealers.licensee[n]), city.name.upper()
         cells = (
             REGION, dealers.district[n], dealers.county[n], dealers.type[n], dealers.expiry[n], dealers.sequence[n],
-            f'"{name}"' if "," in name else name, dealers.business[n], dealers.street[n], city.name.upper(), city.state,
-            dealers.zip[n], f"PO BOX {1000 + n % 8000}" if n % 7 == 0 else mail[n], city.name.upper(), city.state,
+            f'"{name}"' if "," in name else name, dealers.business[n], dealers.street[n], town, city.state,
+            dealers.zip[n], f"PO BOX {1000 + n % 8000}" if n % 7 == 0 else mail[n], town, city.state,
             dealers.zip[n], dealers.phone[n],
         )  # fmt: skip
         lines.append("\t".join(cells))

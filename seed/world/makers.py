@@ -1,4 +1,8 @@
-"""Invented makers, importers and distributors; calibres and actions are real and neutral."""
+"""Invented makers, importers and distributors; calibres and actions are real and neutral.
+
+The last three makers are real works that closed in 1945: their pistols and rifles were numbered anew again and
+again, and no invented maker could stand for that.
+"""
 
 from __future__ import annotations
 
@@ -63,6 +67,9 @@ Pinewater Repeating Arms|PINEWATER REPEATING ARMS;PINEWATER|USA|NY||PW|2|.06
 Brackenfield Rifle Co.|BRACKENFIELD RIFLE CO;BRACKENFIELD|USA|MT||BF|4|.05
 Corvane Tactical|CORVANE TACTICAL;CORVANE|USA|TX||CVT|3|.04
 Ostrava Vale|OSTRAVA VALE|ROMANIA||Bohemian Gate Trading|OV-|8|.03
+DWM|DWM|GERMANY|||W|1|0
+Spreewerk|SPREEWERK|GERMANY|||W|1|0
+Gustloff Werke|GUSTLOFF|GERMANY|||W|1|0
 """.strip().splitlines()
 )
 
@@ -91,17 +98,19 @@ _CATALOGUE: tuple[tuple[int, str, tuple[str, ...], str, float], ...] = (
     (2, "M12", THIRTY_EIGHT, "REVOLVER", 3), (2, "M27", MAGNUM, "REVOLVER", 2), (2, "FIELD 9", NINE, "PISTOL", 6),
     (2, "FIELD 45", FORTY_FIVE, "PISTOL", 2),
     (3, "MR380", THREE_EIGHTY, "PISTOL", 4), (3, "MR9", NINE, "PISTOL", 5), (3, "MR40", FORTY, "PISTOL", 2),
-    (4, "TW-9", NINE, "PISTOL", 5), (4, "TW-45", FORTY_FIVE, "PISTOL", 2), (4, "P.08", NINE, "PISTOL", 0),
-    (4, "P.38", NINE, "PISTOL", 0), (4, "K98", ("8MM MAUSER", "7.92X57MM"), "RIFLE", 0),
+    (4, "TW-9", NINE, "PISTOL", 5), (4, "TW-45", FORTY_FIVE, "PISTOL", 2),
     (5, "ASTUR 45", FORTY_FIVE, "PISTOL", 2), (5, "ASTUR 9", NINE, "PISTOL", 3),
     (6, "DZ-75", NINE, "PISTOL", 4), (6, "DZ-58", SOVIET, "RIFLE", 1),
     (7, "SA-2C", NINE, "PISTOL", 6), (7, "SA-38", THIRTY_EIGHT, "REVOLVER", 3), (7, "SA-24", FORTY, "PISTOL", 1),
-    (8, "CF-15", NATO, "RIFLE", 5), (8, "CF-LOWER", ("MULTI",), "RECEIVER/FRAME", 1), (8, "CF-50", FIFTY, "RIFLE", 1),
+    (8, "CF-15", NATO, "RIFLE", 5), (8, "CF-LOWER", ("MULTI",), "RECEIVER/FRAME", 1),
+    (8, "CF-50", FIFTY, "RIFLE", 1),
     (9, "MODEL 31", TWELVE, "SHOTGUN", 5), (9, "MODEL 20", TWENTY, "SHOTGUN", 2),
     (10, "TRAIL 308", WINCHESTER, "RIFLE", 3), (10, "RANGER 22", TWENTY_TWO, "RIFLE", 2),
     (10, "GROUSE 12", TWELVE, "SHOTGUN", 2),
     (11, "CVT-15", NATO, "RIFLE", 3), (11, "CVT-P9", NINE, "PISTOL", 3),
     (12, "OV-63", SOVIET, "RIFLE", 2), (12, "OV-DRACO 7", SOVIET, "PISTOL", 1),
+    (13, "P.08", NINE, "PISTOL", 1), (14, "P.38", NINE, "PISTOL", 1),
+    (15, "K98", ("8MM MAUSER", "7.92X57MM"), "RIFLE", 1),
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from seed.world.calendar import day
 from seed.world.cast import Cast, Part
 from seed.world.dealers import CHOLLA, Dealers
-from seed.world.geography import Atlas
+from seed.world.geography import Atlas, Index
 from seed.world.guns import BOTH, DEALER_ONLY, MX, NOWHERE, US, Gun
 from seed.world.makers import MAKERS, MODELS, TWIN_MODELS, model_of
 from seed.world.sizes import Size
@@ -21,7 +21,9 @@ ROUTE_CHANGE = day("2024-06-15")
 START, END = day("2015-06-01"), day("2026-06-30")
 
 PISTOLS = tuple(i for i, m in enumerate(MODELS) if m.type == "PISTOL" and m.share > 0)
-LONG_GUNS = tuple(i for i, m in enumerate(MODELS) if m.type == "RIFLE" and m.calibre[0] in ("5.56X45MM", "7.62X39MM"))
+LONG_GUNS = tuple(
+    i for i, m in enumerate(MODELS) if m.type == "RIFLE" and m.calibre[0] in ("5.56X45MM", "7.62X39MM")
+)
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ class Stage:
         pool = self._pool(state)
         return int(pool[self.rng.randrange(len(pool))])
 
-    def _pool(self, state: str) -> np.ndarray:
+    def _pool(self, state: str) -> Index:
         d = self.dealers
         fine = (d.sales >= 40) & (d.sales <= 4_000) & ~d.corrupt & np.isin(d.type, ["01", "02"])
         fine[:4] = False
@@ -170,8 +172,8 @@ def _pipeline(stage: Stage) -> None:
         moved = recovered >= ROUTE_CHANGE
         plot.guns.append(
             Gun(
-                dealer=shops[n % 3], model=rng.choice(LONG_GUNS if n % 3 else PISTOLS), role="pipeline", ring=number,
-                buyer=buyers[n % 8], purchase=recovered - rng.randrange(30, 500), recovery=recovered,
+                dealer=shops[n % 3], model=rng.choice(LONG_GUNS if n % 3 else PISTOLS), role="pipeline",
+                ring=number, buyer=buyers[n % 8], purchase=recovered - rng.randrange(30, 500), recovery=recovered,
                 city=rng.choice(centre if moved else west), files=rng.choice((MX, BOTH, BOTH, US)),
             )
         )  # fmt: skip
@@ -249,7 +251,8 @@ def _twins(stage: Stage) -> None:
     """Two guns with one serial by design: war-time pistols numbered anew each month. Never to be joined."""
     rng, plot = stage.rng, stage.plot
     model, number = rng.choice(TWIN_MODELS), rng.randrange(80_000)
-    group = plot.ring(_first_ring(stage), kind="twins", maker=MAKERS[MODELS[model].maker].name, model=MODELS[model].name)
+    line = MODELS[model]
+    group = plot.ring(_first_ring(stage), kind="twins", maker=MAKERS[line.maker].name, model=line.name)
     for _ in range(2):
         dealer = stage.dealer()
         buyer = plot.cast.add(Part(home=stage.home(dealer), role="first_purchaser"))

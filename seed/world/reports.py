@@ -14,6 +14,9 @@ Rows = list[tuple[str, ...]]
 
 #: Share of planted straw guns that left a casing somewhere, and of those how many an examiner confirmed.
 CASING, CONFIRMED = 0.25, 0.4
+#: Share of partly ground-off frames that a laboratory worked on, and how.
+RESTORED = 0.3
+METHODS = ("acid etch", "magnetic particle", "polishing", "alternate light")
 
 
 def _us(day: int) -> str:
@@ -65,9 +68,30 @@ def ballistics(rng: np.random.Generator, block: Block, atlas: Atlas) -> Rows:
         found = int(guns.recovery[n]) + int(rng.integers(2, 30))
         number = f"{block.number:02d}{n:06d}"
         rows.append((
-            f"{cal.iso(found)[2:4]}-{number}", "hit" if hit else "lead", *_gun(block, n),
+            f"{cal.iso(found)[2:4]}-{number}", "hit" if hit else "lead", *_gun(block, n)[:4],
             f"{city.name[:3].upper()}-{number}", "shooting", _us(shot), city.name.upper(), city.state,
             {"US": "USA"}.get(city.country, city.country), "Regional correlation centre (demo)",
             f"{int(rng.integers(100, 999)):04d}" if hit else "", _us(found + 20) if hit else "",
         ))  # fmt: skip
+    return rows
+
+
+def examinations(rng: np.random.Generator, block: Block, numbers: list[str]) -> Rows:
+    """Laboratory readings of some ground-off frames: one or two characters restored, one perhaps still open."""
+    rows: Rows = []
+    written = block.us.columns["serial"]
+    for n in np.flatnonzero(block.us.errors == "partial").tolist():
+        if rng.random() >= RESTORED:
+            continue
+        gun = int(block.us_rows[n])
+        true, seen = str(block.guns.serial[gun]), str(written[n])
+        hidden = [i for i, c in enumerate(seen) if c == "_"]
+        open_ = hidden[1:] if rng.random() < 0.5 else []
+        read = "".join("_" if i in open_ else c for i, c in enumerate(true))
+        marks = ";".join(f"{i + 1}:{'unreadable' if i in open_ else 'restored'}" for i in hidden)
+        _, maker, model, calibre, _ = _gun(block, gun)
+        day = int(block.us.requested[n]) + int(rng.integers(10, 60))
+        rows.append((f"LAB-{block.number:02d}{n:06d}", _us(day), f"{int(rng.integers(100, 999)):04d}",
+                     METHODS[int(rng.integers(0, len(METHODS)))], "frame", read, marks, maker, model, calibre,
+                     numbers[n], str(int(rng.integers(1, 5)))))  # fmt: skip
     return rows

@@ -14,7 +14,7 @@ from seed.world.columns import TRACES
 from seed.world.dealers import Dealers
 from seed.world.geography import Atlas, Index
 from seed.world.guns import DEALER_ONLY, DISTRIBUTOR_ONLY, MAKER_ONLY, PURCHASER, Guns, Texts
-from seed.world.makers import DISTRIBUTORS, MAKERS, MODELS
+from seed.world.makers import DISTRIBUTORS, MAKERS, MODELS, TWIN_MODELS
 from seed.world.misreads import JUNK, RATE_MX, RATE_US, hide, misread
 
 Flags = npt.NDArray[np.bool_]
@@ -104,7 +104,7 @@ def _request(desk: Desk, columns: Columns) -> Index:
     columns["recovery_category"] = CATEGORIES_MX[kind % 5] if desk.mexican else CATEGORIES[kind]
     basis = desk.rng.choice(len(BASES), size=desk.count, p=BASIS_SHARES)
     columns["trace_basis"] = BASES[0 * basis if desk.mexican else basis]
-    return requested
+    return np.asarray(requested)
 
 
 def _agencies(atlas: Atlas) -> tuple[Texts, Texts]:
@@ -123,10 +123,13 @@ def _firearm(desk: Desk, columns: Columns) -> Texts:
     model = desk.take("model").astype(np.int64)
     maker = np.array([m.maker for m in MODELS])[model]
     pick = desk.rng.integers(0, 12, desk.count)
-    columns["maker"] = np.array([_one(MAKERS[m].written, p) for m, p in zip(maker, pick, strict=True)], dtype=object)
+    makers = zip(maker, pick, strict=True)
+    columns["maker"] = np.array([_one(MAKERS[m].written, p) for m, p in makers], dtype=object)
     columns["model"] = np.array([m.name for m in MODELS], dtype=object)[model]
-    columns["model"] = np.where(desk.rng.random(desk.count) < 0.06, "", columns["model"])
-    columns["calibre"] = np.array([_one(MODELS[m].calibre, p) for m, p in zip(model, pick, strict=True)], dtype=object)
+    forgotten = (desk.rng.random(desk.count) < 0.06) & ~np.isin(model, TWIN_MODELS)
+    columns["model"] = np.where(forgotten, "", columns["model"])
+    bores = zip(model, pick, strict=True)
+    columns["calibre"] = np.array([_one(MODELS[m].calibre, p) for m, p in bores], dtype=object)
     columns["type"] = np.array([m.type for m in MODELS], dtype=object)[model]
     columns["country"] = np.array([m.country for m in MAKERS], dtype=object)[maker]
     importer = np.array([m.importer.upper() for m in MAKERS], dtype=object)[maker]

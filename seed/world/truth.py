@@ -23,7 +23,8 @@ def trace_rows(block: Block, dealers: Dealers, numbers: list[str], *, mexican: b
     guns, keys = block.guns, dealers.key()
     return [
         (number, "traces_mx" if mexican else "traces", f"g{block.number}-{g}", guns.serial[g], error, guns.role[g],
-         guns.ring[g] if guns.ring[g] >= 0 else "", f"p{block.number}-{guns.buyer[g]}" if guns.buyer[g] >= 0 else "",
+         guns.ring[g] if guns.ring[g] >= 0 else "",
+         f"p{block.number}-{guns.buyer[g]}" if guns.buyer[g] >= 0 else "",
          keys[guns.dealer[g]], iso(guns.purchase[g]), iso(guns.recovery[g]), guns.recovery[g] - guns.purchase[g])
         for number, g, error in zip(numbers, rows.tolist(), sheets.errors, strict=True)
     ]  # fmt: skip
