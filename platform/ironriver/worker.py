@@ -20,14 +20,16 @@ from ironriver.errors import Conflict, IronriverError, Say
 from ironriver.graph import Catalogue, Database
 from ironriver.graph.engine import engine_address
 from ironriver.jobs import Handler, Jobs, Worker
-from ironriver.ledger import Ledger
+from ironriver.ledger import Ledger, make_checkpoint
 from ironriver.settings import Settings
 from ironriver.vault import Keys, Vault
 
 #: Seconds between looks for entries to copy: an import's close waits for the follower, so it must be quick.
 FOLLOW_SECONDS = 0.25
-#: Seconds between checkpoints while something happens; also the longest time a deletion could go unnoticed.
+#: Seconds between checkpoints while acts arrive; also how long a deletion could go unnoticed.
 CHECKPOINT_SECONDS = 60.0
+#: Seconds between checkpoints when nothing is written: each also anchors the read log, which goes on growing.
+IDLE_CHECKPOINT_SECONDS = 900.0
 #: Pause after trouble (engine restarting, disk full), so that the log stays readable.
 TROUBLE_SECONDS = 5.0
 
@@ -124,11 +126,29 @@ class Every:
             self._trouble = ""
 
 
+@dataclass(slots=True)
+class Signing:
+    """Signs a checkpoint when the log has grown, or when the last one is old."""
+
+    ledger: Ledger
+    _size: int = 0
+    _at: float = field(default=0.0)
+
+    def sign_if_due(self) -> bool:
+        """Return True if a checkpoint was signed. Before genesis there is nothing to sign."""
+        size, now = self.ledger.head().size, clock.monotonic()
+        if size == 0 or (size == self._size and now - self._at < IDLE_CHECKPOINT_SECONDS):
+            return False
+        signed = make_checkpoint(self.ledger)
+        self._size, self._at = signed.checkpoint.size, now
+        return True
+
+
 def keep_ledger(ledger: Ledger, stop: threading.Event) -> None:
     """Copy entries and sign checkpoints until `stop`; once more at the end, so that nothing waits for a restart."""
     tasks = [
-        Every("follower", FOLLOW_SECONDS, ledger.follow_once),
-        Every("checkpoint", CHECKPOINT_SECONDS, ledger.checkpoint),
+        Every("follower", FOLLOW_SECONDS, ledger.follower.follow_once),
+        Every("checkpoint", CHECKPOINT_SECONDS, Signing(ledger).sign_if_due),
     ]
     while not stop.wait(FOLLOW_SECONDS):
         for task in tasks:
