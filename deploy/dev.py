@@ -114,9 +114,14 @@ def check(arguments: argparse.Namespace) -> int:
                 words.append(f"FAILED (exit code {code})")
     if failed:
         print(f"failed: {', '.join(failed)}")
-    counts = re.search(r"\d+ (?:passed|failed|error|deselected|skipped).*?(?= in |$)", last)
-    print(counts[0].strip(" =") if counts else last)
+    print(closing_line(last))
     return 1 if failed else 0
+
+
+def closing_line(last: str) -> str:
+    """Return the counts from pytest's last line, e.g. `812 passed, 3 skipped`."""
+    counts = re.search(r"\d+ \w+(?:, \d+ \w+)*(?= in )", last)
+    return counts[0] if counts else last.strip(" =")
 
 
 def stream(command: list[str]) -> tuple[int, str]:

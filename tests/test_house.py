@@ -106,8 +106,7 @@ def dotted_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             owner = node.value
-            name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
-            yield name, node.attr
+            yield getattr(owner, "id", getattr(owner, "attr", "")), node.attr
 
 
 def may(path: str, allowed: tuple[str, ...]) -> bool:
@@ -246,7 +245,7 @@ def test_rooms_use_each_others_public_functions_only() -> None:
 
 
 def test_nothing_builds_cypher_from_strings() -> None:
-    """A statement is a file of `cypher/`. The ontology's generator, whose files are checked in, is the exception."""
+    """A statement is a file of `cypher/`; only generators whose files are checked in put texts together."""
     begins = re.compile(r"^\s*(?:MATCH|MERGE|UNWIND|OPTIONAL MATCH|DETACH|CREATE\s*\()\b.*[({]", re.DOTALL)
     guilty = []
     for path, tree in modules().items():
@@ -284,5 +283,6 @@ def test_the_wheels_dependencies_are_the_locked_ones() -> None:
     """`pyproject.toml` names what `requirements.in` names, at the versions that the lock with hashes has."""
     lock = (ROOT / "deploy" / "requirements.txt").read_text("utf-8")
     locked = dict(re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", lock, re.MULTILINE))
-    wanted = re.findall(r"^([A-Za-z0-9._-]+)", (ROOT / "deploy" / "requirements.in").read_text("utf-8"), re.MULTILINE)
+    named = (ROOT / "deploy" / "requirements.in").read_text("utf-8")
+    wanted = re.findall(r"^([A-Za-z0-9._-]+)", named, re.MULTILINE)
     assert sorted(pyproject()["project"]["dependencies"]) == sorted(f"{name}=={locked[name]}" for name in wanted)
