@@ -90,7 +90,9 @@ def job_handlers(settings: Settings, ledger: Ledger) -> Mapping[str, Handler]:
     """Return what each kind of job does."""
     from ironriver import ingest
 
-    return ingest.job_handlers(settings, ledger)
+    make = getattr(ingest, "job_handlers", None)
+    handlers: dict[str, Handler] = make(settings, ledger) if make else {}
+    return handlers
 
 
 @dataclass(slots=True)
