@@ -206,4 +206,3 @@ def assign_buyers(rng: np.random.Generator, atlas: Atlas, dealers: Dealers, guns
     other = atlas.draw_cities(rng, dealers.state[guns.dealer[mine]], 1.0)
     homes[guns.buyer[mine]] = np.where(rng.random(len(mine)) < 0.75, city, other)
     return homes
-

@@ -91,9 +91,13 @@ def make_people(rng: np.random.Generator, atlas: Atlas, homes: Index, cast: Cast
     people = _draw(rng, atlas, homes, first)
     for index, part in enumerate(cast.parts):
         people.role[index], people.ring[index] = part.role, part.ring
-        for other, columns in ((part.phone_of, ("phone",)), (part.address_of, ("street", "zip", "home")),
-                               (part.surname_of, ("surname", "second")), (part.birthday_of, ("birth",)),
-                               (part.same_as, ("given", "surname", "second", "birth", "sex", "race", "person"))):
+        for other, columns in (
+            (part.phone_of, ("phone",)),
+            (part.address_of, ("street", "zip", "home")),
+            (part.surname_of, ("surname", "second")),
+            (part.birthday_of, ("birth",)),
+            (part.same_as, ("given", "surname", "second", "birth", "sex", "race", "person")),
+        ):
             for column in columns if other >= 0 else ():
                 getattr(people, column)[index] = getattr(people, column)[other]
         if part.same_as >= 0:
@@ -133,8 +137,13 @@ def _pick(rng: np.random.Generator, words: Texts, count: int) -> Texts:
 
 def _streets(rng: np.random.Generator, count: int) -> Texts:
     unit = np.where(rng.random(count) < 0.25, rng.integers(1, 40, count), 0)
-    parts = (rng.integers(100, 9_900, count), _pick(rng, names.COMPASS, count),
-             _pick(rng, names.upper(names.STREETS), count), _pick(rng, names.KINDS_OF_STREET, count), unit)
+    parts = (
+        rng.integers(100, 9_900, count),
+        _pick(rng, names.COMPASS, count),
+        _pick(rng, names.upper(names.STREETS), count),
+        _pick(rng, names.KINDS_OF_STREET, count),
+        unit,
+    )
     return np.array([f"{n} {c} {s} {k}" + (f" #{u}" if u else "") for n, c, s, k, u in zip(*parts, strict=True)],
                     dtype=object)  # fmt: skip
 

@@ -22,7 +22,8 @@ OXBOW = {"dealer_name": "OXBOW KILN SPORTING GOODS", "dealer_city": "TOLEDO", "d
 WHITCOMBE = {
     "purchaser_name": "WHITCOMBE DALE R", "purchaser_dob": "03/11/1991", "purchaser_sex": "M",
     "purchaser_race": "W", "purchaser_street": "3318 E LARKSPUR AVE", "purchaser_city": "TUCSON",
-    "purchaser_state": "AZ", "purchaser_zip": "85716", "purchaser_phone": "520 555 0142", "purchaser_id_number": "AZ-D04417702",
+    "purchaser_state": "AZ", "purchaser_zip": "85716", "purchaser_phone": "520 555 0142",
+    "purchaser_id_number": "AZ-D04417702",
 }  # fmt: skip
 ALDACO = {
     "purchaser_name": "ALDACO, RAMIRO", "purchaser_dob": "07/22/1996", "purchaser_sex": "M", "purchaser_race": "W",
@@ -165,8 +166,8 @@ def side_rows() -> SideRows:
              "State laboratory, Hermosillo", "0417", "02/12/2026"),
             ("26-0931", "lead", "TKF11987", *hp[:3], "TUC-3381", "shooting", "10/05/2025", "TUCSON", "AZ", "USA",
              "Tucson crime gun unit", "", ""),
-            ("26-0944", "excluded", "TKF11987", *hp[:3], "TUC-3402", "shooting", "10/19/2025", "TUCSON", "AZ", "USA",
-             "Tucson crime gun unit", "0417", "11/26/2025"),
+            ("26-0944", "excluded", "TKF11987", *hp[:3], "TUC-3402", "shooting", "10/19/2025", "TUCSON", "AZ",
+             "USA", "Tucson crime gun unit", "0417", "11/26/2025"),
         ],
         examinations=[
             ("FGR-SON-1188", "12/03/2025", "", "as written at recovery", "frame", "T_F12O45",
