@@ -13,14 +13,21 @@ from ironriver.ledger.acts import (
     Row,
 )
 from ironriver.ledger.book import Ledger
+from ironriver.ledger.checkpoints import make_checkpoint
 from ironriver.ledger.entries import Entry
+from ironriver.ledger.fold import CanonicalHash, canonical_hash
 from ironriver.ledger.follower import Follower
+from ironriver.ledger.proofs import Proof, check_proof, prove
+from ironriver.ledger.verify import Verified, verify_log
+from ironriver.ledger.verify_graph import Agreed, replay_from_segments, verify_graph
 
 __all__ = [
     "MAX_ROWS",
     "Act",
+    "Agreed",
     "Answer",
     "Ask",
+    "CanonicalHash",
     "Change",
     "DataCut",
     "Entry",
@@ -28,6 +35,15 @@ __all__ = [
     "Head",
     "Ledger",
     "Look",
+    "Proof",
     "Receipt",
     "Row",
+    "Verified",
+    "canonical_hash",
+    "check_proof",
+    "make_checkpoint",
+    "prove",
+    "replay_from_segments",
+    "verify_graph",
+    "verify_log",
 ]

@@ -42,6 +42,8 @@ class Ledger:
         self.segments = Segments(settings.data_dir / "segments")
         self.follower = Follower(database, catalogue, self.segments)
         self.read_log = ReadLog(settings.data_dir / "readlog", keys.master_key)
+        #: Read-log files as last anchored by this process: name → (bytes, records). The signer's memory.
+        self.anchored: dict[str, tuple[int, int]] = {}
         self._acting = Acting(database, catalogue, vault, keys, salts=self.salts, follower=self.follower)
         self._asking = Asking(database, catalogue, keys, self.read_log)
 

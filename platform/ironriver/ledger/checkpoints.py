@@ -101,21 +101,22 @@ def continues(last: Signed, leaves: Sequence[merkle.Hash]) -> None:
 
 def signed_checkpoints(settings: Settings, folder: Path, public: bytes) -> list[Signed]:
     """Return the checkpoints of a folder, smallest first. Raises `Tampered` naming the first bad file."""
-    name = log_name(settings)
-    found = []
-    for path in sorted(folder.glob("checkpoint-*")):
-        note, body = _open(path, name, public)
-        checkpoint = read_checkpoint(body)
-        if checkpoint.origin != name or path.name != f"checkpoint-{checkpoint.size:012d}":
-            raise bad_note(f"{path.name}: it is a checkpoint of {checkpoint.origin} at {checkpoint.size}")
-        found.append(Signed(checkpoint=checkpoint, note=note, path=path))
-    return found
+    return [_read(settings, path, public) for path in sorted(folder.glob("checkpoint-*"))]
 
 
 def latest(settings: Settings, folder: Path, public: bytes) -> Signed | None:
     """Return the largest checkpoint of a folder, its signature checked; None where there is none."""
-    found = signed_checkpoints(settings, folder, public)
-    return found[-1] if found else None
+    paths = sorted(folder.glob("checkpoint-*"))
+    return _read(settings, paths[-1], public) if paths else None
+
+
+def _read(settings: Settings, path: Path, public: bytes) -> Signed:
+    name = log_name(settings)
+    note, body = _open(path, name, public)
+    checkpoint = read_checkpoint(body)
+    if checkpoint.origin != name or path.name != f"checkpoint-{checkpoint.size:012d}":
+        raise bad_note(f"{path.name}: it is a checkpoint of {checkpoint.origin} at {checkpoint.size}")
+    return Signed(checkpoint=checkpoint, note=note, path=path)
 
 
 def read_anchors(settings: Settings, folder: Path, public: bytes) -> list[Anchor]:
@@ -136,9 +137,18 @@ def _anchor_reads(ledger: Ledger, checkpoint: Checkpoint, private: Ed25519Privat
     """Say, signed, how far each read-log file has come. Only files that grew since they were last anchored."""
     name = log_name(ledger.settings)
     here, there = folders(ledger.settings)
-    known = {(a.file, a.records) for a in read_anchors(ledger.settings, there, ledger.keys.public)}
-    files = [check_read_file(path) for path in read_files(ledger.read_log.folder)]
-    grown = [file for file in files if file.lines and (file.name, len(file.lines)) not in known]
+    known = ledger.anchored
+    if not known:  # the first time in this process
+        known.update({a.file: (0, a.records) for a in read_anchors(ledger.settings, there, ledger.keys.public)})
+    grown = []
+    for path in read_files(ledger.read_log.folder):
+        size, records = path.stat().st_size, known.get(path.name, (0, 0))
+        if size == records[0]:
+            continue
+        file = check_read_file(path)
+        if len(file.lines) > records[1]:
+            grown.append(file)
+        known[path.name] = (size, len(file.lines))
     if not grown:
         return
     at = clock.stamp()

@@ -51,7 +51,7 @@ class Segments:
             first = int(path.stem.rpartition("-")[2])
             if first + SEGMENT_ENTRIES <= start:
                 continue
-            with path.open("r", encoding="utf-8", newline="\n") as file:
+            with path.open("r", encoding="utf-8", errors="replace", newline="\n") as file:
                 for number, line in enumerate(file):
                     if first + number >= start and line.endswith("\n"):  # a torn last line was never counted
                         yield _parse(path, first + number, line)

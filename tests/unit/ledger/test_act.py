@@ -200,5 +200,14 @@ def test_the_entry_is_json_with_no_surprises(world: World):
     entry = world.ledger.entries(start=1)[0]
     assert json.loads(entry.text) == entry.fields
     assert set(entry.fields) == {
-        "v", "seq", "at", "actor", "origin", "case", "purpose", "act", "batch", "statements"
+        "v",
+        "seq",
+        "at",
+        "actor",
+        "origin",
+        "case",
+        "purpose",
+        "act",
+        "batch",
+        "statements",
     }
