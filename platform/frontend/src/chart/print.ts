@@ -1,0 +1,59 @@
+// The chart as SVG for paper: same places, black on white, meaning by shape, line and word.
+import { markInside, type Palette } from "./marks";
+import type { ChartEdge, ChartModel, Place } from "./model";
+
+const PAPER: Palette = { dark: false, surface: "#ffffff", ink: "#000000", ink2: "#333333", river: "#000000", edge: "#333333", ballistic: "#000000" };
+const MARGIN = 70;
+
+export function chartAsSvg(model: ChartModel, label: string): string {
+  const { nodes, edges, places } = model.state;
+  const at = (id: string): Place => places.get(id) ?? { x: 0, y: 0 };
+  const xs = [...nodes.keys()].map((id) => at(id).x);
+  const ys = [...nodes.keys()].map((id) => at(id).y);
+  if (!xs.length) return "";
+  const [left, top] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN];
+  const [width, height] = [Math.max(...xs) + MARGIN - left, Math.max(...ys) + MARGIN - top];
+  const lines = [...edges.values()].map((edge) => line(edge, at(edge.from), at(edge.to)));
+  const things = [...nodes.values()].map((node) => {
+    const { x, y } = at(node.id);
+    const undrawn = model.undrawn(node.id);
+    const more = undrawn ? `<text x="16" y="-14" text-anchor="start" font-size="10.5">+${undrawn}</text>` : "";
+    return `<g transform="translate(${round(x)} ${round(y)})">${markInside(node.kind, PAPER)}${words(node.label, 30, 600)}${words(node.sub, 42, 400)}${more}</g>`;
+  });
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escaped(label)}" viewBox="${round(left)} ${round(top)} ${round(width)} ${round(height)}" ` +
+    `font-family="Public Sans Variable, sans-serif" font-size="11" text-anchor="middle">${lines.join("")}${things.join("")}</svg>`
+  );
+}
+
+function line(edge: ChartEdge, from: Place, to: Place): string {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const step = (at: Place, sign: number, by: number): Place => ({ x: at.x + (sign * by * (to.x - from.x)) / length, y: at.y + (sign * by * (to.y - from.y)) / length });
+  const [a, b] = [step(from, 1, 19), step(to, -1, 21)];
+  const path = `M${round(a.x)} ${round(a.y)}L${round(b.x)} ${round(b.y)}`;
+  const dashes = { lead: "8 3 1.6 3", unknown_leg: "7 5", inferred: "1.5 4" } as Record<string, string>;
+  const dash = dashes[edge.style] ? ` stroke-dasharray="${dashes[edge.style]}"` : "";
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  const drawn =
+    edge.style === "hit"
+      ? `<path d="${path}" stroke="#000" stroke-width="5"/><path d="${path}" stroke="#fff" stroke-width="2.2"/>`
+      : `<path d="${path}" stroke="#333" stroke-width="1.4" fill="none"${dash}/>`;
+  const mark =
+    edge.style === "unknown_leg"
+      ? `<circle cx="${round(middle.x)}" cy="${round(middle.y)}" r="8" fill="#fff" stroke="#333"/><text x="${round(middle.x)}" y="${round(middle.y + 4)}">?</text>`
+      : "";
+  const below = edge.style === "unknown_leg" ? 21 : -4;
+  return `${drawn}${mark}<g transform="translate(${round(middle.x)} ${round(middle.y)})">${words(edge.label, below, 400)}</g>`;
+}
+
+function words(text: string, y: number, weight: number): string {
+  return text ? `<text y="${y}" font-weight="${weight}" stroke="#fff" stroke-width="3.5" paint-order="stroke">${escaped(text)}</text>` : "";
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

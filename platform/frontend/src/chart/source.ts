@@ -1,0 +1,50 @@
+// Where the chart's parts come from: the same addresses that /api/v1 gives to programs.
+import type { Part } from "./model";
+
+export interface Cut {
+  at: string;
+  id: string;
+}
+
+export interface Started extends Part {
+  cut: Cut;
+}
+
+export interface Expanded extends Part {
+  /** Things of this link that are not in the answer. */
+  left: number;
+  /** Give this back to get the next ones; empty at the end. */
+  after: string;
+  cut: Cut;
+}
+
+export class Refused extends Error {}
+
+export class Source {
+  constructor(
+    private readonly base: string,
+    private readonly csrf: string,
+    private readonly language: string,
+  ) {}
+
+  start(id: string): Promise<Started> {
+    return this.call<Started>("start", { id });
+  }
+
+  expand(id: string, link: string, direction: string, after: string): Promise<Expanded> {
+    return this.call<Expanded>("expand", { id, link, direction, after });
+  }
+
+  private async call<T>(what: string, body: unknown): Promise<T> {
+    const response = await fetch(`${this.base}/${what}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.csrf },
+      body: JSON.stringify(body),
+      redirect: "error",
+    });
+    if (response.status === 401) window.location.reload();
+    const answer = (await response.json()) as T & { message?: Record<string, string> };
+    if (!response.ok) throw new Refused(answer.message?.[this.language] ?? response.statusText);
+    return answer;
+  }
+}

@@ -1,0 +1,170 @@
+// The canvas: Cytoscape draws shapes and lines; words, rings and badges are drawn above it by labels.ts.
+import cytoscape from "cytoscape";
+import fcose from "cytoscape-fcose";
+import { drawWords } from "./labels";
+import { markAddress, readPalette, type Palette } from "./marks";
+import type { ChartModel, Place } from "./model";
+
+cytoscape.use(fcose);
+
+/** Longest movement of things, in milliseconds (design/look: no animation beyond 120). */
+const MOVE_MS = 120;
+
+export class Stage {
+  readonly cy: cytoscape.Core;
+  private palette: Palette;
+  private frame = 0;
+
+  constructor(
+    private readonly model: ChartModel,
+    box: HTMLElement,
+    private readonly words: HTMLCanvasElement,
+  ) {
+    this.palette = readPalette();
+    this.cy = cytoscape({
+      container: box,
+      style: styleSheet(this.palette),
+      minZoom: 0.15,
+      maxZoom: 3,
+      textureOnViewport: true,
+      boxSelectionEnabled: true,
+      autounselectify: true,
+    });
+    this.cy.on("render", () => this.drawSoon());
+    this.cy.on("tap", (event) => this.model.select(event.target === this.cy ? null : event.target.id()));
+    this.cy.on("dragfree", "node", (event) => this.model.move(new Map([[event.target.id(), { ...event.target.position() }]])));
+    new ResizeObserver(() => this.cy.resize()).observe(box);
+  }
+
+  /** Make the canvas agree with the model. */
+  show(): void {
+    const { nodes, edges, places, pinned } = this.model.state;
+    this.cy.batch(() => {
+      this.cy.elements().forEach((element) => {
+        if (!nodes.has(element.id()) && !edges.has(element.id())) element.remove();
+      });
+      for (const node of nodes.values()) {
+        const at = places.get(node.id) ?? { x: 0, y: 0 };
+        const drawn = this.cy.getElementById(node.id);
+        if (drawn.empty()) this.cy.add({ group: "nodes", data: { id: node.id, kind: node.kind, mark: markAddress(node.kind, this.palette) }, position: { ...at } });
+        else drawn.position({ ...at });
+        this.cy.getElementById(node.id).toggleClass("pinned", pinned.has(node.id));
+      }
+      for (const edge of edges.values()) {
+        if (this.cy.getElementById(edge.id).empty()) {
+          const width = Math.min(1.4 + Math.log2(Math.max(edge.count, 1)), 5);
+          this.cy.add({ group: "edges", data: { id: edge.id, source: edge.from, target: edge.to, style: edge.style, width } });
+        }
+      }
+      this.cy.elements().removeClass("chosen");
+      if (this.model.selected) this.cy.getElementById(this.model.selected).addClass("chosen");
+    });
+    this.drawSoon();
+  }
+
+  /** Show everything with a little air; small charts are not blown up. */
+  fit(): void {
+    this.cy.fit(undefined, 48);
+    if (this.cy.zoom() > 1) {
+      this.cy.zoom(1);
+      this.cy.center();
+    }
+  }
+
+  zoomBy(factor: number): void {
+    this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
+  }
+
+  /** Bring one thing into view without changing the scale. */
+  reveal(id: string): void {
+    const drawn = this.cy.getElementById(id);
+    if (drawn.empty()) return;
+    const box = drawn.renderedBoundingBox();
+    if (box.x1 < 0 || box.y1 < 0 || box.x2 > this.cy.width() || box.y2 > this.cy.height()) this.cy.center(drawn);
+  }
+
+  /** Places that a force layout finds, seeded by where things stand; pinned things stay. */
+  async relax(): Promise<Map<string, Place>> {
+    const { places, pinned } = this.model.state;
+    const fixedNodeConstraint = [...pinned].map((nodeId) => ({ nodeId, position: places.get(nodeId)! }));
+    const options = {
+      name: "fcose",
+      quality: this.cy.nodes().length > 800 ? "draft" : "default",
+      randomize: false,
+      animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+      animationDuration: MOVE_MS,
+      nodeSeparation: 110,
+      idealEdgeLength: 120,
+      fixedNodeConstraint: fixedNodeConstraint.length ? fixedNodeConstraint : undefined,
+    };
+    const layout = this.cy.layout(options as unknown as cytoscape.LayoutOptions);
+    const done = layout.promiseOn("layoutstop");
+    layout.run();
+    await done;
+    return new Map(this.cy.nodes().map((node) => [node.id(), { ...node.position() }]));
+  }
+
+  /** Light or dark has changed. */
+  recolour(): void {
+    this.palette = readPalette();
+    this.cy.style(styleSheet(this.palette));
+    this.cy.nodes().forEach((node) => void node.data("mark", markAddress(node.data("kind"), this.palette)));
+    this.drawSoon();
+  }
+
+  private drawSoon(): void {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      drawWords(this.words, this.cy, this.model, this.palette);
+    });
+  }
+}
+
+function styleSheet(palette: Palette): cytoscape.StylesheetJson {
+  const sheet = [
+    {
+      selector: "node",
+      style: {
+        width: 32,
+        height: 32,
+        shape: "ellipse",
+        "background-opacity": 0,
+        "background-image": "data(mark)",
+        "background-width": "36px",
+        "background-height": "36px",
+        "background-clip": "none",
+        "background-image-containment": "over",
+        "bounds-expansion": 14,
+        "overlay-opacity": 0,
+      },
+    },
+    {
+      selector: "edge",
+      style: {
+        width: "data(width)",
+        "line-color": palette.edge,
+        "curve-style": "bezier",
+        "control-point-step-size": 34,
+        "target-arrow-shape": "triangle",
+        "target-arrow-color": palette.edge,
+        "arrow-scale": 0.8,
+        "source-distance-from-node": 3,
+        "target-distance-from-node": 4,
+        "overlay-opacity": 0,
+      },
+    },
+    { selector: "edge[style = 'lead']", style: { "line-style": "dashed", "line-dash-pattern": [8, 3, 1.6, 3], "line-color": palette.ballistic, width: 1.8, "target-arrow-shape": "none" } },
+    {
+      selector: "edge[style = 'hit']",
+      style: { width: 2.2, "line-color": palette.surface, "line-outline-width": 1.4, "line-outline-color": palette.ballistic, "target-arrow-shape": "none" },
+    },
+    { selector: "edge[style = 'unknown_leg']", style: { "line-style": "dashed", "line-dash-pattern": [7, 5], width: 1.4 } },
+    { selector: "edge[style = 'inferred']", style: { "line-style": "dashed", "line-dash-pattern": [1.5, 4], width: 1.5, "target-arrow-shape": "none" } },
+    {
+      selector: "edge.chosen",
+      style: { width: 2.4, "line-color": palette.river, "target-arrow-color": palette.river, "underlay-color": palette.river, "underlay-opacity": 0.18, "underlay-padding": 4.5 },
+    },
+  ];
+  return sheet as unknown as cytoscape.StylesheetJson;
+}

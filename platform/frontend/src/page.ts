@@ -1,0 +1,11 @@
+// What every page has: the sheet, htmx, keys, the print button.
+import "../css/main.css";
+import "htmx.org";
+import { listenForKeys } from "./keys";
+
+listenForKeys(document);
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

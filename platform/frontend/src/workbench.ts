@@ -1,0 +1,245 @@
+// The link chart: model, canvas, list and panes joined by one selection.
+import htmx from "htmx.org";
+import { isTyping } from "./keys";
+import { placeAll, placeFresh } from "./chart/lanes";
+import { ChartModel, type ChartNode, type Part, type Place } from "./chart/model";
+import { chartAsSvg } from "./chart/print";
+import { Refused, Source } from "./chart/source";
+import { Stage } from "./chart/stage";
+import { Twin, type TwinWords } from "./chart/twin";
+
+interface Setup {
+  start: string;
+  base: string;
+  csrf: string;
+  language: string;
+  thing: string;
+  edge: string;
+  words: Record<string, string> & { twin: TwinWords };
+}
+
+const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
+const setup = JSON.parse(byId("chart-setup").textContent ?? "{}") as Setup;
+const words = setup.words;
+const source = new Source(setup.base, setup.csrf, setup.language);
+const model = new ChartModel();
+const stage = new Stage(model, byId("canvas"), byId<HTMLCanvasElement>("canvas-labels"));
+const twin = new Twin(model, byId("twin"), words.twin);
+/** Where the next page of an expansion begins, by thing, link and direction. */
+const nextPage = new Map<string, string>();
+let paneShows: string | null = null;
+
+function fill(key: string, values: Record<string, string | number>): string {
+  return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+const number = (n: number) => n.toLocaleString(setup.language === "es" ? "es-MX" : "en-US");
+
+function say(text: string): void {
+  byId("live").textContent = text;
+}
+
+function message(text: string): void {
+  const box = byId("canvas-message");
+  box.hidden = text === "";
+  if (text) box.replaceChildren(Object.assign(document.createElement("p"), { textContent: text }));
+}
+
+function fail(error: unknown): void {
+  const text = error instanceof Refused ? error.message : words["failed"]!;
+  say(text);
+  if (model.state.nodes.size === 0) message(text);
+}
+
+function places(fresh: ChartNode[], now: typeof model.state): Map<string, Place> {
+  if (now.places.size === 0) return placeAll([...now.nodes.values()], now.edges.values());
+  return placeFresh(fresh, now.edges.values(), now.places);
+}
+
+function addPart(part: Part): void {
+  const came = model.add(part, places);
+  say(came < 0 ? words["too_many"]! : fill("came", { n: number(came) }));
+}
+
+async function start(id: string): Promise<void> {
+  try {
+    addPart(await source.start(id));
+    message("");
+    stage.fit();
+    model.select(id);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function expand(id: string, link: string, direction: string): Promise<void> {
+  const key = `${id} ${link} ${direction}`;
+  try {
+    const part = await source.expand(id, link, direction, nextPage.get(key) ?? "");
+    nextPage.set(key, part.after);
+    addPart(part);
+    stage.reveal(id);
+    refreshPane(id);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Show the facts of what is selected; once per selection, since each look is logged. */
+function refreshPane(id: string | null, again = false): void {
+  if (id === paneShows && !again) return;
+  paneShows = id;
+  const pane = byId("pane-right");
+  pane.classList.toggle("open", id !== null);
+  if (id === null) {
+    byId("thing").replaceChildren();
+    return;
+  }
+  const edge = model.state.edges.get(id);
+  const address = edge ? `${setup.edge}?${new URLSearchParams({ link: edge.link, from: edge.from, to: edge.to })}` : `${setup.thing}/${encodeURIComponent(id)}`;
+  void htmx.ajax("GET", address, "#thing");
+}
+
+function showLegend(): void {
+  const counts = new Map<string, number>();
+  for (const node of model.state.nodes.values()) counts.set(node.kind, (counts.get(node.kind) ?? 0) + 1);
+  for (const item of document.querySelectorAll<HTMLElement>("#legend [data-kind]")) {
+    const count = counts.get(item.dataset.kind!) ?? 0;
+    item.querySelector(".figure")!.textContent = String(count);
+  }
+}
+
+function showTools(): void {
+  const some = model.state.nodes.size > 0;
+  const chosen = model.selected !== null && model.state.nodes.has(model.selected);
+  const able: Record<string, boolean> = { undo: model.canUndo, redo: model.canRedo, expand: chosen, hide: chosen, pin: chosen };
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-tool]")) button.disabled = !(able[button.dataset.tool!] ?? some);
+  document.querySelector("[data-tool=pin]")?.setAttribute("aria-pressed", String(chosen && model.state.pinned.has(model.selected!)));
+  byId("history").textContent = some ? `${model.step}/${model.steps}` : "";
+  const showing = byId("showing");
+  const [drawn, reach] = [model.state.nodes.size, model.reach()];
+  showing.hidden = !some || drawn >= reach;
+  showing.textContent = fill("showing", { n: number(drawn), all: number(reach) });
+}
+
+model.onChange(() => {
+  stage.show();
+  showLegend();
+  showTools();
+  if (!byId("twin").hidden) twin.show();
+  refreshPane(model.selected);
+});
+
+stage.cy.on("zoom", () => {
+  byId("zoom").textContent = `${Math.round(stage.cy.zoom() * 100)} %`;
+});
+
+function showTable(on: boolean): void {
+  byId("twin").hidden = !on;
+  document.querySelector<HTMLElement>(".canvas-box")!.hidden = on;
+  document.querySelector("[data-tool=table]")?.setAttribute("aria-pressed", String(on));
+  if (on) {
+    twin.show();
+    twin.focus();
+  } else stage.cy.resize();
+}
+
+function openCounts(): void {
+  const first = document.querySelector<HTMLElement>("#counts [data-expand]");
+  byId("pane-right").classList.add("open");
+  if (first) first.focus();
+  else say(words["nothing_more"]!);
+}
+
+function walk(key: string): void {
+  if (model.selected === null || !model.state.nodes.has(model.selected)) {
+    const first = [...model.state.nodes.keys()][0];
+    if (first) model.select(first);
+    return;
+  }
+  const here = model.state.places.get(model.selected)!;
+  const ahead = model.neighbours(model.selected).map((id) => ({ id, at: model.state.places.get(id)! }));
+  const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key]!;
+  const along = (at: Place) => (at.x - here.x) * dx! + (at.y - here.y) * dy!;
+  const aside = (at: Place) => Math.abs((at.x - here.x) * dy! + (at.y - here.y) * dx!);
+  const best = ahead.filter((one) => along(one.at) > 1).sort((a, b) => along(a.at) + 2 * aside(a.at) - along(b.at) - 2 * aside(b.at))[0];
+  if (!best) return say(words["no_neighbour"]!);
+  model.select(best.id);
+  stage.reveal(best.id);
+  const node = model.state.nodes.get(best.id)!;
+  say(`${words.twin.kinds[node.kind] ?? ""} ${node.label}, ${node.sub}`);
+}
+
+const tools: Record<string, () => void> = {
+  undo: () => void model.undo(),
+  redo: () => void model.redo(),
+  expand: openCounts,
+  hide: () => {
+    if (model.selected !== null && model.hide([model.selected])) say(words["hidden"]!);
+  },
+  pin: () => {
+    if (model.selected !== null) say(words[model.pin(model.selected) ? "pinned" : "unpinned"]!);
+  },
+  lanes: () => {
+    const { nodes, edges, pinned, places: at } = model.state;
+    const fresh = placeAll([...nodes.values()], edges.values());
+    for (const id of pinned) fresh.set(id, at.get(id)!);
+    model.move(fresh);
+    stage.fit();
+  },
+  force: () => void stage.relax().then((moved) => model.move(moved)),
+  fit: () => stage.fit(),
+  table: () => showTable(byId("twin").hasAttribute("hidden")),
+  zoom_in: () => stage.zoomBy(1.25),
+  zoom_out: () => stage.zoomBy(0.8),
+  print: () => window.print(),
+};
+
+document.addEventListener("click", (event) => {
+  const target = event.target as HTMLElement;
+  const button = target.closest<HTMLButtonElement>("[data-tool]");
+  if (button && !button.disabled) tools[button.dataset.tool!]?.();
+  const more = target.closest<HTMLElement>("[data-expand]");
+  if (more) void expand(more.dataset.expand!, more.dataset.link!, more.dataset.direction!);
+});
+
+const letters: Record<string, string> = { e: "expand", h: "hide", p: "pin", f: "fit", t: "table" };
+
+// Before the frame's own keys, and never for the letter that follows its `g`.
+let afterG = 0;
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    const waited = event.timeStamp - afterG;
+    afterG = event.key === "g" ? event.timeStamp : 0;
+    if (waited < 1200) return;
+    const withControl = event.ctrlKey || event.metaKey;
+    const name: string | undefined = withControl ? { z: "undo", y: "redo" }[event.key.toLowerCase()] : event.altKey ? undefined : letters[event.key];
+    const inList = (event.target as HTMLElement).closest?.("#twin, button, summary, pre");
+    if (name) {
+      event.preventDefault();
+      tools[name]!();
+    } else if (event.key.startsWith("Arrow") && !inList && byId("twin").hidden) {
+      event.preventDefault();
+      walk(event.key);
+    } else if (event.key === "Escape") model.select(null);
+  },
+  { capture: true },
+);
+
+function drawForPaper(): void {
+  byId("print-chart").innerHTML = chartAsSvg(model, words["chart"]!);
+  twin.show();
+}
+
+window.addEventListener("beforeprint", drawForPaper);
+window.matchMedia("print").addEventListener("change", (event) => event.matches && drawForPaper());
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => stage.recolour());
+void document.fonts.ready.then(() => stage.show());
+
+if (setup.start) void start(setup.start);
+showTools();
+
+// For the browser tests, which look at what is drawn rather than at pixels.
+Object.assign(window, { ironriverChart: { model, stage } });

@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  base: "",
+  build: {
+    outDir: "../ironriver/web/static/dist",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    assetsInlineLimit: 0,
+    // light-dark(), nesting-free CSS and top-level await are in all of these; older browsers get plain pages.
+    target: ["chrome125", "firefox128", "safari18"],
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { page: "src/page.ts", workbench: "src/workbench.ts" },
+    },
+  },
+  test: { include: ["tests/**/*.test.ts"] },
+});

@@ -1,0 +1,207 @@
+"""The firearm page: chain, serial cells, facts, checks, candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ironriver.search import FirearmPage, Leg, SerialReading, Stop
+from ironriver.search import Check as FoundCheck
+from ironriver.web import chain
+from ironriver.web.formats import show_date, show_number
+from ironriver.web.look import language, t
+from ironriver.web.pages.hits import HitRow, hit_rows
+from ironriver.web.pages.things import (
+    FactRow,
+    Query,
+    SourceRow,
+    doubt_text,
+    fact_rows,
+    mark_for,
+    mark_of,
+    page_address,
+    queries,
+    source_rows,
+)
+
+#: Role of a stop → mark where the record names nobody.
+_ROLE_MARKS: Mapping[str, str] = {
+    "maker": "maker",
+    "importer": "organisation",
+    "distributor": "distributor",
+    "dealer": "dealer",
+    "purchaser": "person",
+    "possessor": "person",
+    "recovery": "recovery",
+    "unknown": "unknown",
+}
+#: State of a cell → class that draws it.
+_CELLS = {"known": "read", "unreadable": "unread", "gap": "skipped", "restored": "restored", "doubtful": "doubtful"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellMark:
+    """One position of a serial."""
+
+    text: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SerialRow:
+    """One reading of one component."""
+
+    component: str
+    source: int
+    how: str
+    cells: tuple[CellMark, ...]
+    said: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRow:
+    """One thing to look at before a short time-to-crime is read as one."""
+
+    is_done: bool
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirearmSheet:
+    """What the firearm template draws."""
+
+    id: str
+    serial: str
+    about: str
+    flags: tuple[str, ...]
+    tlp: int
+    drawing: chain.Drawing
+    chain_note: str
+    serials: tuple[SerialRow, ...]
+    facts: tuple[FactRow, ...]
+    cautions: tuple[str, ...]
+    sources: tuple[SourceRow, ...]
+    checks_title: str
+    checks: tuple[CheckRow, ...]
+    candidates: tuple[HitRow, ...]
+    candidates_text: str
+    shown: tuple[Query, ...]
+
+
+def firearm_sheet(page: FirearmPage) -> FirearmSheet:
+    """Return a firearm page as its template draws it."""
+    said = language()
+    days = page.time_to_crime.days if page.time_to_crime else None
+    held_back = [t("records.held_back", n=page.held_back)] if page.held_back else []
+    open_candidates = hit_rows(page.candidates)
+    return FirearmSheet(
+        id=page.firearm.id,
+        serial=page.firearm.label or t("records.no_serial"),
+        about=page.firearm.second,
+        flags=tuple(doubt_text(flag) for flag in page.firearm.flags),
+        tlp=page.tlp,
+        drawing=_drawing(page),
+        chain_note=_chain_note(page),
+        serials=tuple(_reading(reading) for reading in page.readings),
+        facts=tuple(fact_rows(page.facts)),
+        cautions=tuple(held_back),
+        sources=tuple(source_rows(page.sources)),
+        checks_title=t("records.checks_days", n=show_number(days, said)) if days is not None else t("records.checks"),
+        checks=tuple(_check(check) for check in page.checks),
+        candidates=open_candidates,
+        candidates_text=t("records.candidates", joined=len(page.members) - 1, open=len(open_candidates)),
+        shown=tuple(queries(page.shown)),
+    )
+
+
+def _chain_note(page: FirearmPage) -> str:
+    numbers = ", ".join(str(number) for number in page.chain.sources)
+    if page.time_to_crime and page.time_to_crime.reason:
+        return page.time_to_crime.reason.in_language(language())
+    return t("records.chain_note", sources=numbers) if numbers else t("records.chain_unsourced")
+
+
+def _drawing(page: FirearmPage) -> chain.Drawing:
+    stops = [_stop(stop) for stop in page.chain.stops]
+    legs = [_leg(leg) for leg in page.chain.legs]
+    return chain.draw_chain(stops, legs, _span(page))
+
+
+def _stop(stop: Stop) -> chain.Stop:
+    said = language()
+    role = stop.title.in_language(said)
+    if stop.thing is None:
+        unknown = stop.role == "unknown"
+        return chain.Stop(
+            kind="unknown" if unknown else _ROLE_MARKS.get(stop.role, "unknown"),
+            name=t("records.unknown") if unknown else role,
+            role=t("records.unknown_who") if unknown else t("records.not_named"),
+            sources=(stop.source_no,) if stop.source_no else (),
+            is_unknown=unknown,
+        )
+    thing = stop.thing
+    is_recovery = thing.kind == "Recovery"
+    place = thing.second
+    date = show_date(stop.date, said)
+    return chain.Stop(
+        kind=_ROLE_MARKS.get(stop.role) or mark_for(thing),
+        name=t("kind.recovered") if is_recovery else (thing.label or t("records.erased")),
+        role=", ".join(part for part in ((place, date) if is_recovery else (role, _whereabouts(stop))) if part),
+        href=page_address(thing.kind, thing.id),
+        sources=(stop.source_no,) if stop.source_no else (),
+    )
+
+
+def _whereabouts(stop: Stop) -> str:
+    properties = stop.thing.properties if stop.thing else {}
+    if mark_of(stop.thing.kind if stop.thing else "") == "person":
+        return ""
+    return str(properties.get("city") or properties.get("state") or "")
+
+
+def _leg(leg: Leg) -> chain.Leg:
+    if not leg.recorded:
+        return chain.Leg(is_known=False)
+    said = language()
+    words = f"{leg.title.in_language(said)} {show_date(leg.date, said)}".strip()
+    if leg.guns > 1:
+        words += t("records.one_of", n=leg.guns)
+    return chain.Leg(label=words[:1].upper() + words[1:])
+
+
+def _span(page: FirearmPage) -> chain.Span | None:
+    ttc = page.time_to_crime
+    roles = [stop.role for stop in page.chain.stops]
+    if ttc is None or ttc.days is None or "recovery" not in roles or "purchaser" not in roles:
+        return None
+    said = language()
+    return chain.Span(
+        first=roles.index("purchaser"),
+        last=roles.index("recovery"),
+        text=t("records.ttc", n=show_number(ttc.days, said)),
+        rest=f", {ttc.title.in_language(said)}",
+        note=t("records.ttc_note"),
+    )
+
+
+def _reading(reading: SerialReading) -> SerialRow:
+    said = language()
+    how = [t(f"method.{reading.method}") if reading.method else "", reading.examiner, show_date(reading.date, said)]
+    return SerialRow(
+        component=t(f"component.{reading.component}"),
+        source=reading.source_no,
+        how=", ".join(part for part in how if part),
+        cells=tuple(
+            CellMark(text="?" if cell.state == "unreadable" else cell.char, state=_CELLS.get(cell.state, "read"))
+            for cell in reading.cells
+        ),
+        said=t("records.reads", value=reading.value),
+        note=" ".join(note.in_language(said) for note in reading.notes),
+    )
+
+
+def _check(check: FoundCheck) -> CheckRow:
+    said = language()
+    return CheckRow(is_done=check.state != "not_asked", label=check.title.in_language(said), value=check.say.in_language(said))

@@ -1,0 +1,207 @@
+"""Dealer and person pages as facts on the left and tables on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ironriver.search import DealerPage, ObservationRow, PersonEvent, PersonPage, Related, Sale, Thing
+from ironriver.web.formats import show_date, show_number
+from ironriver.web.look import language, t
+from ironriver.web.pages.things import (
+    FactRow,
+    Query,
+    SourceRow,
+    doubt_text,
+    fact_rows,
+    page_address,
+    queries,
+    source_rows,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableCell:
+    """One cell of a table."""
+
+    text: str
+    href: str = ""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A titled table."""
+
+    title: str
+    count_text: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One count with what it counts."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingSheet:
+    """What the dealer and person template draws."""
+
+    id: str
+    kind: str
+    title: str
+    about: str
+    flags: tuple[str, ...]
+    tlp: int
+    facts: tuple[FactRow, ...]
+    sources: tuple[SourceRow, ...]
+    figures: tuple[Figure, ...]
+    figures_note: str
+    tables: tuple[Table, ...]
+    shown: tuple[Query, ...]
+
+
+def dealer_sheet(page: DealerPage) -> ThingSheet:
+    """Return a dealer page as its template draws it."""
+    counts = page.counts
+    return ThingSheet(
+        id=page.dealer.id,
+        kind="dealer",
+        title=page.dealer.label or t("records.erased"),
+        about=page.dealer.second,
+        flags=tuple(doubt_text(flag) for flag in page.dealer.flags),
+        tlp=page.tlp,
+        facts=tuple(fact_rows(page.licence)),
+        sources=tuple(source_rows(page.sources)),
+        figures=(
+            Figure(label=t("dealer.sales"), count=counts.sales),
+            Figure(label=t("dealer.undated"), count=counts.undated_sales),
+            Figure(label=t("dealer.traces"), count=counts.traces),
+            Figure(label=t("dealer.ttc_known"), count=counts.ttc_known),
+            Figure(label=t("dealer.within"), count=counts.within_three_years),
+        ),
+        figures_note=counts.volume.in_language(language()),
+        tables=(_sales(page.sales, more=bool(page.next_after)), _observations(page.observations)),
+        shown=tuple(queries(page.shown)),
+    )
+
+
+def person_sheet(page: PersonPage) -> ThingSheet:
+    """Return a person page: roles, never types."""
+    return ThingSheet(
+        id=page.person.id,
+        kind="person",
+        title=page.person.label or t("records.erased"),
+        about=page.person.second,
+        flags=tuple(doubt_text(flag) for flag in page.person.flags),
+        tlp=page.tlp,
+        facts=tuple(fact_rows(page.facts)),
+        sources=tuple(source_rows(page.sources)),
+        figures=tuple(Figure(label=t(f"person_role.{role}"), count=count) for role, count in page.roles.items()),
+        figures_note=t("person.roles_note"),
+        tables=(_events(page.events), _contacts(page.contacts), _observations(page.observations)),
+        shown=tuple(queries(page.shown)),
+    )
+
+
+def _count(n: int, *, more: bool = False) -> str:
+    return t("records.first_rows" if more else "records.rows", n=show_number(n, language()))
+
+
+def _link(thing: Thing | None, *, mono: bool = False) -> TableCell:
+    if thing is None:
+        return TableCell(text=t("records.not_named"), style="quiet")
+    return TableCell(
+        text=thing.label or t("records.erased"), href=page_address(thing.kind, thing.id), style="mono key" if mono else "key"
+    )
+
+
+def _date(value: str) -> TableCell:
+    return TableCell(text=show_date(value, language()) or t("records.no_date"))
+
+
+def _days(value: int | None) -> TableCell:
+    return TableCell(text="" if value is None else show_number(value, language()), style="num")
+
+
+def _source(number: int, line: int | None) -> TableCell:
+    text = t("records.src_line", n=number, line=line) if number and line is not None else (str(number) if number else "")
+    return TableCell(text=text, href=f"#source-{number}" if number else "")
+
+
+def _sales(sales: Sequence[Sale], *, more: bool) -> Table:
+    rows = tuple(
+        (
+            _date(sale.date),
+            _link(sale.firearm, mono=True),
+            _link(sale.purchaser),
+            TableCell(text=show_date(sale.recovered, language())),
+            _days(sale.ttc_days),
+            _source(sale.source_no, sale.line),
+        )
+        for sale in sales
+    )
+    heads = ("table.sold", "kind.firearm", "table.purchaser", "table.recovered", "table.days", "records.src")
+    return Table(
+        title=t("dealer.sales_title"),
+        count_text=_count(len(rows), more=more),
+        heads=tuple(t(head) for head in heads),
+        rows=rows,
+    )
+
+
+def _observations(observations: Sequence[ObservationRow]) -> Table:
+    said = language()
+    rows = tuple(
+        (
+            TableCell(text=one.title.in_language(said)),
+            TableCell(text=one.value, style="key"),
+            TableCell(text=show_date(one.valid_from, said)),
+            TableCell(text=show_date(one.valid_to, said) or t("records.until_now")),
+            _source(one.source_no, one.line),
+        )
+        for one in observations
+    )
+    heads = ("records.fact", "records.value", "table.from", "table.to", "records.src")
+    return Table(
+        title=t("records.dated"), count_text=_count(len(rows)), heads=tuple(t(head) for head in heads), rows=rows
+    )
+
+
+def _events(events: Sequence[PersonEvent]) -> Table:
+    said = language()
+    rows = tuple(
+        (
+            _date(event.date),
+            TableCell(text=event.title.in_language(said)),
+            _link(event.firearm, mono=True),
+            _link(event.other),
+            _source(event.source_no, event.line),
+        )
+        for event in events
+    )
+    heads = ("table.date", "table.role", "kind.firearm", "table.with", "records.src")
+    return Table(
+        title=t("person.events"), count_text=_count(len(rows)), heads=tuple(t(head) for head in heads), rows=rows
+    )
+
+
+def _contacts(contacts: Sequence[Related]) -> Table:
+    said = language()
+    rows = tuple(
+        (
+            TableCell(text=one.title.in_language(said)),
+            TableCell(text=one.thing.label, style="key mono" if one.thing.kind == "Phone" else "key"),
+            TableCell(text=t("person.holders", n=one.holders) if one.holders > 1 else ""),
+            _source(one.source_no, one.line),
+        )
+        for one in contacts
+    )
+    heads = ("records.fact", "records.value", "table.shared", "records.src")
+    return Table(
+        title=t("person.contacts"), count_text=_count(len(rows)), heads=tuple(t(head) for head in heads), rows=rows
+    )

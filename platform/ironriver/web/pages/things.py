@@ -1,0 +1,176 @@
+"""Things as links: which mark they wear, where their page is, how a line of a source is addressed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from flask import url_for
+
+from ironriver.search import Fact, Shown, SourceRef, Thing
+from ironriver.web.look import language, t
+
+#: Kind of the model → mark of the look. Those with a page of their own name its route.
+_MARKS: Mapping[str, str] = MappingProxyType(
+    {
+        "Firearm": "firearm",
+        "Recovery": "recovery",
+        "Person": "person",
+        "Dealer": "dealer",
+        "Organisation": "organisation",
+        "Agency": "agency",
+        "BallisticEvent": "ballistic",
+        "Place": "place",
+        "Phone": "phone",
+        "Vehicle": "vehicle",
+    }
+)
+_ROLES: Mapping[str, str] = MappingProxyType(
+    {"maker": "maker", "manufacturer": "maker", "distributor": "distributor", "wholesaler": "distributor"}
+)
+_PAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "Firearm": ("records.firearm", "firearm_id"),
+        "Dealer": ("records.dealer", "dealer_id"),
+        "Person": ("records.person", "person_id"),
+    }
+)
+#: Values that are read sign by sign stand in the fixed-width face, where 0 and O differ.
+MONO_KINDS = frozenset({"Firearm", "Phone", "Vehicle"})
+MONO_FACTS = frozenset({"serial", "canonical", "number", "key", "plate", "phone", "value", "invoice"})
+
+
+def mark_of(kind: str, role: str = "") -> str:
+    """Return the mark of a model kind; organisations by role, papers of all sorts as documents."""
+    if kind == "Organisation":
+        return _ROLES.get(role.lower(), "organisation")
+    return _MARKS.get(kind, "document")
+
+
+def mark_for(thing: Thing) -> str:
+    """Return the mark of a thing."""
+    return mark_of(thing.kind, str(thing.properties.get("role") or ""))
+
+
+def page_address(kind: str, id_: str) -> str:
+    """Return the address of a thing's own page, empty where its kind has none."""
+    if kind not in _PAGES:
+        return ""
+    endpoint, name = _PAGES[kind]
+    return url_for(endpoint, **{name: id_})
+
+
+def line_address(source_id: str, line: int | None) -> str:
+    """Return the address of one line of a source, empty without a source."""
+    return url_for("sources.source", source_id=source_id, line=line) if source_id else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """One row of a facts table."""
+
+    label: str
+    value: str
+    source: int
+    where: str
+    line_href: str
+    written: str
+    caution: str
+    is_mono: bool
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """One numbered source under a facts table."""
+
+    number: int
+    title: str
+    href: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One question of "Show the query"."""
+
+    statement: str
+    text: str
+    params_text: str
+    at: str
+    cut_id: str
+
+
+def fact_rows(facts: Sequence[Fact]) -> list[FactRow]:
+    """Return facts as rows; dates in the reader's form, the cell as written beside them."""
+    from ironriver.web.formats import show_date
+
+    said = language()
+    return [
+        FactRow(
+            label=fact.title.in_language(said),
+            value=show_date(fact.value, said) if _is_date(fact.value) else fact.value,
+            source=fact.source_no,
+            where=t("records.line", n=fact.line) if fact.line is not None else "",
+            line_href=line_address(fact.source_id, fact.line),
+            written=fact.raw,
+            caution=", ".join(doubt_text(doubt) for doubt in fact.doubts),
+            is_mono=fact.key in MONO_FACTS or fact.key.endswith("serial"),
+        )
+        for fact in facts
+    ]
+
+
+def _is_date(value: str) -> bool:
+    return len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit()
+
+
+def doubt_text(code: str) -> str:
+    """Return a doubt in words; an unknown code speaks for itself."""
+    from ironriver.web.language import has_word
+
+    key = f"doubt.{code}"
+    return t(key) if has_word(key) else code.replace("_", " ")
+
+
+def source_rows(sources: Sequence[SourceRef]) -> list[SourceRow]:
+    """Return the sources of a page; one that is not open to the reader keeps its number and says no more."""
+    from ironriver.web.formats import show_date
+
+    said = language()
+    return [
+        SourceRow(
+            number=source.no,
+            title=t("records.hidden_source") if source.hidden else source.name,
+            href="" if source.hidden else url_for("sources.source", source_id=source.id),
+            note="" if source.hidden else f"{source.brought_by}, {show_date(source.received, said)}",
+        )
+        for source in sources
+    ]
+
+
+def queries(shown: Sequence[Shown]) -> list[Query]:
+    """Return what stands behind a panel, each statement once."""
+    seen: dict[tuple[str, str], Query] = {}
+    for one in shown:
+        params = "\n".join(
+            f"{name} = {json.dumps(value, ensure_ascii=False, default=str)}" for name, value in sorted(one.params.items())
+        )
+        query = Query(statement=one.statement, text=one.text, params_text=params, at=one.cut_at, cut_id=one.cut_id)
+        seen.setdefault((one.statement, params), query)
+    return list(seen.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """The data cut as the context bar shows it."""
+
+    at: str
+    id: str
+
+
+def cut_of(shown: Sequence[Shown]) -> Cut | None:
+    """Return the moment at which a page was read."""
+    return Cut(at=shown[-1].cut_at, id=shown[-1].cut_id[:12]) if shown else None

@@ -1,0 +1,132 @@
+"""The one translator from refusals to answers: a page, a part of a page, or JSON under `/api`; both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from ironriver.access import ConfirmationNeeded, ScreenLocked, SignInNeeded
+from ironriver.errors import IronriverError, Say, nothing_here
+from ironriver.web import signed_in
+from ironriver.web.language import words
+from ironriver.web.look import language
+
+#: Statuses on which the request id helps; on a 404 it would make two answers differ.
+_WITH_ID = frozenset({500, 503})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A refusal as it is shown."""
+
+    status: int
+    code: str
+    say: Say
+    fields: dict[str, Say] = field(default_factory=dict)
+
+
+def install(app: Flask) -> None:
+    """Catch everything that a view can raise."""
+    app.register_error_handler(IronriverError, _refused)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(RateLimitExceeded, _too_fast)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _bug)
+
+
+def answer(problem: Problem) -> Response:
+    """Return a problem in the form that the caller can read."""
+    if request.path.startswith("/api/"):
+        return _as_json(problem)
+    part = request.headers.get("HX-Request") == "true"
+    said = language()
+    page = render_template(
+        "problem_part.html" if part else "problem.html",
+        heading=words()[_heading(problem.status)].in_language(said),
+        sentence=problem.say.in_language(said),
+        fields={name: say.in_language(said) for name, say in problem.fields.items()},
+        tone="danger" if problem.status >= 500 else "caution",
+        safe=words()["problem.nothing_changed"].in_language(said) if problem.status >= 500 else "",
+        request_id=signed_in.request_id() if problem.status in _WITH_ID else "",
+    )
+    return make_response(page, problem.status)
+
+
+def _heading(status: int) -> str:
+    return {
+        403: "problem.not_allowed",
+        404: "problem.not_found",
+        503: "problem.unavailable",
+        500: "problem.bug",
+        429: "problem.slow_down",
+    }.get(status, "problem.refused")
+
+
+def _as_json(problem: Problem) -> Response:
+    body = {
+        "status": problem.status,
+        "code": problem.code,
+        "message": {"en": problem.say.en, "es": problem.say.es},
+        "fields": {name: {"en": say.en, "es": say.es} for name, say in problem.fields.items()},
+    }
+    if problem.status in _WITH_ID:
+        body["request_id"] = signed_in.request_id()
+    response = jsonify(body)
+    response.status_code = problem.status
+    return response
+
+
+def _refused(error: IronriverError) -> BaseResponse:
+    if isinstance(error, SignInNeeded | ScreenLocked | ConfirmationNeeded) and not request.path.startswith("/api/"):
+        return _to_the_door(error)
+    if error.status >= 500:
+        structlog.get_logger().error("refused", code=error.code, detail=error.detail, request=signed_in.request_id())
+    return answer(Problem(status=error.status, code=error.code, say=error.say, fields=dict(error.fields)))
+
+
+def _to_the_door(error: IronriverError) -> BaseResponse:
+    back = request.full_path.rstrip("?") if request.method == "GET" and not _is_part() else "/"
+    place = "/sign-in" if isinstance(error, SignInNeeded) else "/prove"
+    address = f"{place}?{urlencode({'next': back, 'why': error.code})}"
+    if _is_part():
+        # A part of a page cannot be the door: send the whole page there, which also hides what it showed.
+        response = make_response("", 401)
+        response.headers["HX-Redirect"] = address
+        return response
+    return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def _is_part() -> bool:
+    return request.headers.get("HX-Request") == "true" or request.headers.get("Accept") == "application/json"
+
+
+def _forged(_error: CSRFError) -> Response:
+    return answer(Problem(status=400, code="stale_form", say=words()["problem.stale_form"]))
+
+
+def _too_fast(_error: RateLimitExceeded) -> Response:
+    return answer(Problem(status=429, code="slow_down", say=words()["problem.too_fast"]))
+
+
+def _http(error: HTTPException) -> BaseResponse:
+    if error.code is None or error.code < 400:
+        return error.get_response()  # a redirect of the router
+    if error.code == 404:
+        hidden = nothing_here()
+        return answer(Problem(status=404, code=hidden.code, say=hidden.say))
+    if error.code == 413:
+        return answer(Problem(status=413, code="too_large", say=words()["problem.too_large"]))
+    return answer(Problem(status=error.code, code="refused", say=words()["problem.cannot_read"]))
+
+
+def _bug(error: Exception) -> Response:
+    structlog.get_logger().error("bug", request=signed_in.request_id(), path=request.path, exc_info=error)
+    return answer(Problem(status=500, code="bug", say=words()["problem.bug_sentence"]))

@@ -1,0 +1,59 @@
+"""Status for those who keep the product running: engine, ledger, work in progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+
+from ironriver import __version__
+from ironriver.access import Action
+from ironriver.errors import IronriverError
+from ironriver.jobs import State
+from ironriver.web import signed_in
+from ironriver.web.guard import guarded
+from ironriver.web.look import t
+
+blueprint = Blueprint("status", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that works or does not."""
+
+    label: str
+    value: str
+    is_good: bool
+
+
+@blueprint.get("/status")
+@guarded(Action.VIEW_STATUS)
+def status() -> str:
+    """Show what works now. Counts of entries are for those who may see the ledger."""
+    platform = signed_in.platform()
+    jobs = platform.jobs.list()
+    waiting = sum(1 for job in jobs if job.state is State.QUEUED)
+    running = sum(1 for job in jobs if job.state is State.RUNNING)
+    failed = sum(1 for job in jobs if job.state is State.FAILED)
+    settings = platform.settings
+    lines = [
+        _graph(),
+        Line(label=t("status.statements"), value=str(len(list(platform.catalogue))), is_good=True),
+        Line(
+            label=t("status.jobs"),
+            value=t("status.jobs_value", waiting=waiting, running=running, failed=failed),
+            is_good=failed == 0,
+        ),
+        Line(label=t("status.mode"), value=t("status.demo" if settings.demo else "status.real"), is_good=True),
+        Line(label=t("status.tls"), value=t("status.on" if settings.tls else "status.off"), is_good=settings.tls),
+        Line(label=t("status.version"), value=__version__, is_good=True),
+    ]
+    return render_template("status/status.html", lines=lines)
+
+
+def _graph() -> Line:
+    try:
+        head = signed_in.platform().ledger.head()
+    except IronriverError:
+        return Line(label=t("status.graph"), value=t("status.away"), is_good=False)
+    return Line(label=t("status.graph"), value=t("status.last_act", at=head.at), is_good=True)
