@@ -1,0 +1,138 @@
+"""Find a thing, look around it: the one box, pages of firearms, dealers and persons, the link chart, what came in.
+
+Every function takes who asks, asks through the ledger, and hands out frozen results that carry their questions.
+"""
+
+from __future__ import annotations
+
+from ironriver.search.chart import (
+    HUB,
+    MOST,
+    STEP,
+    Page,
+    chart_start,
+    expand,
+    facts_of_edge,
+    facts_of_node,
+    link_counts,
+)
+from ironriver.search.chart_results import (
+    ChartEdge,
+    ChartNode,
+    ChartStart,
+    EdgeFacts,
+    EdgeRecord,
+    Expansion,
+    LinkCount,
+    LinkCounts,
+    NodeFacts,
+)
+from ironriver.search.dealers import dealer_page
+from ironriver.search.finding import PREFIXES, find
+from ironriver.search.firearms import firearm_page
+from ironriver.search.home import batch, recent_batches, recent_traces, source_line, source_page, sources
+from ironriver.search.home_results import (
+    BatchRow,
+    Funnel,
+    RecentTraces,
+    SourceLine,
+    SourceList,
+    SourcePage,
+    TraceRow,
+)
+from ironriver.search.links import CHART_LINKS, DRAWN, ChartLink, links_of
+from ironriver.search.page_results import (
+    Cell,
+    Chain,
+    Check,
+    DealerCounts,
+    DealerPage,
+    FirearmPage,
+    Leg,
+    PersonEvent,
+    PersonPage,
+    Sale,
+    SerialReading,
+    Stop,
+    TimeToCrime,
+)
+from ironriver.search.persons import person_page
+from ironriver.search.results import (
+    Fact,
+    Found,
+    Hit,
+    HitGroup,
+    ObservationRow,
+    Related,
+    Shown,
+    SourceRef,
+    Thing,
+)
+from ironriver.search.time_to_crime import BANDS, band_of
+
+__all__ = [
+    "BANDS",
+    "CHART_LINKS",
+    "DRAWN",
+    "HUB",
+    "MOST",
+    "PREFIXES",
+    "STEP",
+    "BatchRow",
+    "Cell",
+    "Chain",
+    "ChartEdge",
+    "ChartLink",
+    "ChartNode",
+    "ChartStart",
+    "Check",
+    "DealerCounts",
+    "DealerPage",
+    "EdgeFacts",
+    "EdgeRecord",
+    "Expansion",
+    "Fact",
+    "FirearmPage",
+    "Found",
+    "Funnel",
+    "Hit",
+    "HitGroup",
+    "Leg",
+    "LinkCount",
+    "LinkCounts",
+    "NodeFacts",
+    "ObservationRow",
+    "Page",
+    "PersonEvent",
+    "PersonPage",
+    "RecentTraces",
+    "Related",
+    "Sale",
+    "SerialReading",
+    "Shown",
+    "SourceLine",
+    "SourceList",
+    "SourcePage",
+    "SourceRef",
+    "Stop",
+    "Thing",
+    "TimeToCrime",
+    "TraceRow",
+    "band_of",
+    "batch",
+    "chart_start",
+    "dealer_page",
+    "expand",
+    "facts_of_edge",
+    "facts_of_node",
+    "find",
+    "firearm_page",
+    "link_counts",
+    "links_of",
+    "person_page",
+    "recent_batches",
+    "recent_traces",
+    "source_line",
+    "source_page",
+    "sources",
+]

@@ -8,8 +8,6 @@ from ironriver.errors import Say
 from ironriver.search.links import Direction, Style
 from ironriver.search.results import Fact, Shown, SourceRef, Thing
 
-# --- chart ------------------------------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartNode:

@@ -8,8 +8,6 @@ from typing import Any
 
 from ironriver.search.results import Shown, Thing
 
-# --- imports and home ---------------------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRow:
@@ -24,6 +22,15 @@ class BatchRow:
     source_name: str
     counts: Mapping[str, int]
     properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceList:
+    """One page of sources; `next_after` is the key of the next, empty at the end."""
+
+    sources: tuple[Thing, ...]
+    next_after: str
+    shown: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from ironriver.errors import Say
 from ironriver.search.results import Fact, Hit, ObservationRow, Related, Shown, SourceRef, Thing
 
-# --- firearm page ---------------------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
@@ -127,9 +125,6 @@ class FirearmPage:
     #: Strictest marking of everything shown.
     tlp: int
     shown: tuple[Shown, ...]
-
-
-# --- dealer and person pages ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

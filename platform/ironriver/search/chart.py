@@ -1,0 +1,248 @@
+"""The link chart: one node, true counts before anything is drawn, neighbours page by page, evidence of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from ironriver.access import Action, require
+from ironriver.errors import Invalid, Say, nothing_here
+from ironriver.model.actor import Actor
+from ironriver.model.kinds import KINDS, kind_of_id, snake
+from ironriver.search.asking import Asker, Questions, SourceBook
+from ironriver.search.chart_results import (
+    ChartEdge,
+    ChartNode,
+    ChartStart,
+    EdgeFacts,
+    EdgeRecord,
+    Expansion,
+    LinkCount,
+    LinkCounts,
+    NodeFacts,
+)
+from ironriver.search.dealers import read_key
+from ironriver.search.links import CHART_LINKS, DRAWN, ChartLink, Direction, Style
+from ironriver.search.things import line_of, node_facts, strictest, text_of, thing
+
+#: Above this many things of one link, a chart asks before it draws (hub guard, facts/neo4j.md §8).
+HUB = 500
+#: Neighbours added at a time unless asked otherwise, and at most.
+STEP = 25
+MOST = 200
+#: Records listed behind one line.
+RECORDS = 100
+_LINK_ROWS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Which page of neighbours: `after` is `next_after` of the page before, `limit` how many to add."""
+
+    after: str = ""
+    limit: int = STEP
+
+
+FIRST = Page()
+
+
+def chart_start(actor: Actor, id_: str, *, ledger: Asker) -> ChartStart:
+    """Return a chart's first node with the true counts of its links. Nothing else is drawn unasked."""
+    questions, node = _open(actor, id_, ledger)
+    counts = _counts(questions, node)
+    return ChartStart(node=_node(node), counts=counts, shown=questions.all_shown())
+
+
+def link_counts(actor: Actor, id_: str, *, ledger: Asker) -> LinkCounts:
+    """Return how many visible things a node is linked with, by link and direction."""
+    questions, node = _open(actor, id_, ledger)
+    return _counts(questions, node)
+
+
+def expand(actor: Actor, id_: str, link: str, direction: str, *, ledger: Asker, page: Page = FIRST) -> Expansion:
+    """Return one page of a node's neighbours by one link, latest first.
+
+    Raises `Invalid` for a link the node's kind does not have or a limit outside 1 … 200, `NotFound` as usual.
+    """
+    if not 1 <= page.limit <= MOST:
+        raise Invalid(
+            Say(
+                en=f"A chart adds between 1 and {MOST} things at a time. For more, filter or open the table.",
+                es=f"Un diagrama agrega entre 1 y {MOST} elementos a la vez. Para más, filtre o abra la tabla.",
+            )
+        )
+    date, before = read_key(page.after)
+    questions, node = _open(actor, id_, ledger)
+    chosen, way = _link(link, direction, _kind(id_))
+    params = {"id": id_, "after_date": date, "after_id": before, "limit": page.limit + 1}
+    rows = questions.ask(f"chart.expand_{chosen.name}_{way}", params)
+    counts = _counts(questions, node)
+    drawn = rows[: page.limit]
+    last = drawn[-1] if len(rows) > page.limit else None
+    return Expansion(
+        id=id_,
+        link=chosen.name,
+        direction=way,
+        nodes=tuple(_node(row["m"]) for row in drawn),
+        edges=tuple(_edge(chosen, way, node, row) for row in drawn),
+        total=next((c.total for c in counts.counts if c.link == chosen.name and c.direction == way), 0),
+        next_after=f"{last['last']}~{last['m']['id']}" if last else "",
+        shown=questions.all_shown(),
+    )
+
+
+def facts_of_node(actor: Actor, id_: str, *, ledger: Asker) -> NodeFacts:
+    """Return a node's own facts with their source, for the pane beside the chart."""
+    questions, node = _open(actor, id_, ledger)
+    book = SourceBook()
+    facts = node_facts(node, book)
+    innocent = _kind(id_) in ("Person", "Dealer")
+    return NodeFacts(
+        thing=thing(node),
+        facts=facts,
+        sources=book.close(questions),
+        notices=("innocence",) if innocent else (),
+        shown=questions.all_shown(),
+    )
+
+
+def facts_of_edge(actor: Actor, link: str, from_id: str, to_id: str, *, ledger: Asker) -> EdgeFacts:
+    """Return what a drawn line means, which records stand behind it, and what it does not show.
+
+    Raises `NotFound` where either end or every record is hidden or absent.
+    """
+    chosen = CHART_LINKS.get(link)
+    if chosen is None:
+        raise nothing_here()
+    questions, start = _open(actor, from_id, ledger)
+    end = questions.one(f"chart.node_{snake(chosen.to_kind)}", "n", to_id)
+    ends = {"from_id": from_id, "to_id": to_id}
+    rows = questions.ask(f"chart.evidence_{chosen.name}", {**ends, "limit": RECORDS})
+    if end is None or not rows:
+        raise nothing_here()
+    book = SourceBook()
+    records = tuple(_record(row, book) for row in rows)
+    dates = sorted(record.date for record in records if record.date)
+    return EdgeFacts(
+        link=chosen.name,
+        title=chosen.title,
+        means=chosen.means,
+        does_not_show=chosen.does_not_show,
+        style=_style(chosen, start, end),
+        start=thing(start),
+        end=thing(end),
+        records=records,
+        first=dates[0] if dates else "",
+        last=dates[-1] if dates else "",
+        sources=book.close(questions),
+        tlp=strictest([start, end, *(value for row in rows for value in row.values())]),
+        notices=("innocence",) if {chosen.from_kind, chosen.to_kind} & {"Person", "Dealer"} else (),
+        shown=questions.all_shown(),
+    )
+
+
+def _kind(id_: str) -> str:
+    kind = kind_of_id(id_)
+    if kind is None or kind.name not in DRAWN:
+        raise nothing_here()
+    return kind.name
+
+
+def _open(actor: Actor, id_: str, ledger: Asker) -> tuple[Questions, dict[str, Any]]:
+    """Return the questions of this page and its node. A person may only be opened on a case and for a purpose."""
+    require(actor, Action.OPEN_CHART)
+    kind = _kind(id_)
+    if kind == "Person":
+        require(actor, Action.OPEN_PERSON)
+    questions = Questions(actor, ledger)
+    node = questions.one(f"chart.node_{snake(kind)}", "n", id_)
+    if node is None:
+        raise nothing_here()
+    return questions, node
+
+
+def _link(name: str, direction: str, kind: str) -> tuple[ChartLink, Direction]:
+    link = CHART_LINKS.get(name)
+    here = {"out": link.from_kind, "in": link.to_kind}.get(direction) if link else None
+    if link is None or here != kind:
+        raise Invalid(
+            Say(
+                en="This kind of thing has no such link. Choose one from the list of counts.",
+                es="Este tipo de elemento no tiene ese vínculo. Elija uno de la lista de conteos.",
+            )
+        )
+    return link, cast(Direction, direction)
+
+
+def _counts(questions: Questions, node: Mapping[str, Any]) -> LinkCounts:
+    id_ = node["id"]
+    rows = questions.ask(f"chart.counts_{snake(_kind(id_))}", {"id": id_, "limit": _LINK_ROWS})
+    return LinkCounts(id=id_, counts=tuple(_count(row) for row in rows), shown=questions.all_shown())
+
+
+def _count(row: Mapping[str, Any]) -> LinkCount:
+    link = CHART_LINKS[row["link"]]
+    out = row["direction"] == "out"
+    return LinkCount(
+        link=link.name,
+        direction=row["direction"],
+        kind=link.to_kind if out else link.from_kind,
+        title=link.title if out else link.back,
+        total=row["total"],
+        is_hub=row["total"] > HUB,
+    )
+
+
+def _node(node: Mapping[str, Any]) -> ChartNode:
+    this = thing(node)
+    kind = KINDS[this.kind]
+    return ChartNode(
+        id=this.id,
+        kind=this.kind,
+        label=this.label,
+        second=this.second,
+        shape=kind.shape,
+        glyph=kind.glyph,
+        tlp=this.tlp,
+    )
+
+
+def _edge(link: ChartLink, way: Direction, node: Mapping[str, Any], row: Mapping[str, Any]) -> ChartEdge:
+    start, end = (node, row["m"]) if way == "out" else (row["m"], node)
+    return ChartEdge(
+        id=f"{link.name}:{start['id']}:{end['id']}",
+        link=link.name,
+        from_id=start["id"],
+        to_id=end["id"],
+        style=_style(link, start, end),
+        title=link.title,
+        events=row["events"],
+        first=text_of(row["first"]),
+        last=text_of(row["last"]),
+        days=_days(link, start),
+    )
+
+
+def _style(link: ChartLink, start: Mapping[str, Any], _end: Mapping[str, Any]) -> Style:
+    """From the last recorded sale to the recovery nobody recorded anything: that leg is drawn as unknown."""
+    return "unknown_leg" if _days(link, start) is not None else link.style
+
+
+def _days(link: ChartLink, start: Mapping[str, Any]) -> int | None:
+    days = start.get("ttc_days") if link.name == "recovery_of_firearm" else None
+    return days if isinstance(days, int) and days >= 0 else None
+
+
+def _record(row: Mapping[str, Any], book: SourceBook) -> EdgeRecord:
+    event, relationship = row["e"], row["a"]
+    told = event or relationship
+    facts = node_facts(event, book) if event else ()
+    return EdgeRecord(
+        id=told["id"],
+        date=text_of(told.get("date") or told.get("valid_from") or told.get("confirmed")),
+        facts=facts,
+        source_no=book.number(told) or book.number(relationship),
+        line=line_of(told) or line_of(relationship),
+        tlp=strictest([event, relationship, row["b"]]),
+    )

@@ -1,0 +1,202 @@
+"""Serials: candidates with a tier and a reason each. Nothing is joined here.
+
+The graph proposes through its indexes (equal, skeleton, wildcard, one edit, fragment, readings of other parts);
+Python disposes: each proposal is compared again by `model.values`, which alone decides tier and reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+from ironriver.errors import Say
+from ironriver.model.values import (
+    SerialMatch,
+    Tier,
+    canonical_serial,
+    compare_serials,
+    confusion_variants,
+    read_pattern,
+    read_serial,
+    skeleton,
+)
+from ironriver.search.asking import Questions, Rows
+from ironriver.search.lucene import escape, wildcard
+from ironriver.search.results import Hit
+from ironriver.search.things import thing
+
+#: Proposals taken from one index. A pattern that fits more needs another character, not a longer list.
+PROPOSALS = 400
+#: Candidates listed; beyond it nobody compares by eye.
+LISTED = 50
+#: A fragment shorter than this stands in nearly every serial.
+SHORTEST_FRAGMENT = 3
+#: Stored serials with up to this many unreadable positions are found from a full one.
+MAX_OPEN = 2
+
+_INSIDE = Say(
+    en="The text stands inside this serial; the rest was not given.",
+    es="El texto aparece dentro de esta serie; lo demás no se indicó.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Hits, best first; `cut` where an index proposed more than was taken or more fit than are listed."""
+
+    canonical: str
+    hits: tuple[Hit, ...]
+    cut: bool
+
+
+def find_candidates(questions: Questions, text: str, *, without: Iterable[str] = ()) -> Candidates:
+    """Return the firearms whose serial, or a reading of another part, is near the searched one.
+
+    `text` may hold `?` (one position) and `*` (any number). `without` leaves out firearms by id.
+    """
+    pattern = read_pattern(text)
+    if not pattern.canonical or pattern.known == 0:
+        return Candidates(canonical="", hits=(), cut=False)
+    open_ = pattern.is_wildcard
+    asks = _wildcard_asks(pattern.canonical, pattern.longest_run) if open_ else _asks(pattern.canonical)
+    answers = questions.ask_all(asks)
+    nodes, readings = _proposals(answers)
+    left_out = set(without)
+    hits = [
+        hit
+        for id_, node in nodes.items()
+        if id_ not in left_out and (hit := _judge(text, node, readings.get(id_, ()))) is not None
+    ]
+    hits = _with_shared(sorted(hits, key=_rank))
+    full = any(len(rows) >= PROPOSALS for rows in answers.values())
+    return Candidates(canonical=pattern.canonical, hits=tuple(hits[:LISTED]), cut=full or len(hits) > LISTED)
+
+
+def agreements(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Say, ...]:
+    """Say what else agrees or differs between two firearms: maker, model, calibre, type."""
+    return tuple(
+        say
+        for name, (en, es) in _COMPARED.items()
+        if (say := _agreement(ours.get(name), theirs.get(name), en, es)) is not None
+    )
+
+
+_COMPARED = {
+    "maker": ("maker", "fabricante"),
+    "model": ("model", "modelo"),
+    "calibre": ("calibre", "calibre"),
+    "type": ("type", "tipo"),
+}
+
+
+def _agreement(ours: object, theirs: object, en: str, es: str) -> Say | None:
+    if not ours or not theirs:
+        return None
+    if str(ours).casefold() == str(theirs).casefold():
+        return Say(en=f"Same {en}: {theirs}.", es=f"Mismo {es}: {theirs}.")
+    return Say(en=f"Another {en}: {theirs}.", es=f"Otro {es}: {theirs}.")
+
+
+def _asks(canonical: str) -> dict[str, dict[str, Any]]:
+    near = sorted({canonical, *confusion_variants(canonical), *_swapped(canonical), *_with_open(canonical)})
+    asks: dict[str, dict[str, Any]] = {
+        "search.firearm_by_canonical": {"canonicals": near, "limit": PROPOSALS},
+        "search.firearm_by_skeleton": {"skeleton": skeleton(canonical), "limit": PROPOSALS},
+        "search.firearm_by_serial_text": {"query": f"{escape(canonical)}~1", "limit": PROPOSALS},
+        "search.firearm_by_reading": {"canonicals": near, "limit": PROPOSALS},
+    }
+    if len(canonical) >= SHORTEST_FRAGMENT:
+        asks["search.firearm_by_fragment"] = {"fragment": canonical, "limit": PROPOSALS}
+        asks["search.firearm_by_reading_fragment"] = {"fragment": canonical, "limit": PROPOSALS}
+    return asks
+
+
+def _wildcard_asks(canonical: str, longest_run: str) -> dict[str, dict[str, Any]]:
+    asks: dict[str, dict[str, Any]] = {
+        "search.firearm_by_serial_text": {"query": wildcard(canonical), "limit": PROPOSALS},
+        # The same partial reading may itself be stored.
+        "search.firearm_by_canonical": {"canonicals": [canonical], "limit": PROPOSALS},
+    }
+    if len(longest_run) >= SHORTEST_FRAGMENT:
+        asks["search.firearm_by_reading_fragment"] = {"fragment": longest_run, "limit": PROPOSALS}
+    return asks
+
+
+def _swapped(canonical: str) -> Iterable[str]:
+    for place in range(len(canonical) - 1):
+        yield canonical[:place] + canonical[place : place + 2][::-1] + canonical[place + 2 :]
+
+
+def _with_open(canonical: str) -> Iterable[str]:
+    """Yield the serial with one or two positions unreadable, as a worn stamp would have been stored."""
+    for many in range(1, MAX_OPEN + 1):
+        for places in combinations(range(len(canonical)), many):
+            yield "".join("?" if place in places else char for place, char in enumerate(canonical))
+
+
+def _proposals(answers: Mapping[str, Rows]) -> tuple[dict[str, dict[str, Any]], dict[str, list[dict[str, Any]]]]:
+    nodes: dict[str, dict[str, Any]] = {}
+    readings: dict[str, list[dict[str, Any]]] = {}
+    for rows in answers.values():
+        for row in rows:
+            id_ = row["f"]["id"]
+            nodes[id_] = row["f"]
+            if "s" in row and row["s"] not in readings.setdefault(id_, []):
+                readings[id_].append(row["s"])
+    return nodes, readings
+
+
+def _judge(text: str, node: Mapping[str, Any], readings: Iterable[Mapping[str, Any]]) -> Hit | None:
+    own = _match(text, str(node.get("serial") or node.get("canonical") or ""))
+    found: list[tuple[SerialMatch, Mapping[str, Any] | None]] = [(own, None)] if own else []
+    for reading in readings:
+        match = _match(text, str(reading.get("value") or reading.get("canonical") or ""))
+        if match:
+            found.append((match, reading))
+    if not found:
+        return None
+    best, part = min(found, key=lambda pair: (pair[0].tier, pair[1] is not None))
+    reasons = (best.reason, *((_on_part(part),) if part else ()))
+    return Hit(thing=thing(node), tier=int(best.tier), reasons=reasons, at=best.at)
+
+
+def _match(text: str, stored: str) -> SerialMatch | None:
+    match = compare_serials(read_serial(text), read_serial(stored))
+    if match is not None:
+        return match
+    searched, other = canonical_serial(text), canonical_serial(stored)
+    if len(searched) >= SHORTEST_FRAGMENT and searched in other:
+        return SerialMatch(tier=Tier.PARTIAL, reason=_INSIDE)
+    return None
+
+
+def _on_part(reading: Mapping[str, Any]) -> Say:
+    part = str(reading.get("of") or "?")
+    value = str(reading.get("value") or "")
+    name = part_title(part)
+    return Say(en=f"{name.en}: read as {value}.", es=f"{name.es}: leída como {value}.")
+
+
+def part_title(part: str) -> Say:
+    """Return the name of a component that carries a serial."""
+    return _PARTS.get(part, Say(en=part.capitalize(), es=part.capitalize()))
+
+
+_PARTS = {
+    "frame": Say(en="Frame", es="Armazón"),
+    "slide": Say(en="Slide", es="Corredera"),
+    "barrel": Say(en="Barrel", es="Cañón"),
+    "receiver": Say(en="Receiver", es="Cajón de mecanismos"),
+}
+
+
+def _rank(hit: Hit) -> tuple[int, str, str]:
+    return (hit.tier or 0, str(hit.thing.properties.get("canonical") or ""), hit.thing.id)
+
+
+def _with_shared(hits: list[Hit]) -> list[Hit]:
+    """Count, for each candidate, the others of its maker under the same canonical serial."""
+    keys = [(hit.thing.properties.get("canonical"), hit.thing.properties.get("maker")) for hit in hits]
+    return [replace(hit, shared=keys.count(key) - 1) for hit, key in zip(hits, keys, strict=True)]
