@@ -1,0 +1,154 @@
+"""Read → transform → load in acts of at most 1,000 rows: the part that all kinds of file share.
+
+Each act carries its rows and how far the batch is, so after a crash the graph itself says where to go on. Act ids
+follow from batch and position, so that a repeated act is answered, not done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ironriver.errors import Say, TooLarge
+from ironriver.ingest.batches import Batch, progress_change
+from ironriver.ingest.report import REJECTS_KEPT, Tally
+from ironriver.ingest.table import Reject
+from ironriver.jobs import Report
+from ironriver.ledger import MAX_ROWS, Act, Change, Ledger, Look
+from ironriver.model.actor import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What one look at the file tells before anything is written. `total` 0 = not known."""
+
+    total: int = 0
+    form: str = ""
+    ignored: tuple[str, ...] = ()
+    coverage: tuple[str, ...] = ()
+    data_date: str = ""
+    mismatches: tuple[dict[str, Any], ...] = ()
+
+
+class Loader(Protocol):
+    """One kind of file. `size` is how many items are tried in one act; too many rows halve it for that act."""
+
+    size: int
+
+    def open(self, ledger: Ledger) -> Opened:
+        """Look at the whole file; raise a refusal if it cannot be taken."""
+
+    def items(self, ledger: Ledger) -> Iterator[Any]:
+        """Yield items and rejects in file order, the same ones at every call."""
+
+    def changes(self, look: Look, items: Sequence[Any], tally: Tally) -> list[Change]:
+        """Return what the items change, counted into `tally`. May be called more than once."""
+
+    def finish(self, runner: Runner) -> None:
+        """Do what needs the whole file to be in."""
+
+
+class _TooMany(Exception):
+    pass
+
+
+class Runner:
+    """One run of one batch by one actor."""
+
+    def __init__(self, actor: Actor, batch: Batch, ledger: Ledger, report: Report) -> None:
+        self.actor = actor
+        self.batch = batch
+        self.ledger = ledger
+        self.report = report
+        self.tally = batch.tally
+        self.rejects: list[Reject] = []
+        self.rejected = 0
+
+    def run(self, loader: Loader, total: int) -> None:
+        """Load all items that the batch has not done yet, then finish."""
+        waiting: list[Any] = []
+        position = 0
+        for item in loader.items(self.ledger):
+            if isinstance(item, Reject):
+                self._reject(item)
+                continue
+            position += 1
+            if position <= self.batch.tally.done:
+                continue
+            waiting.append(item)
+            if len(waiting) >= loader.size:
+                self._load(loader, waiting, total)
+                waiting = []
+        while waiting:
+            self._load(loader, waiting, total)
+            waiting = []
+        loader.finish(self)
+
+    def act(self, position: str, decide: Callable[[Look, Tally], list[Change]]) -> None:
+        """Do one act of this batch; the tally and the batch's progress change with it or not at all."""
+        counted: list[Tally] = []
+
+        def changes(look: Look) -> list[Change]:
+            tally = self.tally.copy()
+            made = [one for one in decide(look, tally) if one.rows]
+            count = sum(len(one.rows) for one in made)
+            if count >= MAX_ROWS:
+                raise _TooMany
+            tally.rows += count
+            counted.append(tally)
+            return [*made, progress_change(self.batch, tally)]
+
+        act_id = f"{self.batch.id}:{position}"
+        self.ledger.act(
+            self.actor, Act(name="ingest.load_rows", changes=changes, act_id=act_id, batch=self.batch.id)
+        )
+        self.tally = counted[-1] if counted else self._recorded()
+
+    def _recorded(self) -> Tally:
+        """The act had been done before (its answer was lost): take up what it recorded."""
+        node = self.ledger.look("ingest.batch", {"id": self.batch.id})[0]["node"]
+        return Tally.from_json(node["tally"])
+
+    def _load(self, loader: Loader, items: Sequence[Any], total: int) -> None:
+        rest = list(items)
+        while rest:
+            self.report.check_cancelled()
+            part = rest
+            while True:
+                try:
+                    self.act(f"rows:{self.tally.done}", _deciding(loader, part))
+                    break
+                except _TooMany:
+                    if len(part) == 1:
+                        raise _row_too_large() from None
+                    part = part[: len(part) // 2]
+            rest = rest[len(part) :]
+            self.report.progress(self.tally.done, total, _say_rows(self.tally.done))
+
+    def _reject(self, reject: Reject) -> None:
+        self.rejected += 1
+        if len(self.rejects) < REJECTS_KEPT:
+            self.rejects.append(reject)
+
+
+def _deciding(loader: Loader, items: Sequence[Any]) -> Callable[[Look, Tally], list[Change]]:
+    def decide(look: Look, tally: Tally) -> list[Change]:
+        changes = loader.changes(look, items, tally)
+        tally.done += len(items)
+        return changes
+
+    return decide
+
+
+def _row_too_large() -> TooLarge:
+    return TooLarge(
+        Say(
+            en=f"One row of this file would make {MAX_ROWS:,} graph rows. Check its mapping.",
+            es=f"Una fila de este archivo haría {MAX_ROWS:,} filas del grafo. Revise su correspondencia.",
+        )
+    )
+
+
+def _say_rows(done: int) -> Say:
+    return Say(en=f"{done:,} rows", es=f"{done:,} filas")

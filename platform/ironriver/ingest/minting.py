@@ -1,0 +1,84 @@
+"""Ids, keys and rows of one import: everything an act needs besides what is in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ironriver.ingest.sources import Source
+from ironriver.ledger import Change, Row
+from ironriver.model.ids import relationship_id
+from ironriver.model.kinds import KINDS, snake
+
+#: (kind, basis, holding) → id; `Ledger.id_for`, or the same function of a bulk load.
+Mint = Callable[[str, str, str], str]
+
+
+@dataclass(slots=True)
+class Minting:
+    """Makes ids and rows that carry the source's marking and receipt."""
+
+    source: Source
+    mint: Mint
+    marking: dict[str, Any] = field(init=False)
+    holding: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the marking once; rows are many."""
+        self.marking = self.source.marking.as_properties()
+        self.holding = self.source.marking.holding
+
+    def entity_id(self, kind: str, basis: str, holding: str = "") -> str:
+        """Return the id of a thing in this import's holding, or in another one."""
+        return self.mint(kind, basis, holding or self.holding)
+
+    def key_id(self, key: str, holding: str = "") -> str:
+        """Return the id of the `Key` node of `kind:value`."""
+        return self.mint("Key", key, holding or self.holding)
+
+    def row(self, id_: str, payload: dict[str, Any]) -> Row:
+        """Return a node's row."""
+        return Row({"id": id_, **self.marking}, payload)
+
+    def key_row(self, key: str, entity: str) -> Row:
+        """Return the row of a `Key`; the value lies in the payload, so that it can be shredded."""
+        kind, _, value = key.partition(":")
+        return self.row(self.key_id(key), {"kind": kind, "value": value, "entity": entity})
+
+    def link(self, type_: str, ends: tuple[str, str], payload: dict[str, Any], basis: str = "") -> Row:
+        """Return a link's row; `basis` tells apart several links of one type between the same ends."""
+        start, end = ends
+        structure = {"id": relationship_id(type_, start, end, basis), "from": start, "to": end, **self.marking}
+        return Row(structure, payload)
+
+    def receipt(self, line: int) -> dict[str, Any]:
+        """Return the receipt of a fact: which source, which line."""
+        return {"source_id": self.source.id, "line": line}
+
+
+class Rows:
+    """Rows gathered by statement, one per id, nodes before the links that need them."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, dict[str, Row]] = {}
+
+    def add(self, statement: str, row: Row) -> None:
+        """Add a row unless its id was already added to this statement."""
+        self._groups.setdefault(statement, {}).setdefault(row.s["id"], row)
+
+    def put(self, kind: str, row: Row) -> None:
+        """Add the upsert of a node."""
+        self.add(f"write.put_{KINDS[kind].stem}", row)
+
+    def join(self, type_: str, kinds: tuple[str, str], row: Row) -> None:
+        """Add the upsert of a link."""
+        self.add(f"write.link_{snake(kinds[0])}_{type_.lower()}_{snake(kinds[1])}", row)
+
+    def changes(self) -> list[Change]:
+        """Return the changes: nodes first, then what needs them, each statement's rows in order of arrival."""
+        order = sorted(self._groups, key=lambda name: (_RANK.get(name.partition(".")[2].partition("_")[0], 1), name))
+        return [Change(statement=name, rows=list(self._groups[name].values())) for name in order]
+
+
+_RANK = {"put": 0, "amend": 1, "link": 2}

@@ -1,0 +1,255 @@
+"""Claims against the graph: which things are known already, which are new, what the rows of an act are.
+
+Runs under the head lock. A thing is known by a strong key only; where descriptions conflict, or only weaker marks
+agree, a new thing is made and counted as a candidate for a person to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ironriver.ingest.claims import Claim, Draft, LinkDraft
+from ironriver.ingest.examining import hold_back, trace_ids, unknown_trace
+from ironriver.ingest.keys import KEYED_RULES, conflicts, maker_of, type_of
+from ironriver.ingest.minting import Minting, Rows
+from ironriver.ingest.report import Tally
+from ironriver.ingest.revising import is_same, revised
+from ironriver.ledger import Change, Look
+from ironriver.model.kinds import KINDS, Nature
+from ironriver.model.marking import PUBLIC
+
+_THINGS = frozenset(name for name, kind in KINDS.items() if kind.nature is Nature.THING)
+
+
+@dataclass(slots=True)
+class Known:
+    """What the graph says about one act's claims, and what the act itself has made so far."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    traced: dict[str, dict[str, Any]] = field(default_factory=dict)
+    by_serial: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    links: set[str] = field(default_factory=set)
+    made: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def node(self, id_: str) -> dict[str, Any] | None:
+        """Return what stands on a node, or will after this act; None when it is new."""
+        return self.made.get(id_) or self.nodes.get(id_)
+
+
+class Resolver:
+    """Turns the claims of one act into rows."""
+
+    def __init__(self, minting: Minting) -> None:
+        self.minting = minting
+
+    def changes(self, look: Look, claims: Sequence[Claim], tally: Tally) -> list[Change]:
+        """Return the changes of these claims, counted into `tally`."""
+        known = self._look_up(look, claims)
+        open_claims = [claim for claim in claims if not self._is_unchanged(claim, known, tally)]
+        ids = [self._ids(claim, known, tally) for claim in open_claims]
+        self._look_further(look, ids, known)
+        rows = Rows()
+        for claim, named in zip(open_claims, ids, strict=True):
+            if named is None:
+                tally.late.append(unknown_trace(claim))
+                continue
+            main = claim.nodes[claim.main]
+            fresh = known.node(named[main.name]) is None
+            self._emit(claim, named, known, rows)
+            hold_back(claim, known.traced, self.minting, rows)
+            tally.added += fresh
+            tally.changed += not fresh
+            tally.doubts.update(claim.doubts)
+        return rows.changes()
+
+    def _look_up(self, look: Look, claims: Sequence[Claim]) -> Known:
+        known = Known()
+        drafts = [draft for claim in claims for draft in claim.nodes.values()]
+        key_ids = list(dict.fromkeys(id_ for draft in drafts for id_ in self._key_ids(draft)))
+        known.keys = {row["id"]: row["entity"] for row in look.read("ingest.known_keys", {"ids": key_ids})}
+        ids = {self._plain_id(claim, draft) for claim in claims for draft in claim.nodes.values()}
+        ids |= set(known.keys.values())
+        known.nodes = {row["id"]: row["node"] for row in look.read("ingest.known_nodes", {"ids": sorted(ids)})}
+        traces = trace_ids(claims, self.minting)
+        if traces:
+            known.traced = {row["id"]: row for row in look.read("ingest.traced", {"ids": traces})}
+        serials = sorted({str(d.properties["canonical"]) for d in drafts if _needs_serial_search(d)})
+        if serials:
+            asked = {"serials": serials, "holding": self.minting.holding}
+            for row in look.read("ingest.firearms_by_serial", asked):
+                known.by_serial.setdefault(row["node"]["canonical"], []).append(row["node"])
+        return known
+
+    def _look_further(self, look: Look, ids: Sequence[dict[str, str] | None], known: Known) -> None:
+        """Read what only resolved ids reach: purchases, and links at events that are there already."""
+        wanted = sorted({id_ for named in ids if named for id_ in named.values()} - set(known.nodes))
+        if wanted:
+            known.nodes |= {row["id"]: row["node"] for row in look.read("ingest.known_nodes", {"ids": wanted})}
+        standing = sorted(
+            {
+                id_
+                for named in ids
+                if named
+                for id_ in named.values()
+                if (node := known.nodes.get(id_)) is not None and node["_labels"][0] not in _THINGS
+            }
+        )
+        if standing:
+            known.links = {row["id"] for row in look.read("ingest.links_at", {"ids": standing})}
+
+    def _key_ids(self, draft: Draft) -> list[str]:
+        if not draft.key or draft.rule not in KEYED_RULES:
+            return []
+        own = self.minting.key_id(draft.key)
+        return [own] if draft.rule != "dealer" else [self.minting.key_id(draft.key, PUBLIC), own]
+
+    def _base(self, claim: Claim, draft: Draft) -> str:
+        """Return what stands for the row where a node has no key: the key of its report or trace, else the line."""
+        key = claim.nodes[draft.within or claim.main].key
+        return key or f"source:{self.minting.source.id}:{claim.line}"
+
+    def _plain_id(self, claim: Claim, draft: Draft) -> str:
+        return self.minting.entity_id(draft.kind, draft.key or self._part(claim, draft))
+
+    def _part(self, claim: Claim, draft: Draft) -> str:
+        return f"{self._base(claim, draft)}|{draft.name}|{draft.part}"
+
+    def _is_unchanged(self, claim: Claim, known: Known, tally: Tally) -> bool:
+        main = claim.nodes[claim.main]
+        id_ = next((known.keys[one] for one in self._key_ids(main) if one in known.keys), None)
+        node = known.nodes.get(id_ or self._plain_id(claim, main))
+        same = node is not None and node.get("raw") == claim.raw
+        tally.unchanged += same
+        return same
+
+    def _ids(self, claim: Claim, known: Known, tally: Tally) -> dict[str, str] | None:
+        """Return the id of each node of a claim, or None when it belongs to a trace that is not there."""
+        named: dict[str, str] = {}
+        for draft in claim.nodes.values():
+            if draft.rule == "traced_firearm":
+                found = known.traced.get(self.minting.entity_id("TraceRequest", draft.key))
+                if found is None or found["firearm"] is None:
+                    return None
+                named[draft.name] = found["firearm"]["id"]
+            elif draft.rule == "firearm":
+                named[draft.name] = self._firearm(claim, draft, known, tally)
+            elif draft.rule != "sale":
+                named[draft.name] = self._keyed(claim, draft, known)
+        for draft in claim.nodes.values():
+            if draft.rule == "sale":
+                named[draft.name] = self._sale(claim, draft, named)
+            self._refer(draft, named)
+        return named
+
+    def _keyed(self, claim: Claim, draft: Draft, known: Known) -> str:
+        for key_id in self._key_ids(draft):
+            if key_id in known.keys:
+                return known.keys[key_id]
+        id_ = self._plain_id(claim, draft)
+        for key_id in self._key_ids(draft)[-1:]:
+            known.keys[key_id] = id_
+        return id_
+
+    def _firearm(self, claim: Claim, draft: Draft, known: Known, tally: Tally) -> str:
+        by_part = self.minting.entity_id("Firearm", self._part(claim, draft))
+        if draft.key:
+            key_id = self.minting.key_id(draft.key)
+            entity = known.keys.setdefault(key_id, self.minting.entity_id("Firearm", draft.key))
+            node = known.node(entity)
+            if node is None or not conflicts(node, draft.properties):
+                known.made.setdefault(entity, node or draft.properties)
+                return entity
+            tally.candidates += by_part not in known.nodes
+            draft.key = ""
+        elif _needs_serial_search(draft):
+            fits = [
+                one
+                for one in known.by_serial.get(str(draft.properties["canonical"]), ())
+                if maker_of(one) == maker_of(draft.properties) and not conflicts(one, draft.properties)
+            ]
+            if len(fits) == 1:
+                return str(fits[0]["id"])
+            tally.candidates += bool(fits)
+        return by_part
+
+    def _sale(self, claim: Claim, draft: Draft, named: dict[str, str]) -> str:
+        """A purchase with a known gun, dealer and day is one event, whichever file tells of it."""
+        dealer, day = claim.nodes.get("dealer"), draft.properties.get("date_precision") == "day"
+        if day and dealer is not None and dealer.key and "firearm" in named:
+            basis = f"sale:{named['firearm']}|{dealer.key}|{draft.properties['date']}"
+            return self.minting.entity_id("Purchase", basis)
+        return self.minting.entity_id("Purchase", self._part(claim, draft))
+
+    def _refer(self, draft: Draft, named: dict[str, str]) -> None:
+        for property_, name in draft.refer.items():
+            if name in named:
+                draft.properties[property_] = named[name]
+
+    def _emit(self, claim: Claim, named: dict[str, str], known: Known, rows: Rows) -> None:
+        new: set[str] = set()
+        for draft in claim.nodes.values():
+            if draft.rule != "traced_firearm" and self._emit_node(claim, draft, named[draft.name], (known, rows)):
+                new.add(draft.name)
+        for link in claim.links:
+            self._emit_link(claim, link, (named, new), (known, rows))
+
+    def _emit_node(self, claim: Claim, draft: Draft, id_: str, into: tuple[Known, Rows]) -> bool:
+        """Add the row of a node that is new or has changed; True when it is new."""
+        known, rows = into
+        receipt = self.minting.receipt(claim.line)
+        raw = claim.raw if draft.name == claim.main else draft.raw
+        payload = {**draft.properties, **receipt, **({"raw": raw} if raw and draft.kind not in _THINGS else {})}
+        node = known.nodes.get(id_)
+        if node is not None:
+            if (draft.kind not in _THINGS and draft.rule != "sale" and self._differs(node, payload)) or (draft.name == claim.main and node.get("source_id") != self.minting.source.id):
+                rows.put(draft.kind, self.minting.row(id_, revised(node, payload, self.minting.source.id)))
+            return False
+        fresh = id_ not in known.made or known.made[id_] is draft.properties
+        if fresh:
+            rows.put(draft.kind, self.minting.row(id_, payload))
+            known.made[id_] = payload
+            if draft.key and draft.rule in KEYED_RULES:
+                rows.put("Key", self.minting.key_row(draft.key, id_))
+        return fresh
+
+    def _differs(self, node: dict[str, Any], payload: dict[str, Any]) -> bool:
+        """Within one file the first row about an event holds; a later file revises it."""
+        return node.get("source_id") != self.minting.source.id and not is_same(node, payload)
+
+    def _emit_link(
+        self, claim: Claim, link: LinkDraft, ids: tuple[dict[str, str], set[str]], into: tuple[Known, Rows]
+    ) -> None:
+        (named, new), (known, rows) = ids, into
+        kinds = (claim.nodes[link.start].kind, claim.nodes[link.end].kind)
+        between_things = kinds[0] in _THINGS and kinds[1] in _THINGS
+        basis = ""
+        if between_things and link.type in _LASTING:
+            if link.start not in new:
+                return
+        elif between_things or link.properties:
+            basis = named[claim.main]
+        payload = {**link.properties, **self.minting.receipt(claim.line)}
+        row = self.minting.link(link.type, (named[link.start], named[link.end]), payload, basis)
+        if row.s["id"] not in known.links:
+            known.links.add(row.s["id"])
+            rows.join(link.type, kinds, row)
+
+
+#: Links between things that hold for good: made once, with the thing they start from. All others belong to an event.
+_LASTING = frozenset({"IN", "MADE_BY", "IMPORTED_BY"})
+
+
+def _needs_serial_search(draft: Draft) -> bool:
+    """A gun named by a usable serial and maker, in a file that has no types."""
+    return (
+        draft.rule == "firearm"
+        and not draft.key
+        and bool(draft.properties.get("serial_usable"))
+        and bool(maker_of(draft.properties))
+        and not type_of(draft.properties)
+    )
+
+

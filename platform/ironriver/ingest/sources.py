@@ -1,0 +1,205 @@
+"""Where facts come from: the bytes go to the vault, and a `Source` says who brought them and by what right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypedDict, Unpack
+
+from ironriver import clock
+from ironriver.access import Action, policy
+from ironriver.errors import Invalid, NotAllowed, Say, TooLarge, nothing_here
+from ironriver.ingest.dealers import list_date_of
+from ironriver.ingest.mapping import mapping
+from ironriver.ledger import Act, Change, Ledger, Row
+from ironriver.model.actor import Actor
+from ironriver.model.marking import PUBLIC, Marking, Tlp
+from ironriver.model.values import DateOrder
+
+#: Largest file that is taken. The largest public one seen is 275 MB (domain.md §6); a line of 2 GB must still be
+#: received before it can be refused with its number.
+FILE_BYTES = 4_000_000_000
+
+
+class Described(TypedDict, total=False):
+    """What the bringer tells beside the file. `kind`, `authority` and `brought_by` are required."""
+
+    kind: str
+    name: str
+    authority: str
+    brought_by: str
+    #: Default: the kind's own level and handling, in the actor's agency (published lists: `public`).
+    marking: Marking
+    #: `yyyy-mm` or `yyyy-mm-dd`: what the data speak of, where the file does not say.
+    as_of: str
+    #: Default: day first for Mexican agencies, month first for others.
+    date_order: DateOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file as received."""
+
+    id: str
+    name: str
+    kind: str
+    sha256: str
+    size: int
+    authority: str
+    brought_by: str
+    received: str
+    marking: Marking
+    data_date: str = ""
+    date_order: DateOrder = DateOrder.MONTH_FIRST
+
+
+def receive(actor: Actor, path: Path, *, ledger: Ledger, **described: Unpack[Described]) -> Source:
+    """Keep a file's bytes and record where they come from; returns the source, the known one for known bytes.
+
+    Raises `Invalid` for a directory, an empty file, an unknown kind, a missing authority or a file that changes
+    while it is read; `TooLarge` beyond `FILE_BYTES`; `NotAllowed` for a holding that is not the actor's.
+    """
+    policy.require(actor, Action.IMPORT_FILE)
+    kind = mapping(described.get("kind", ""))
+    _check_words(described)
+    marking = described.get("marking") or default_marking(actor, kind.kind)
+    if marking.holding not in actor.holdings | {PUBLIC}:
+        raise NotAllowed(
+            Say(
+                en=f"You may not import into the holding {marking.holding}. Choose one of your own.",
+                es=f"No puede importar en la titularidad {marking.holding}. Elija una de las suyas.",
+            )
+        )
+    _check_file(path)
+    expected = path.stat().st_size
+    with path.open("rb") as handle:
+        stored = ledger.vault.put(handle)
+    if stored.size != expected:
+        raise _changed(path.name)
+    source_id = ledger.id_for("Source", f"{stored.sha256}:{kind.kind}", marking.holding)
+    known = ledger.look("ingest.source", {"id": source_id})
+    if known:
+        return _source(known[0]["node"])
+    source = Source(
+        id=source_id,
+        name=described.get("name") or path.name,
+        kind=kind.kind,
+        sha256=stored.sha256,
+        size=stored.size,
+        authority=described["authority"].strip(),
+        brought_by=described["brought_by"].strip(),
+        received=clock.stamp(),
+        marking=marking,
+        data_date=_data_date(kind.kind, described.get("name") or path.name, described.get("as_of", "")),
+        date_order=described.get("date_order") or _usual_order(actor, marking),
+    )
+    ledger.act(actor, Act(name="ingest.receive_source", changes=[_put(source)]))
+    return source
+
+
+def default_marking(actor: Actor, kind: str) -> Marking:
+    """Return the marking of a kind of file when the bringer names none: its own level, the actor's agency."""
+    chosen = mapping(kind)
+    return Marking(holding=chosen.holding or actor.agency, tlp=Tlp(chosen.tlp), handling=chosen.handling)
+
+
+def find_source(actor: Actor, source_id: str, *, ledger: Ledger) -> Source:
+    """Return a source that the actor's holdings cover; anything else is `NotFound`."""
+    rows = ledger.look("ingest.source", {"id": source_id})
+    if not rows:
+        raise nothing_here()
+    source = _source(rows[0]["node"])
+    if source.marking.holding not in actor.holdings | {PUBLIC}:
+        raise nothing_here()
+    return source
+
+
+def _data_date(kind: str, name: str, as_of: str) -> str:
+    return list_date_of(name, as_of) if kind == "dealers" else as_of
+
+
+def _put(source: Source) -> Change:
+    row = Row(
+        {"id": source.id, **source.marking.as_properties()},
+        {
+            "name": source.name,
+            "kind": source.kind,
+            "sha256": source.sha256,
+            "size": source.size,
+            "authority": source.authority,
+            "brought_by": source.brought_by,
+            "received": source.received,
+            "mapping": source.kind,
+            "data_date": source.data_date or None,
+            "date_order": str(source.date_order),
+        },
+    )
+    return Change(statement="write.put_source", rows=[row])
+
+
+def _source(node: dict[str, Any]) -> Source:
+    return Source(
+        id=node["id"],
+        name=node["name"],
+        kind=node["kind"],
+        sha256=node["sha256"],
+        size=node["size"],
+        authority=node["authority"],
+        brought_by=node["brought_by"],
+        received=node["received"],
+        marking=Marking(holding=node["holding"], tlp=Tlp(node["tlp"]), handling=node["handling"]),
+        data_date=node.get("data_date") or "",
+        date_order=DateOrder(node["date_order"]),
+    )
+
+
+def _usual_order(actor: Actor, marking: Marking) -> DateOrder:
+    owner = actor.agency if marking.holding == PUBLIC else marking.holding
+    return DateOrder.DAY_FIRST if owner.startswith("mx-") else DateOrder.MONTH_FIRST
+
+
+def _check_words(described: Described) -> None:
+    fields = {
+        name: Say(en="needed", es="obligatorio")
+        for name in ("authority", "brought_by")
+        if not str(described.get(name, "")).strip()
+    }
+    if fields:
+        raise Invalid(
+            Say(
+                en="Say under what legal authority the file was obtained and who brought it. Files that were leaked "
+                "or stolen are not imported.",
+                es="Indique con qué fundamento legal se obtuvo el archivo y quién lo entregó. No se importan archivos "
+                "filtrados ni robados.",
+            ),
+            fields=fields,
+        )
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise _unusable(f"{path.name} is a folder. Import its files one by one.",
+                        f"{path.name} es una carpeta. Importe sus archivos uno por uno.")
+    if not path.is_file():
+        raise _unusable(f"There is no file {path.name}.", f"No existe el archivo {path.name}.")
+    size = path.stat().st_size
+    if size == 0:
+        raise _unusable(f"{path.name} is empty.", f"{path.name} está vacío.")
+    if size > FILE_BYTES:
+        raise TooLarge(
+            Say(
+                en=f"{path.name} has {size:,} bytes; at most {FILE_BYTES:,} are taken. Split it.",
+                es=f"{path.name} tiene {size:,} bytes; se aceptan {FILE_BYTES:,} como máximo. Divídalo.",
+            )
+        )
+
+
+def _changed(name: str) -> Invalid:
+    return _unusable(
+        f"{name} changed while it was being read. Wait until it is complete, then import it again.",
+        f"{name} cambió mientras se leía. Espere a que esté completo e impórtelo de nuevo.",
+    )
+
+
+def _unusable(english: str, spanish: str) -> Invalid:
+    return Invalid(Say(en=english, es=spanish), fields={"file": Say(en="unusable", es="no utilizable")})
