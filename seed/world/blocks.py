@@ -26,6 +26,8 @@ POSSESSOR_KNOWN, POSSESSOR_IS_BUYER = 0.6, 0.1
 FALSE_TRACES = 0.002
 #: Numbers below this belong to the story.
 FIRST_PERSON = 1_000
+#: More people than a block of a given number of traces ever has, so that blocks number theirs apart.
+PEOPLE_PER_TRACE = 1.5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def make_block(seed: int, atlas: Atlas, dealers: Dealers, size: Size, number: in
         guns = join(guns, drawn)
     homes = background.assign_buyers(rng, atlas, dealers, guns, plot.cast)
     homes = _possessors(rng, guns, homes)
-    first = FIRST_PERSON + number * 4 * size.block
+    first = FIRST_PERSON + number * round(PEOPLE_PER_TRACE * size.block)
     people = make_people(rng, atlas, homes, plot.cast, first)
     number_serials(rng, guns, number, size.block)
     named = people.written(rng)

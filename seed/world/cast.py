@@ -155,13 +155,15 @@ def _zips(rng: np.random.Generator, atlas: Atlas, homes: Index) -> Texts:
 
 
 def _phones(atlas: Atlas, homes: Index, unique: Index) -> Texts:
-    # 555 first, then exchanges that begin with 1, which no telephone has: nobody shares a number by chance
+    # 555 first, then exchanges that begin with 1 or 0, which no telephone has: nobody shares a number by chance
     areas = [c.area_code or "000" for c in atlas.cities]
     return np.array(
-        [f"{areas[c]} {'555' if u < 10_000 else f'1{(u // 10_000) % 100:02d}'} {u % 10_000:04d}"
-         for c, u in zip(homes, unique.tolist(), strict=True)],
+        [
+            f"{areas[c]} {'555' if u < 10_000 else f'{(u // 10_000 + 99) % 200:03d}'} {u % 10_000:04d}"
+            for c, u in zip(homes, unique.tolist(), strict=True)
+        ],
         dtype=object,
-    )  # fmt: skip
+    )
 
 
 def _numbers(atlas: Atlas, homes: Index, unique: Index, rng: np.random.Generator) -> Texts:

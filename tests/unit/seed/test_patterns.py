@@ -9,9 +9,11 @@ from itertools import pairwise
 import numpy as np
 
 from seed.world.background import LAST_RECOVERY
+from seed.world.blocks import PEOPLE_PER_TRACE
 from seed.world.calendar import iso
 from seed.world.guns import BOTH, DEALER_ONLY, MX, NOWHERE, PURCHASER, US
 from seed.world.patterns import ROUTE_CHANGE
+from seed.world.sizes import SIZES
 from tests.unit.seed.drawn import Drawn, Files
 
 
@@ -21,8 +23,8 @@ def of_role(drawn: Drawn, *roles: str) -> np.ndarray:
 
 def test_every_pattern_is_there(medium: Drawn) -> None:
     found = Counter(medium.block.guns.role)
-    for role in ("solo_straw", "ring_straw", "rotating_straw", "pipeline", "theft", "collector", "police", "sibling",
-                 "duplicate_person", "twin"):  # fmt: skip
+    straws = ("solo_straw", "ring_straw", "rotating_straw", "pipeline")
+    for role in (*straws, "theft", "collector", "police", "sibling", "duplicate_person", "twin"):
         assert found[role] > 0, role
 
 
@@ -67,6 +69,13 @@ def test_nobody_else_shares_a_phone(medium: Drawn) -> None:
     planted = set(people.phone[: len(medium.block.plot.cast.parts)])
     assert shared
     assert shared <= planted
+
+
+def test_blocks_number_their_people_apart(medium: Drawn) -> None:
+    size = medium.world.size
+    people = medium.block.people.person
+    assert people.max() - people.min() < PEOPLE_PER_TRACE * size.block
+    assert PEOPLE_PER_TRACE * SIZES["large"].block * SIZES["large"].blocks < 2_000_000, "telephone numbers"
 
 
 def test_rotating_buyers_visit_several_dealers(medium: Drawn) -> None:
