@@ -48,8 +48,8 @@ class World:
 
 def engine_spec(home: Path, **changes: Any) -> EngineSpec:
     """Return a small engine for tests in `home`, on a free port."""
-    given: dict[str, Any] = {"home": home, "port": 0, "heap_mb": 640, "pagecache_mb": 128, "jars": JARS}
-    return EngineSpec(**(given | changes))
+    given: dict[str, Any] = {"home": home, "port": 0, "heap_mb": 640, "pagecache_mb": 128}
+    return EngineSpec(**(given | {"jars": JARS, "brief": True} | changes))
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def java_version(program: Path) -> int:
     """Return the feature version (17, 21 …) that `program -version` tells, 0 if it tells none."""
     try:
         told = subprocess.run(
-            [str(program), "-version"], capture_output=True, text=True, timeout=30, check=False
+            [str(program), "-XX:-UsePerfData", "-version"], capture_output=True, text=True, timeout=30, check=False
         ).stderr
     except (OSError, subprocess.TimeoutExpired):
         return 0
