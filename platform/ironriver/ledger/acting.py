@@ -108,7 +108,9 @@ class Acting:
                 sent = True
         except Unavailable as cause:
             if sent and not isinstance(cause, Busy):
-                return self._settle(actor, act, act_id, cause)
+                receipt = self._settle(actor, act, act_id, cause)
+                if receipt is not None:
+                    return receipt
             self._discard(sealing)
             raise
         except BaseException as cause:
@@ -205,8 +207,11 @@ class Acting:
         if self._size - self.follower.segments.size() > LAG_LIMIT // 2:
             self.follower.follow_once()
 
-    def _settle(self, actor: Actor, act: Act, act_id: str, cause: Unavailable) -> Receipt:
-        """The connection broke during COMMIT: ask again, behind the head lock, whether the act is there."""
+    def _settle(self, actor: Actor, act: Act, act_id: str, cause: Unavailable) -> Receipt | None:
+        """The connection broke during COMMIT: ask again, behind the head lock, whether the act is there.
+
+        Return its receipt, or None where it did not happen. Raises `Unavailable` where nobody can tell now.
+        """
         for attempt in range(TRIES):
             try:
                 with self.database.writing() as transaction:
@@ -214,9 +219,7 @@ class Acting:
             except Unavailable:
                 clock.sleep(0.2 * 2**attempt)
                 continue
-            if earlier is not None:
-                return _answer_again(actor, act, earlier, repeated=False)
-            raise cause
+            return None if earlier is None else _answer_again(actor, act, earlier, repeated=False)
         raise Unavailable(
             Say(
                 en="The database stopped answering while this was being saved. It may or may not have been saved: "

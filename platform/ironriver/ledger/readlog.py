@@ -96,7 +96,7 @@ class ReadLog:
             except OSError:
                 self._head, self._count = before
                 raise
-        except OSError as cause:
+        except (OSError, Unavailable) as cause:
             trouble = cause
             self._give_up()
         for waiting in group:

@@ -19,12 +19,18 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path, *, mode: int = 0o700) -> None:
-    """Create `folder` and what is missing above it, each step durable in its parent."""
+    """Create `folder` and what is missing above it, each step durable in its parent.
+
+    Raises `Unavailable` when the disk refuses.
+    """
     if folder.is_dir():
         return
     make_folder(folder.parent, mode=mode)
-    folder.mkdir(mode=mode, exist_ok=True)
-    sync_folder(folder.parent)
+    try:
+        folder.mkdir(mode=mode, exist_ok=True)
+        sync_folder(folder.parent)
+    except OSError as cause:
+        raise disk_refused(folder, cause) from cause
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
@@ -33,7 +39,10 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     Raises `Unavailable` when the disk refuses (full, read-only, broken); nothing is left behind then.
     """
     make_folder(path.parent)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    except OSError as cause:
+        raise disk_refused(path, cause) from cause
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
