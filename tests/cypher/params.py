@@ -1,0 +1,77 @@
+"""Parameters for every read of case data, drawn from a graph. A new parameter name must be taught here."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ironriver.graph import Statement
+from ironriver.model.actor import Actor
+from tests.cypher.worlds import DATES, POOLS, SERIALS, Graph, ids_of
+
+QUERIES = ("TKF12045~1", "T?F1*", "(dale OR dale*)", "palo AND (fierro OR fierro*)", "lakeshore~1", "T*", "nunez")
+
+Choice = Callable[[random.Random, Graph], Any]
+
+#: Parameter → a value. Ids are chosen by the label that the statement names.
+CHOICES: Mapping[str, Choice] = {
+    "limit": lambda rng, _: rng.choice((2, 5, 500)),
+    "query": lambda rng, _: rng.choice(QUERIES),
+    "canonicals": lambda _r, _g: list(SERIALS),
+    "skeleton": lambda rng, _: rng.choice(POOLS["skeleton"]),
+    "fragment": lambda rng, _: rng.choice(("120", "F12", "369")),
+    "number": lambda rng, _: rng.choice(POOLS["number"]),
+    "key": lambda rng, _: rng.choice(POOLS["key"]),
+    "digits": lambda _r, _g: list(POOLS["digits"]),
+    "plate": lambda rng, _: rng.choice(SERIALS),
+    "states": lambda _r, _g: ["open", "closed", "AZ", "SON"],
+    "since": lambda rng, _: rng.choice(DATES),
+    "year": lambda rng, _: rng.choice(POOLS["year"]),
+    "line": lambda rng, _: rng.randint(1, 3),
+    "three_years": lambda _r, _g: 1095,
+    "before": lambda _r, _g: "9999-12-31T23:59:59.999999Z",
+    "before_id": lambda rng, _: rng.choice(("", "zzz")),
+    "before_date": lambda rng, _: rng.choice(("9999-12-31", "2025-12-02")),
+    "after_date": lambda rng, _: rng.choice(("9999-12-31", "2025-12-02")),
+    "after_id": lambda rng, _: rng.choice(("", "zzz")),
+    "dealer_id": lambda rng, graph: rng.choice(ids_of(graph, ["Dealer"])),
+    "source_id": lambda rng, graph: rng.choice(ids_of(graph, ["Source"])),
+}
+_SEEN = ("holdings", "max_tlp", "tlps", "handlings")
+
+
+def params_for(statement: Statement, graph: Graph, actor: Actor, rng: random.Random) -> dict[str, Any]:
+    """Return one set of parameters, the actor's visibility included."""
+    values: dict[str, Any] = {k: v for k, v in actor.visibility().items() if k in statement.params}
+    for name in statement.params:
+        if name in _SEEN:
+            continue
+        if name in ("id", "from_id", "to_id"):
+            values[name] = rng.choice(ids_of(graph, labels_at(statement, name)))
+        elif name == "ids":
+            values[name] = ids_of(graph, labels_of_ids(statement))
+        elif name in CHOICES:
+            values[name] = CHOICES[name](rng, graph)
+        else:
+            raise AssertionError(f"{statement.name}: teach tests/cypher/params.py what ${name} may be")
+    return values
+
+
+def labels_at(statement: Statement, param: str) -> list[str]:
+    """Return the label of the node whose id this parameter is."""
+    found = re.search(r"\(\w+:(\w+) \{id: \$" + param + r"\}\)", statement.text)
+    assert found, f"{statement.name}: no node takes ${param}"
+    return [found[1]]
+
+
+def labels_of_ids(statement: Statement) -> list[str]:
+    """Return the labels of the nodes whose ids $ids lists; for a denormalised id, the kind that it names."""
+    found = re.search(r"(\w+)\.(id|dealer_id) IN \$ids", statement.text)
+    assert found, f"{statement.name}: nothing takes $ids"
+    if found[2] == "dealer_id":
+        return ["Dealer"]
+    labels = re.search(r"\(" + found[1] + r":(\w+)", statement.text)
+    assert labels, statement.name
+    return [labels[1]]

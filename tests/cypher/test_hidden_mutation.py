@@ -1,0 +1,175 @@
+"""Non-interference: two graphs that differ only in what the actor may not see give him the same bytes.
+
+Over every read of case data in the catalogue, and over every public function of search. Changed, deleted and
+added: nodes, relationships, other holdings, higher levels, handling codes; and written in another order.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ironriver import search
+from ironriver.errors import Invalid, IronriverError, NotFound
+from ironriver.graph import Catalogue, Database, Statement
+from ironriver.model.actor import Actor
+from ironriver.model.marking import Handling, Tlp
+from tests.cypher.params import params_for
+from tests.cypher.worlds import Direct, Graph, Maker, clear, ids_of, narrow_actor, write
+
+SEEDS = (11, 12)
+CHANGES = 2
+#: Parameter sets tried of each statement.
+TRIES = 4
+
+
+def case_reads(catalogue: Catalogue) -> list[Statement]:
+    """Every statement that `ledger.ask` may run."""
+    return [s for s in catalogue.values() if s.mode == "read" and s.data == "case"]
+
+
+def as_json(value: object) -> object:
+    """Results as plain JSON; the moment of the data cut is the one thing that may differ."""
+    if is_dataclass(value):
+        names = [f.name for f in fields(value) if f.name not in ("cut_at", "cut_id")]
+        return {name: as_json(getattr(value, name)) for name in names}
+    if isinstance(value, dict) or hasattr(value, "items"):
+        return {str(key): as_json(item) for key, item in value.items()}  # type: ignore[union-attr]
+    if isinstance(value, (list, tuple)):
+        return [as_json(item) for item in value]
+    return value
+
+
+def asked(database: Database, plan: list[tuple[Statement, dict[str, Any]]]) -> list[str]:
+    """Each statement's answer as canonical JSON."""
+    return [
+        json.dumps({"statement": s.name, "rows": database.read(s, params)}, sort_keys=True) for s, params in plan
+    ]
+
+
+def plan_statements(
+    catalogue: Catalogue, graph: Graph, actor: Actor, seed: int
+) -> list[tuple[Statement, dict[str, Any]]]:
+    """Every read with several parameter sets; ids of hidden and of visible things alike."""
+    rng = random.Random(seed)
+    return [(s, params_for(s, graph, actor, rng)) for s in case_reads(catalogue) for _ in range(TRIES)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_statement_tells_of_hidden_things(database: Database, catalogue: Catalogue, seed: int) -> None:
+    actor = narrow_actor()
+    maker = Maker(seed, actor)
+    graph = maker.graph()
+    plan = plan_statements(catalogue, graph, actor, seed)
+    write(graph, database, catalogue, seed=seed)
+    before = asked(database, plan)
+    answered = Counter(json.loads(text)["statement"] for text in before if json.loads(text)["rows"])
+    for change in range(CHANGES):
+        clear(database)
+        write(maker.changed_where_hidden(graph), database, catalogue, seed=seed + change + 1)
+        for old, new in zip(before, asked(database, plan), strict=True):
+            assert old == new
+    silent = {s.name for s in case_reads(catalogue)} - set(answered)
+    # The test has teeth only where there is something to see.
+    assert len(silent) < len(case_reads(catalogue)) * 0.35, sorted(silent)
+
+
+def test_the_changes_are_seen_by_someone_who_may(database: Database, catalogue: Catalogue) -> None:
+    """The same two graphs differ for an actor who is cleared for everything: the test above is not vacuous."""
+    actor = narrow_actor()
+    cleared = narrow_actor(
+        holdings=frozenset({"public", "us-tpd", "mx-fge-son"}), max_tlp=Tlp.RED, handling=frozenset(Handling)
+    )
+    maker = Maker(21, actor)
+    graph = maker.graph()
+    plan = plan_statements(catalogue, graph, cleared, 21)
+    write(graph, database, catalogue)
+    before = asked(database, plan)
+    clear(database)
+    write(maker.changed_where_hidden(graph), database, catalogue)
+    after = asked(database, plan)
+    differing = {json.loads(old)["statement"] for old, new in zip(before, after, strict=True) if old != new}
+    assert len(differing) > len(case_reads(catalogue)) * 0.6
+
+
+def functions_of_search(
+    graph: Graph, actor: Actor, ledger: Direct, seed: int
+) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Every public function of the room that reads, with ids of hidden and visible things."""
+    rng = random.Random(seed)
+    texts = ("TKF12045", "T?F12O45", "369J257", "F120*", "person: dale whitcombe", "dealer: palo fierro")
+    texts += ("ffl: 7-86-01234", "maker: lakeshore", "trace: 25-118822", "phone: 520 555 0142", "plate: TKF1204")
+    texts += ("sale: MS-2025-1107", "Dale Whitcombe", "7-86-01234")
+    for text in texts:
+        yield f"find {text}", lambda text=text: search.find(actor, text, ledger=ledger)
+    for id_ in ids_of(graph, ["Firearm"]):
+        yield f"firearm {id_}", lambda id_=id_: search.firearm_page(actor, id_, ledger=ledger)
+    for id_ in ids_of(graph, ["Dealer"]):
+        yield f"dealer {id_}", lambda id_=id_: search.dealer_page(actor, id_, ledger=ledger)
+    for id_ in ids_of(graph, ["Person"]):
+        yield f"person {id_}", lambda id_=id_: search.person_page(actor, id_, ledger=ledger)
+    for kind in search.DRAWN:
+        id_ = rng.choice(ids_of(graph, [kind]))
+        yield f"start {id_}", lambda id_=id_: search.chart_start(actor, id_, ledger=ledger)
+        yield f"counts {id_}", lambda id_=id_: search.link_counts(actor, id_, ledger=ledger)
+        yield f"facts {id_}", lambda id_=id_: search.facts_of_node(actor, id_, ledger=ledger)
+        for link, way in search.links_of(kind):
+            yield (
+                f"expand {id_} {link.name} {way}",
+                lambda id_=id_, link=link, way=way: search.expand(actor, id_, link.name, way, ledger=ledger),
+            )
+    for link in search.CHART_LINKS.values():
+        start, end = rng.choice(ids_of(graph, [link.from_kind])), rng.choice(ids_of(graph, [link.to_kind]))
+        yield (
+            f"edge {link.name}",
+            lambda link=link, start=start, end=end: search.facts_of_edge(
+                actor, link.name, start, end, ledger=ledger
+            ),
+        )
+    yield "traces", lambda: search.recent_traces(actor, ledger=ledger, until=date(2026, 2, 1), limit=3)
+    yield "batches", lambda: search.recent_batches(actor, ledger=ledger)
+    yield "sources", lambda: search.sources(actor, ledger=ledger, limit=1)
+    for id_ in ids_of(graph, ["Source"]):
+        yield f"source {id_}", lambda id_=id_: search.source_page(actor, id_, ledger=ledger)
+        yield f"line {id_}", lambda id_=id_: search.source_line(actor, id_, 1, ledger=ledger)
+    for id_ in ids_of(graph, ["Batch"]):
+        yield f"batch {id_}", lambda id_=id_: search.batch(actor, id_, ledger=ledger)
+
+
+def answers_of_search(graph: Graph, actor: Actor, ledger: Direct, seed: int) -> dict[str, str]:
+    """Each function's result, or the refusal, as canonical JSON."""
+    results: dict[str, str] = {}
+    for name, call in functions_of_search(graph, actor, ledger, seed):
+        try:
+            results[name] = json.dumps(as_json(call()), sort_keys=True)
+        except (NotFound, Invalid) as refusal:
+            results[name] = refusal_json(refusal)
+    return results
+
+
+def refusal_json(refusal: IronriverError) -> str:
+    return json.dumps({"refused": refusal.code, "say": as_json(refusal.say)}, sort_keys=True)
+
+
+@pytest.mark.parametrize("seed", [31])
+def test_no_function_of_search_tells_of_hidden_things(database: Database, catalogue: Catalogue, seed: int) -> None:
+    actor = narrow_actor()
+    maker = Maker(seed, actor)
+    graph = maker.graph()
+    ledger = Direct(database, catalogue)
+    write(graph, database, catalogue, seed=seed)
+    before = answers_of_search(graph, actor, ledger, seed)
+    clear(database)
+    write(maker.changed_where_hidden(graph), database, catalogue, seed=seed + 1)
+    after = answers_of_search(graph, actor, ledger, seed)
+    for name, old in before.items():
+        assert old == after[name], name
+    refused = sum('"refused"' in text for text in before.values())
+    assert refused < len(before) * 0.7, "nearly everything was refused: nothing was compared"
