@@ -1,11 +1,17 @@
-"""Who may do what: accounts, sign-in, sessions, the policy table, cases, purposes, agreements, approvals."""
+"""Who may do what: accounts, sign-in, sessions, the policy table, cases, purposes, agreements, approvals.
+
+Journeys stand in the modules exported here: `access.cases.open_case`, `access.approvals.propose`,
+`access.administration.disable_now`, `access.claim.claim`, `access.agreements.revoke_agreement`.
+"""
 
 from __future__ import annotations
 
-from ironriver.access import policy
+from ironriver.access import administration, agreements, approvals, cases, claim, policy
 from ironriver.access.accounts import Account, AccountState, Membership, NewAccount, all_accounts, find_account
 from ironriver.access.api import actor_for_token
+from ironriver.access.command_line import actor_for_command_line
 from ironriver.access.credentials import Proof
+from ironriver.access.demo import DemoSignIn, prepare_demo
 from ironriver.access.opened import Access, open_access
 from ironriver.access.policy import Action, check_declared, may, may_see, require
 from ironriver.access.purposes import PURPOSES, say_purpose
@@ -31,6 +37,7 @@ __all__ = [
     "AccountState",
     "Action",
     "ConfirmationNeeded",
+    "DemoSignIn",
     "Membership",
     "NewAccount",
     "Present",
@@ -44,15 +51,22 @@ __all__ = [
     "Standing",
     "Visit",
     "actor_for",
+    "actor_for_command_line",
     "actor_for_token",
+    "administration",
+    "agreements",
     "all_accounts",
+    "approvals",
     "authorise",
+    "cases",
     "check_declared",
+    "claim",
     "find_account",
     "may",
     "may_see",
     "open_access",
     "policy",
+    "prepare_demo",
     "present",
     "reauthenticate",
     "require",
