@@ -16,7 +16,7 @@ LINE_Y = 48
 #: Half of a node, and air between node and line.
 CLEAR = 24
 #: Relative length of a leg by whether anything is known of it.
-KNOWN, UNKNOWN = 1.0, 1.2
+KNOWN, UNKNOWN = 1.0, 1.15
 #: Characters of a name or role that fit beneath a stop.
 FITS = 27
 
@@ -99,7 +99,6 @@ class Drawing:
     width: int
     height: float
     line_y: int
-    recorded: int
 
 
 def draw_chain(stops: Sequence[Stop], legs: Sequence[Leg], span: Span | None = None) -> Drawing:
@@ -117,7 +116,6 @@ def draw_chain(stops: Sequence[Stop], legs: Sequence[Leg], span: Span | None = N
         width=WIDTH,
         height=span_y + 30 if span else lowest + 14,
         line_y=LINE_Y,
-        recorded=sum(1 for leg in legs if leg.is_known),
     )
 
 

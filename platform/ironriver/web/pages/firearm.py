@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ironriver.search import FirearmPage, Leg, SerialReading, Stop
-from ironriver.search import Check as FoundCheck
+from ironriver.search import Check, FirearmPage, Leg, SerialReading, Stop
 from ironriver.web import chain
 from ironriver.web.formats import show_date, show_number
 from ironriver.web.look import language, t
@@ -33,7 +32,6 @@ _ROLE_MARKS: Mapping[str, str] = {
     "purchaser": "person",
     "possessor": "person",
     "recovery": "recovery",
-    "unknown": "unknown",
 }
 #: State of a cell → class that draws it.
 _CELLS = {"known": "read", "unreadable": "unread", "gap": "skipped", "restored": "restored", "doubtful": "doubtful"}
@@ -78,6 +76,8 @@ class FirearmSheet:
     flags: tuple[str, ...]
     tlp: int
     drawing: chain.Drawing
+    legs_recorded: int
+    legs_all: int
     chain_note: str
     serials: tuple[SerialRow, ...]
     facts: tuple[FactRow, ...]
@@ -103,6 +103,8 @@ def firearm_sheet(page: FirearmPage) -> FirearmSheet:
         flags=tuple(doubt_text(flag) for flag in page.firearm.flags),
         tlp=page.tlp,
         drawing=_drawing(page),
+        legs_recorded=page.chain.recorded,
+        legs_all=page.chain.total,
         chain_note=_chain_note(page),
         serials=tuple(_reading(reading) for reading in page.readings),
         facts=tuple(fact_rows(page.facts)),
@@ -124,22 +126,37 @@ def _chain_note(page: FirearmPage) -> str:
 
 
 def _drawing(page: FirearmPage) -> chain.Drawing:
-    stops = [_stop(stop) for stop in page.chain.stops]
-    legs = [_leg(leg) for leg in page.chain.legs]
-    return chain.draw_chain(stops, legs, _span(page))
+    """Draw the chain. Each unknown leg gets a stop of its own, so that what nobody knows can be seen and counted."""
+    stops: list[chain.Stop] = []
+    legs: list[chain.Leg] = []
+    at: dict[str, int] = {}
+    for number, stop in enumerate(page.chain.stops):
+        at.setdefault(stop.role, len(stops))
+        stops.append(_stop(stop))
+        if number == len(page.chain.legs):
+            break
+        leg = page.chain.legs[number]
+        if leg.recorded:
+            legs.append(_leg(leg))
+        else:
+            stops.append(_unknown_stop())
+            legs += [chain.Leg(is_known=False), chain.Leg(is_known=False)]
+    return chain.draw_chain(stops, legs, _span(page, at))
+
+
+def _unknown_stop() -> chain.Stop:
+    return chain.Stop(kind="unknown", name=t("records.unknown"), role=t("records.unknown_who"), is_unknown=True)
 
 
 def _stop(stop: Stop) -> chain.Stop:
     said = language()
     role = stop.title.in_language(said)
     if stop.thing is None:
-        unknown = stop.role == "unknown"
         return chain.Stop(
-            kind="unknown" if unknown else _ROLE_MARKS.get(stop.role, "unknown"),
-            name=t("records.unknown") if unknown else role,
-            role=t("records.unknown_who") if unknown else t("records.not_named"),
+            kind=_ROLE_MARKS.get(stop.role, "unknown"),
+            name=role,
+            role=t("records.not_named"),
             sources=(stop.source_no,) if stop.source_no else (),
-            is_unknown=unknown,
         )
     thing = stop.thing
     is_recovery = thing.kind == "Recovery"
@@ -171,15 +188,14 @@ def _leg(leg: Leg) -> chain.Leg:
     return chain.Leg(label=words[:1].upper() + words[1:])
 
 
-def _span(page: FirearmPage) -> chain.Span | None:
+def _span(page: FirearmPage, at: Mapping[str, int]) -> chain.Span | None:
     ttc = page.time_to_crime
-    roles = [stop.role for stop in page.chain.stops]
-    if ttc is None or ttc.days is None or "recovery" not in roles or "purchaser" not in roles:
+    if ttc is None or ttc.days is None or "recovery" not in at or "purchaser" not in at:
         return None
     said = language()
     return chain.Span(
-        first=roles.index("purchaser"),
-        last=roles.index("recovery"),
+        first=at["purchaser"],
+        last=at["recovery"],
         text=t("records.ttc", n=show_number(ttc.days, said)),
         rest=f", {ttc.title.in_language(said)}",
         note=t("records.ttc_note"),
@@ -202,6 +218,6 @@ def _reading(reading: SerialReading) -> SerialRow:
     )
 
 
-def _check(check: FoundCheck) -> CheckRow:
+def _check(check: Check) -> CheckRow:
     said = language()
     return CheckRow(is_done=check.state != "not_asked", label=check.title.in_language(said), value=check.say.in_language(said))

@@ -46,6 +46,11 @@ class GroupRows:
     more: bool
     hits: tuple[HitRow, ...]
 
+    @property
+    def size(self) -> int:
+        """How many are listed."""
+        return len(self.hits)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:

@@ -1,0 +1,198 @@
+"""Imports: bring a file in, watch it load, read what it did."""
+
+from __future__ import annotations
+
+import tempfile
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from werkzeug.datastructures import FileStorage
+from werkzeug.utils import secure_filename
+from werkzeug.wrappers import Response as BaseResponse
+
+from ironriver import ingest, search
+from ironriver.access import Action, may
+from ironriver.errors import Invalid, Say, nothing_here
+from ironriver.model.marking import Marking, Tlp
+from ironriver.web import signed_in
+from ironriver.web.guard import guarded
+from ironriver.web.look import language, t
+from ironriver.web.pages.jobs import job_row, job_rows
+from ironriver.web.pages.things import line_address
+
+blueprint = Blueprint("imports", __name__)
+
+#: Rejects listed on the page; the CSV has all that were kept.
+LISTED = 200
+JOB_KIND = "import"
+
+
+@blueprint.get("/imports")
+@guarded(Action.VIEW_IMPORTS)
+def imports() -> str:
+    """List my imports and those of my holdings, with the form for a new one."""
+    return _page()
+
+
+@blueprint.post("/imports")
+@guarded(Action.IMPORT_FILE)
+def upload() -> BaseResponse | tuple[str, int]:
+    """Put the bytes into the vault with their authority, then load them in the background."""
+    actor, platform = signed_in.actor(), signed_in.platform()
+    try:
+        with tempfile.TemporaryDirectory(dir=_spool()) as folder:
+            path = _keep(request.files.get("file"), Path(folder))
+            source = ingest.receive(
+                actor,
+                path,
+                ledger=platform.ledger,
+                kind=request.form.get("kind", ""),
+                name=path.name,
+                authority=request.form.get("authority", "").strip(),
+                brought_by=request.form.get("brought_by", "").strip(),
+                marking=_marking(),
+            )
+    except Invalid as error:
+        said = language()
+        errors = {name: say.in_language(said) for name, say in error.fields.items()} or {"file": error.say.in_language(said)}
+        return _page(refusal=error.say.in_language(said), errors=errors), error.status
+    job = platform.jobs.submit(
+        JOB_KIND, actor.id, {"source_id": source.id, "kind": source.kind, "name": source.name}
+    )
+    return redirect(f"/imports/jobs/{job.id}", HTTPStatus.SEE_OTHER)
+
+
+def _spool() -> Path:
+    """Return the folder that uploads pass through: on the data disk, not in a shared temporary one."""
+    folder = signed_in.platform().settings.data_dir / "spool"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _keep(file: FileStorage | None, folder: Path) -> Path:
+    if file is None or not file.filename:
+        raise Invalid(
+            Say(en="No file was chosen.", es="No se eligió ningún archivo."),
+            fields={"file": Say(en="Choose the file as you received it.", es="Elija el archivo tal como lo recibió.")},
+        )
+    path = folder / (secure_filename(file.filename) or "file")
+    file.save(path)
+    return path
+
+
+def _marking() -> Marking:
+    kind, holding = request.form.get("kind", ""), request.form.get("holding", "")
+    usual = ingest.default_marking(signed_in.actor(), kind) if kind in ingest.KINDS else None
+    level = request.form.get("tlp", type=int)
+    return Marking(
+        holding=holding,
+        tlp=Tlp(level) if level in set(Tlp) else Tlp.AMBER,
+        handling=usual.handling if usual else "",
+    )
+
+
+@blueprint.get("/imports/jobs/<job_id>")
+@guarded(Action.VIEW_JOBS)
+def job(job_id: str) -> str:
+    """Show one of my jobs."""
+    return render_template("imports/job.html", job=job_row(_mine(job_id)))
+
+
+@blueprint.get("/imports/jobs/<job_id>/progress")
+@guarded(Action.VIEW_JOBS, polls=True)
+def progress(job_id: str) -> str:
+    """Show how far a job is; asked every two seconds, which does not keep the session awake."""
+    return render_template("imports/progress.html", job=job_row(_mine(job_id)))
+
+
+@blueprint.post("/imports/jobs/<job_id>/cancel")
+@guarded(Action.CANCEL_JOB)
+def cancel(job_id: str) -> BaseResponse:
+    """Ask a job to stop at its next safe point."""
+    signed_in.platform().jobs.cancel(_mine(job_id).id)
+    return redirect(f"/imports/jobs/{job_id}", HTTPStatus.SEE_OTHER)
+
+
+def _mine(job_id: str) -> Any:  # noqa: ANN401 - Job, whose room this view only shows
+    found = {one.id: one for one in signed_in.platform().jobs.list(signed_in.actor().id)}
+    if job_id not in found:
+        raise nothing_here()
+    return found[job_id]
+
+
+@blueprint.get("/imports/<batch_id>")
+@guarded(Action.VIEW_IMPORTS)
+def batch(batch_id: str) -> str:
+    """Show what an import did."""
+    actor, ledger = signed_in.actor(), signed_in.platform().ledger
+    row = search.batch(actor, batch_id, ledger=ledger)
+    report = ingest.report_of(actor, batch_id, ledger=ledger) if row.state == "closed" else None
+    return render_template("imports/batch.html", batch=row, kind=_kind(row.kind), report=report, **_figures(report))
+
+
+def _figures(report: ingest.BatchReport | None) -> dict[str, Any]:
+    if report is None:
+        return {"figures": [], "rejects": [], "coverage": ""}
+    said = language()
+    names = ("added", "changed", "unchanged", "absent", "rejected", "candidates")
+    return {
+        "figures": [(t(f"imports.{name}"), getattr(report, name)) for name in names],
+        "coverage": report.coverage_say().in_language(said) if report.coverage else "",
+        "rejects": [
+            {
+                "line": one.line,
+                "href": line_address(report.source_id, one.line),
+                "column": one.column,
+                "value": one.value,
+                "reason": one.say.in_language(said),
+            }
+            for one in report.rejects[:LISTED]
+        ],
+    }
+
+
+@blueprint.get("/imports/<batch_id>/rejects.csv")
+@guarded(Action.VIEW_IMPORTS)
+def rejects(batch_id: str) -> Response:
+    """Send the rejected rows as CSV."""
+    actor, ledger = signed_in.actor(), signed_in.platform().ledger
+    row = search.batch(actor, batch_id, ledger=ledger)
+    report = ingest.report_of(actor, batch_id, ledger=ledger)
+    response = make_response(report.rejects_csv(language()))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="rejects-{row.id[-8:]}.csv"'
+    return response
+
+
+def _page(*, refusal: str = "", errors: dict[str, str] | None = None) -> str:
+    actor, platform = signed_in.actor(), signed_in.platform()
+    found = search.recent_batches(actor, ledger=platform.ledger)
+    rows = [
+        {
+            "id": one.id,
+            "name": one.source_name or one.id,
+            "kind": _kind(one.kind),
+            "state": t(f"batch.{one.state}"),
+            "added": one.counts.get("added", 0),
+            "changed": one.counts.get("changed", 0),
+            "rejected": one.counts.get("rejected", 0),
+        }
+        for one in found
+    ]
+    return render_template(
+        "imports/imports.html",
+        jobs=job_rows(platform.jobs.list(actor.id)[:10]) if may(actor, Action.VIEW_JOBS) else [],
+        batches=rows,
+        kinds=[(kind, t(f"import_kind.{kind}")) for kind in ingest.KINDS],
+        holdings=sorted(actor.holdings),
+        levels=[int(level) for level in Tlp if level <= actor.max_tlp],
+        given=request.form,
+        refusal=refusal,
+        errors=errors or {},
+    )
+
+
+def _kind(kind: str) -> str:
+    return t(f"import_kind.{kind}") if kind in ingest.KINDS else kind

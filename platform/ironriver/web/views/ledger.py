@@ -1,0 +1,137 @@
+"""The ledger for auditors: entries, the head, the last checkpoint, a check of the whole log, proofs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from ironriver.access import Action
+from ironriver.errors import NotFound, Tampered, nothing_here
+from ironriver.ledger import Entry
+from ironriver.ledger.checkpoints import folders, latest
+from ironriver.ledger.head import root_of
+from ironriver.ledger.proofs import prove
+from ironriver.ledger.verify import verify_log
+from ironriver.web import signed_in
+from ironriver.web.formats import show_number
+from ironriver.web.guard import guarded, limiter
+from ironriver.web.look import language, t
+
+blueprint = Blueprint("ledger", __name__)
+
+PAGE = 50
+#: A check reads every entry and pack.
+CHECKS = "6 per minute"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """One entry of the list."""
+
+    seq: int
+    at: str
+    act: str
+    actor: str
+    case: str
+    rows: int
+    leaf: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a check found."""
+
+    good: bool
+    title: str
+    detail: str
+
+
+@blueprint.get("/ledger")
+@guarded(Action.VIEW_LEDGER)
+def ledger() -> str:
+    """List entries, newest first."""
+    return _page(request.args.get("start", type=int))
+
+
+@blueprint.post("/ledger/verify")
+@limiter.limit(CHECKS)
+@guarded(Action.VERIFY_LEDGER)
+def verify() -> str:
+    """Check every entry, pack, segment, checkpoint and read-log file, and name the first bad one."""
+    platform = signed_in.platform()
+    said = language()
+    try:
+        found = verify_log(platform.ledger)
+    except Tampered as broken:
+        verdict = Verdict(good=False, title=broken.say.in_language(said), detail=broken.detail)
+    else:
+        verdict = Verdict(
+            good=True,
+            title=t("ledger.good"),
+            detail=t(
+                "ledger.good_detail",
+                entries=show_number(found.head.size, said),
+                rows=show_number(found.rows, said),
+                checkpoints=found.checkpoints,
+                reads=show_number(found.reads, said),
+            ),
+        )
+    return _page(None, verdict)
+
+
+@blueprint.get("/ledger/<int:seq>")
+@guarded(Action.VIEW_LEDGER)
+def entry(seq: int) -> str:
+    """Show one entry as stored, with its way to the signed root where a checkpoint covers it."""
+    platform = signed_in.platform()
+    found = platform.ledger.entries(start=seq, limit=1)
+    if not found or found[0].seq != seq:
+        raise nothing_here()
+    try:
+        proof, why = prove(platform.ledger, seq), ""
+    except NotFound as missing:
+        proof, why = None, missing.say.in_language(language())
+    return render_template(
+        "ledger/entry.html",
+        entry=_row(found[0]),
+        stored=json.dumps(json.loads(found[0].text), indent=1, ensure_ascii=False),
+        proof=proof,
+        path=[step.hex() for step in proof.path] if proof else [],
+        why=why,
+    )
+
+
+def _page(start: int | None, verdict: Verdict | None = None) -> str:
+    platform = signed_in.platform()
+    head = platform.ledger.head()
+    first = max(head.size - PAGE if start is None else min(start, head.size - 1), 0)
+    entries = platform.ledger.entries(start=first, limit=PAGE)
+    signed = latest(platform.settings, folders(platform.settings)[1], platform.keys.public)
+    return render_template(
+        "ledger/ledger.html",
+        head=head,
+        root=root_of(head).hex(),
+        entries=[_row(one) for one in reversed(entries)],
+        older=max(first - PAGE, 0) if first > 0 else None,
+        newer=first + PAGE if first + PAGE < head.size else None,
+        checkpoint=signed.note if signed else "",
+        verdict=verdict,
+    )
+
+
+def _row(one: Entry) -> EntryRow:
+    from ironriver.ledger import merkle
+
+    leaf: dict[str, Any] = json.loads(one.text)
+    return EntryRow(
+        seq=one.seq,
+        at=leaf.get("at", ""),
+        act=leaf.get("act", ""),
+        actor=leaf.get("actor", ""),
+        case=leaf.get("case", ""),
+        rows=sum(int(statement.get("n", 0)) for statement in leaf.get("statements", ())),
+        leaf=merkle.leaf_hash(one.text.encode()).hex(),
+    )
