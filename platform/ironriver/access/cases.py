@@ -8,6 +8,7 @@ Members of another agency never get that agency's holding by joining.
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -99,11 +100,14 @@ class Case:
 
 
 def open_case(actor: Actor, new: NewCase, *, ledger: Ledger) -> str:
-    """Open a case with the actor as its lead; return its id. `Conflict` if the agency has that number already."""
+    """Open a case with the actor as its lead; return its id. `Conflict` if the agency has that number already.
+
+    Sealed cases are left out of that: a refusal would tell that there is one.
+    """
     policy.require(actor, Action.MANAGE_CASES)
     _check(actor, new)
     number = new.number.strip()
-    case_id = ledger.id_for("Case", f"number:{number.casefold()}", actor.agency)
+    case_id = ledger.id_for("Case", _basis(number, new.openness), actor.agency)
     marking = Marking(
         holding=actor.agency if new.openness is Openness.AGENCY else case_holding(case_id),
         tlp=new.tlp,
@@ -177,10 +181,9 @@ def find_case(actor: Actor, case: str, *, ledger: Ledger) -> Case:
     `NotFound` if it does not exist or is not open to him: he is no member, and it is not his agency's.
     """
     policy.require(actor, Action.VIEW_CASES)
-    found = _read(case, ledger) or next((c for c in my_cases(actor, ledger=ledger) if c.number == case), None)
-    if found is None:
-        by_number = ledger.id_for("Case", f"number:{case.casefold()}", actor.agency)
-        found = _read(by_number, ledger)
+    by_number = ledger.id_for("Case", _basis(case), actor.agency)
+    own = [c.id for c in my_cases(actor, ledger=ledger) if c.number.casefold() == case.casefold()]
+    found = next(filter(None, (_read(case_id, ledger) for case_id in (case, *own, by_number))), None)
     if found is None or not _may_open(actor, found):
         raise nothing_here()
     return found
@@ -250,6 +253,11 @@ def _joining(account: str, case: str, role: CaseRole) -> Change:
 
 def _membership_id(account: str, case: str) -> str:
     return ids.relationship_id("MEMBER_OF", account, case)
+
+
+def _basis(number: str, openness: Openness = Openness.AGENCY) -> str:
+    basis = f"number:{number.strip().casefold()}"
+    return f"{basis}:{secrets.token_hex(16)}" if openness is Openness.SEALED else basis
 
 
 def _check(actor: Actor, new: NewCase) -> None:

@@ -165,6 +165,15 @@ def test_joint_and_sealed_cases_come_with_a_holding_for_members(
     assert abroad.actor().holdings == {"public", "mx-fge-son"}
 
 
+def test_a_sealed_cases_number_is_no_secret_told_by_a_refusal(access: Access, lead: Person) -> None:
+    sealed = opened(lead, openness=Openness.SEALED)
+    other = make_person(access, "second", Role.INVESTIGATOR)
+    plain = opened(other)
+    assert plain != sealed
+    assert cases.find_case(other.actor(), "IR-2026-0417", ledger=access.ledger).id == plain
+    assert cases.find_case(lead.actor(), sealed, ledger=access.ledger).openness is Openness.SEALED
+
+
 def test_a_supervisor_of_the_agency_may_change_an_agency_case(access: Access, lead: Person) -> None:
     case_id = opened(lead)
     supervisor = make_person(access, "whitfield", Role.SUPERVISOR)

@@ -1,0 +1,137 @@
+"""The demonstration: who is there, what each may see, and that it stays a demonstration."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ironriver.access import (
+    Access,
+    Action,
+    Proof,
+    SignInNeeded,
+    agreements,
+    cases,
+    find_account,
+    may,
+    open_access,
+    prepare_demo,
+    present,
+    require,
+    sign_in,
+    work_on,
+)
+from ironriver.access.demo import CASES, DEMO_PASSWORD, PEOPLE, SHARED
+from ironriver.errors import Invalid, NotFound
+from ironriver.model.actor import Actor, Role
+
+from .conftest import CHEAP, HERE
+
+
+@pytest.fixture
+def shown(access: Access) -> Access:
+    prepare_demo(access)
+    return access
+
+
+def actor(access: Access, login: str) -> Actor:
+    return present(access, sign_in(access, login, Proof(password=DEMO_PASSWORD), HERE).secret, HERE).actor
+
+
+def test_everybody_signs_in_and_every_role_is_there(access: Access) -> None:
+    people = prepare_demo(access)
+    assert {person.login for person in people} >= {"marchetti", "ohlsson", "tamayo", "admin", "auditor"}
+    assert {person.agency for person in people} == {"us-tpd", "mx-fge-son"}
+    roles = frozenset[Role]().union(*(person.roles for person in people))
+    assert roles == set(Role) - {Role.SYSTEM}
+    for person in people:
+        assert person.password == DEMO_PASSWORD
+        assert sign_in(access, person.login, Proof(password=DEMO_PASSWORD), HERE).account.name == person.name
+
+
+def test_doing_it_again_changes_nothing(shown: Access) -> None:
+    before = shown.ledger.head()
+    people = prepare_demo(shown)
+    assert shown.ledger.head() == before
+    assert len(people) == len(PEOPLE) + 1
+
+
+def test_a_changed_password_stays(shown: Access) -> None:
+    found = find_account(shown.ledger, login="marchetti")
+    assert found is not None
+    shown.credentials.set_password(found.id, "his own choice now")
+    prepare_demo(shown)
+    sign_in(shown, "marchetti", Proof(password="his own choice now"), HERE)
+
+
+def test_the_nogales_case_is_as_pictured(shown: Access) -> None:
+    lead = actor(shown, "marchetti")
+    case = cases.find_case(lead, "IR-2026-0417", ledger=shown.ledger)
+    assert case.name == "Nogales pistols"
+    assert case.purpose == "crim_933"
+    assert {m.login for m in case.members} >= {"marchetti", "ohlsson", "tamayo"}
+    mine = {c.number: c.my_role for c in cases.my_cases(lead, ledger=shown.ledger)}
+    assert mine == {
+        "IR-2026-0417": "lead",
+        "IR-2026-0388": "member",
+        "IR-2026-0351": "lead",
+        "IR-2025-0877": "member",
+        "IR-2021-0102": "reader",
+    }
+
+
+def test_an_investigator_searches_persons_on_his_case(shown: Access) -> None:
+    secret = sign_in(shown, "marchetti", Proof(password=DEMO_PASSWORD), HERE).secret
+    here = work_on(shown, secret, case="IR-2026-0417", purpose="crim_933", visit=HERE)
+    require(here.actor, Action.SEARCH_PERSON)
+
+
+def test_sonora_sees_its_own_the_joint_case_and_what_the_agreement_opens(shown: Access) -> None:
+    tamayo = actor(shown, "tamayo")
+    joint = cases.find_case(tamayo, "IR-2026-0388", ledger=shown.ledger)
+    assert tamayo.holdings == {"public", "mx-fge-son", SHARED, joint.holding}
+    assert tamayo.language == "es"
+    with pytest.raises(NotFound):
+        cases.find_case(tamayo, "IR-2026-0351", ledger=shown.ledger)
+    assert "us-tpd" not in actor(shown, "noriega").holdings
+    assert SHARED not in actor(shown, "valdez").holdings
+
+
+def test_tucson_does_not_see_sonora(shown: Access) -> None:
+    for login in ("marchetti", "ohlsson", "whitfield", "reyes"):
+        person = actor(shown, login)
+        assert "mx-fge-son" not in person.holdings
+        with pytest.raises(NotFound):
+            cases.find_case(person, "FGE-SON-2026-1183", ledger=shown.ledger)
+
+
+def test_the_sealed_case_is_its_leads_alone(shown: Access) -> None:
+    sealed = next(c for c in CASES if c.new.openness == "sealed")
+    cases.find_case(actor(shown, sealed.lead), sealed.new.number, ledger=shown.ledger)
+    for login in ("marchetti", "ohlsson", "admin", "auditor", "tamayo", "valdez"):
+        with pytest.raises(NotFound):
+            cases.find_case(actor(shown, login), sealed.new.number, ledger=shown.ledger)
+
+
+def test_administrator_and_auditor_keep_out_of_case_data(shown: Access) -> None:
+    for login in ("admin", "auditor"):
+        assert not may(actor(shown, login), Action.SEARCH_FIREARM)
+    assert may(actor(shown, "auditor"), Action.VIEW_LEDGER)
+
+
+def test_the_agreement_names_two_persons(shown: Access) -> None:
+    (agreement,) = agreements.all_agreements(shown, actor(shown, "sandoval"))
+    found = agreements.find_agreement(shown, actor(shown, "sandoval"), agreement.id)
+    assert [n.login for n in found.named] == ["noriega", "tamayo"]
+    assert found.partner == "mx-fge-son"
+
+
+def test_production_makes_and_admits_none_of_it(shown: Access) -> None:
+    serious = open_access(replace(shown.settings, demo=False), shown.ledger, shown.ledger.keys, passwords=CHEAP)
+    with pytest.raises(Invalid):
+        prepare_demo(serious)
+    for login in ("marchetti", "admin"):
+        with pytest.raises(SignInNeeded):
+            sign_in(serious, login, Proof(password=DEMO_PASSWORD), HERE)
+    serious.close()

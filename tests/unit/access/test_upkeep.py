@@ -1,0 +1,81 @@
+"""Changing one's own password; the quarterly list of blocked ones."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ironriver import clock
+from ironriver.access import Access, Action, Proof, SignInNeeded, actor_for_token, present, sign_in
+from ironriver.access import administration as admin
+from ironriver.access.upkeep import block_list_age, block_list_is_old, change_password, refresh_block_list
+from ironriver.errors import Invalid, NotAllowed
+from ironriver.model.actor import Role
+
+from .conftest import HERE, PASSWORD, make_person
+
+NEW = "a wholly different sentence"
+
+
+def test_a_new_password_ends_every_session_and_token(access: Access) -> None:
+    person = make_person(access, "marchetti")
+    token, _ = admin.make_token(
+        access, person.actor(), name="n", actions=frozenset({Action.SEARCH_FIREARM}), life=timedelta(days=9)
+    )
+    first, second = (sign_in(access, "marchetti", person.proof(), HERE).secret for _ in range(2))
+    change_password(access, first, person.proof(), NEW, HERE)
+    for secret in (first, second):
+        with pytest.raises(SignInNeeded):
+            present(access, secret, HERE)
+    with pytest.raises(SignInNeeded):
+        actor_for_token(access, token, HERE)
+    with pytest.raises(SignInNeeded):
+        sign_in(access, "marchetti", Proof(password=PASSWORD), HERE)
+    sign_in(access, "marchetti", Proof(password=NEW), HERE)
+
+
+def test_the_old_password_is_asked_for_and_the_new_one_checked(access: Access) -> None:
+    person = make_person(access, "marchetti")
+    secret = sign_in(access, "marchetti", person.proof(), HERE).secret
+    with pytest.raises(SignInNeeded):
+        change_password(access, secret, Proof(password="wrong"), NEW, HERE)
+    for refused in ("short", "password123", "Marchetti2026"):
+        with pytest.raises(Invalid):
+            change_password(access, secret, person.proof(), refused, HERE)
+    with pytest.raises(SignInNeeded):
+        change_password(access, "no session", person.proof(), NEW, HERE)
+    sign_in(access, "marchetti", person.proof(), HERE)
+
+
+def test_a_refreshed_list_is_compared_at_the_next_sign_in(access: Access, tmp_path: Path) -> None:
+    chief = make_person(access, "chief", Role.ADMINISTRATOR).actor()
+    person = make_person(access, "marchetti")
+    assert not sign_in(access, "marchetti", person.proof(), HERE).password_blocked
+    source = tmp_path / "list.txt"
+    source.write_text(f"one\n\n{PASSWORD.upper()}\n", encoding="utf-8")
+    assert refresh_block_list(access, chief, source) == 2
+    assert sign_in(access, "marchetti", person.proof(), HERE).password_blocked
+
+
+def test_the_list_is_old_after_a_quarter(access: Access, tmp_path: Path) -> None:
+    assert block_list_is_old(access)
+    assert block_list_age(access) is None
+    source = tmp_path / "list.txt"
+    source.write_text("one\n", encoding="utf-8")
+    refresh_block_list(access, make_person(access, "chief", Role.ADMINISTRATOR).actor(), source)
+    assert not block_list_is_old(access)
+    with clock.moved_by(timedelta(days=93)):
+        assert block_list_is_old(access)
+
+
+def test_bad_lists_and_others_are_refused(access: Access, tmp_path: Path) -> None:
+    chief = make_person(access, "chief", Role.ADMINISTRATOR).actor()
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
+    for bad in (tmp_path / "missing", tmp_path / "bytes", tmp_path):
+        with pytest.raises(Invalid):
+            refresh_block_list(access, chief, bad)
+    assert not access.block_list.exists()
+    with pytest.raises(NotAllowed):
+        refresh_block_list(access, make_person(access, "marchetti").actor(), tmp_path / "missing")
