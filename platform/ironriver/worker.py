@@ -13,14 +13,18 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from ironriver import clock
-from ironriver.errors import Conflict, IronriverError, Say
+from ironriver import clock, ingest
+from ironriver.access import AccountState, find_account
+from ironriver.errors import Conflict, IronriverError, NotAllowed, Say
 from ironriver.graph import Catalogue, Database
 from ironriver.graph.engine import engine_address
-from ironriver.jobs import Handler, Jobs, Worker
+from ironriver.jobs import Handler, Job, Jobs, Report, Worker
 from ironriver.ledger import Ledger, make_checkpoint
+from ironriver.model.actor import Actor
 from ironriver.settings import Settings
 from ironriver.vault import Keys, Vault
 
@@ -44,7 +48,7 @@ def work(settings: Settings) -> int:
     with exclusive(settings.data_dir / "worker.lock"), opened_ledger(settings) as ledger:
         keeping = threading.Thread(target=keep_ledger, args=(ledger, stop), name="ledger")
         keeping.start()
-        worker = Worker(Jobs(settings.data_dir / "jobs.sqlite"), job_handlers(settings, ledger))
+        worker = Worker(Jobs(settings.data_dir / "jobs.sqlite"), job_handlers(ledger))
         try:
             worker.run(stop.is_set)
         finally:
@@ -86,13 +90,28 @@ def opened_ledger(settings: Settings) -> Iterator[Ledger]:
         database.close()
 
 
-def job_handlers(settings: Settings, ledger: Ledger) -> Mapping[str, Handler]:
-    """Return what each kind of job does."""
-    from ironriver import ingest
+def job_handlers(ledger: Ledger) -> Mapping[str, Handler]:
+    """Return what each kind of job does. Payloads are written by the views and commands that submit them."""
+    return {"import": partial(run_import, ledger)}
 
-    make = getattr(ingest, "job_handlers", None)
-    handlers: dict[str, Handler] = make(settings, ledger) if make else {}
-    return handlers
+
+def run_import(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:
+    """Load a received source as the person who asked; his rights are looked up anew, not those of that moment."""
+    made = ingest.load(person_of(ledger, job.actor_id), job.payload["source_id"], ledger=ledger, report=report)
+    return {"batch_id": made.batch_id, "added": made.added, "changed": made.changed}
+
+
+def person_of(ledger: Ledger, account_id: str) -> Actor:
+    """Return who asked for a job, as of now. Raises `NotAllowed` if the account is not active any more."""
+    account = find_account(ledger, id=account_id)
+    if account is None or account.state is not AccountState.ACTIVE:
+        raise NotAllowed(
+            Say(
+                en="The account that asked for this work is not active any more, so it was not done.",
+                es="La cuenta que pidió este trabajo ya no está activa, así que no se hizo.",
+            )
+        )
+    return account.as_actor(origin="worker")
 
 
 @dataclass(slots=True)
