@@ -6,9 +6,10 @@ Set IRONRIVER_TEST_NEO4J_URI and IRONRIVER_TEST_NEO4J_PASSWORD_FILE to use an en
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +19,35 @@ from tests.world import EngineAddress, World
 if TYPE_CHECKING:
     from ironriver.graph import Catalogue, Database
     from ironriver.graph.engine import Engine
+
+#: The same pixels and fonts on every machine, and nothing that calls out. Root, as in CI, needs `--no-sandbox`.
+CHROMIUM_FLAGS = (
+    "--no-sandbox --disable-gpu --enable-unsafe-swiftshader --disable-quic --no-first-run --disable-sync "
+    "--disable-background-networking --disable-component-update --force-color-profile=srgb "
+    "--font-render-hinting=none"
+).split()
+
+
+def chromium() -> str | None:
+    """Where the system's Chromium is; Playwright's own download is not used."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium, browser tests are skipped with one line; in CI they fail instead, by not being skipped."""
+    if chromium() or os.environ.get("CI") == "true":
+        return
+    skip = pytest.mark.skip(reason="no Chromium here: apt-get install -y chromium fonts-dejavu-core")
+    for item in items:
+        if item.get_closest_marker("browser") or "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How Playwright starts the browser: the system's Chromium, headless."""
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_FLAGS}
 
 
 @pytest.fixture(scope="session")
