@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ironriver.graph import Catalogue, Database
@@ -201,7 +200,10 @@ class Maker:
 
     def changed_where_hidden(self, graph: Graph) -> Graph:
         """A graph that differs only in what the actor may not see: changed, deleted and added."""
-        other = copy.deepcopy(graph)
+        other = Graph(
+            nodes={id_: replace(node, marking=dict(node.marking)) for id_, node in graph.nodes.items()},
+            ties={id_: replace(tie, marking=dict(tie.marking)) for id_, tie in graph.ties.items()},
+        )
         for id_ in [id_ for id_ in [*other.nodes, *other.ties] if not graph.sees(self.actor, id_)]:
             self._change(other, id_)
         for kind in CASE_KINDS:

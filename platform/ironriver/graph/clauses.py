@@ -146,7 +146,7 @@ def _dotted(items: Items, end: int) -> str:
     while end >= 2 and items[end - 1].text == "." and items[end - 2].upper:
         end -= 2
         parts.insert(0, items[end].text)
-    # `:Purchase(dealer_id)` is an index hint, `(n:Label(` cannot be: a label is no call.
-    if end and items[end - 1].text == ":":
+    # `USING INDEX p:Purchase(dealer_id)` is a hint; after any other colon stands a value, which may well be a call.
+    if end >= 3 and items[end - 1].text == ":" and items[end - 3].upper in ("INDEX", "SEEK"):
         return ""
     return ".".join(parts).lower()
