@@ -21,11 +21,18 @@ if TYPE_CHECKING:
     from ironriver.graph.engine import Engine
 
 #: The same pixels and fonts on every machine, and nothing that calls out. Root, as in CI, needs `--no-sandbox`.
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --enable-unsafe-swiftshader --disable-quic --no-first-run --disable-sync "
-    "--disable-background-networking --disable-component-update --force-color-profile=srgb "
-    "--font-render-hinting=none"
-).split()
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--enable-unsafe-swiftshader",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--force-color-profile=srgb",
+    "--font-render-hinting=none",
+]
 
 
 def chromium() -> str | None:
@@ -42,6 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") or "page" in getattr(item, "fixturenames", ()):
             item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """Overridden where a server runs. Playwright's own fixture of this name warns under pytest 9."""
+    return ""
 
 
 @pytest.fixture(scope="session")
