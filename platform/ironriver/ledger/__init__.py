@@ -13,10 +13,13 @@ from ironriver.ledger.acts import (
     Row,
 )
 from ironriver.ledger.book import Ledger
-from ironriver.ledger.checkpoints import make_checkpoint
+from ironriver.ledger.checkpoints import Signed, log_name, make_checkpoint
+from ironriver.ledger.checkpoints import folders as checkpoint_folders
+from ironriver.ledger.checkpoints import latest as latest_checkpoint
 from ironriver.ledger.entries import Entry
 from ironriver.ledger.fold import CanonicalHash, canonical_hash
 from ironriver.ledger.follower import Follower
+from ironriver.ledger.head import root_of
 from ironriver.ledger.proofs import Proof, check_proof, prove
 from ironriver.ledger.verify import Verified, verify_log
 from ironriver.ledger.verify_graph import Agreed, replay_from_segments, verify_graph
@@ -38,12 +41,17 @@ __all__ = [
     "Proof",
     "Receipt",
     "Row",
+    "Signed",
     "Verified",
     "canonical_hash",
     "check_proof",
+    "checkpoint_folders",
+    "latest_checkpoint",
+    "log_name",
     "make_checkpoint",
     "prove",
     "replay_from_segments",
+    "root_of",
     "verify_graph",
     "verify_log",
 ]

@@ -14,7 +14,7 @@ from ironriver.ledger.acting import GENESIS_ACT, Acting
 from ironriver.ledger.acts import Act, Answer, Ask, Change, Head, Receipt, Row, Shown
 from ironriver.ledger.asking import ASK_SECONDS, Asking
 from ironriver.ledger.entries import Entry
-from ironriver.ledger.follower import Follower
+from ironriver.ledger.follower import Follower, too_far_behind
 from ironriver.ledger.head import read_entries, read_head
 from ironriver.ledger.readlog import ReadLog
 from ironriver.ledger.salts import Salts
@@ -23,8 +23,7 @@ from ironriver.model import ids
 from ironriver.model.actor import Actor, Role, system_actor
 from ironriver.model.marking import PUBLISHED, Tlp
 from ironriver.settings import Settings
-from ironriver.vault import Keys, Vault
-from ironriver.vault.disk import write_whole
+from ironriver.vault import Keys, Vault, write_whole
 
 
 class Ledger:
@@ -109,6 +108,18 @@ class Ledger:
     def entries(self, *, start: int = 0, limit: int = 100) -> list[Entry]:
         """Return entries from number `start` on. For auditors."""
         return read_entries(self.database, self.catalogue, start=start, limit=limit)
+
+    def wait_until_copied(self, receipt: Receipt, *, seconds: float = 30.0) -> None:
+        """Return once the act lies in the segment files too: what a batch waits for before it closes.
+
+        Copies itself where no worker does. Raises `Unavailable` after `seconds`.
+        """
+        until = clock.monotonic() + seconds
+        while self.segments.size() <= receipt.seq:
+            if not self.follower.follow_once() and self.segments.size() <= receipt.seq:
+                if clock.monotonic() > until:
+                    raise too_far_behind(receipt.seq + 1 - self.segments.size())
+                clock.sleep(0.05)
 
     def shred(self, actor: Actor, ids: Collection[str], *, act_id: str | None = None) -> list[Receipt]:
         """Destroy the payload of every row about these ids (as id, subject or end), in ledger and graph.

@@ -22,7 +22,7 @@ from ironriver.ledger.head import no_genesis, read_leaves, root_of
 from ironriver.ledger.notes import Checkpoint, bad_note, open_note, read_checkpoint, sign_note, verifier_key
 from ironriver.ledger.readfiles import ReadFile, check_read_file, read_files
 from ironriver.settings import Settings
-from ironriver.vault.disk import write_whole
+from ironriver.vault import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

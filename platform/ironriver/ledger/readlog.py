@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ironriver import clock
 from ironriver.errors import Say, Unavailable
-from ironriver.vault.disk import make_folder, sync_folder
+from ironriver.vault import make_folder, sync_folder
 
 VERSION = 1
 #: A new file begins beyond this size, so that old ones can age out by the retention rule.

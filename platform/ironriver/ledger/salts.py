@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ironriver.errors import Tampered
 from ironriver.ledger.packs import SALT_BYTES, SALT_MAGIC, SHREDDED, broken
-from ironriver.vault.disk import disk_refused, make_folder, write_whole
+from ironriver.vault import disk_refused, make_folder, write_whole
 
 
 class Salts:

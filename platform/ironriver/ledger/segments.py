@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ironriver.errors import Say, Tampered
 from ironriver.ledger.entries import Entry
-from ironriver.vault.disk import disk_refused, make_folder, sync_folder
+from ironriver.vault import disk_refused, make_folder, sync_folder
 
 SEGMENT_ENTRIES = 10_000
 

@@ -1,6 +1,7 @@
-"""Bytes by their SHA-256, and the keys of this deployment."""
+"""Bytes by their SHA-256, the keys of this deployment, and disk moves that survive a crash."""
 
+from ironriver.vault.disk import disk_refused, make_folder, sync_folder, write_whole
 from ironriver.vault.keys import Keys
 from ironriver.vault.store import Redaction, Stored, Vault
 
-__all__ = ["Keys", "Redaction", "Stored", "Vault"]
+__all__ = ["Keys", "Redaction", "Stored", "Vault", "disk_refused", "make_folder", "sync_folder", "write_whole"]

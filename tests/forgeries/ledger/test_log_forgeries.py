@@ -13,6 +13,7 @@ from ironriver.ledger.checkpoints import folders, log_name
 from ironriver.ledger.entries import leaf_bytes
 from ironriver.ledger.notes import Checkpoint, sign_note
 from ironriver.ledger.readfiles import read_files
+from ironriver.ledger.verify import check_checkpoints, check_copies, check_reads, check_segments
 from tests.unit.ledger.rows import act_often, firearm, put, signing_ledger
 from tests.world import World
 
@@ -308,3 +309,47 @@ def _actor(ledger: Ledger):
     from tests.world import cleared_actor
 
     return cleared_actor()
+
+
+def test_every_byte_of_the_read_log(signer: Ledger):
+    (path,) = read_files(signer.read_log.folder)
+    content = path.read_bytes()
+    for position in range(len(content)):
+        path.write_bytes(content[:position] + bytes([content[position] ^ 1]) + content[position + 1 :])
+        with pytest.raises(Tampered, match=path.name):
+            check_reads(signer, signer.keys.public)
+    path.write_bytes(content)
+    check_reads(signer, signer.keys.public)
+
+
+def test_every_byte_of_a_segment(signer: Ledger):
+    (path,) = signer.segments.paths()
+    content, entries = path.read_bytes(), signer.entries()
+    for position in range(0, len(content), 3):
+        path.write_bytes(content[:position] + bytes([content[position] ^ 1]) + content[position + 1 :])
+        with pytest.raises(Tampered, match="segment entries-000000000000"):
+            check_segments(signer, entries)
+
+
+def test_every_byte_of_a_checkpoint(signer: Ledger):
+    path = folders(signer.settings)[1] / "checkpoint-000000000006"
+    content, leaves = path.read_bytes(), [entry.leaf for entry in signer.entries()]
+    for position in range(len(content) - 1):  # the last line end is no part of the note
+        path.write_bytes(content[:position] + bytes([content[position] ^ 1]) + content[position + 1 :])
+        with pytest.raises(Tampered):
+            check_both_folders(signer, leaves)
+
+
+def check_both_folders(ledger: Ledger, leaves: list[bytes]) -> None:
+    check_checkpoints(ledger, leaves, ledger.keys.public)
+    check_copies(ledger)
+
+
+def test_every_bit_of_an_entry(signer: Ledger):
+    """In memory: no other text is this entry."""
+    entry = signer.entries(start=2)[0]
+    content = entry.text.encode()
+    for position in range(len(content)):
+        for bit in range(8):
+            changed = content[:position] + bytes([content[position] ^ (1 << bit)]) + content[position + 1 :]
+            assert merkle.leaf_hash(changed) != entry.leaf

@@ -1,4 +1,4 @@
-"""A proxy between driver and engine that cuts the connection at COMMIT: before it is passed on, or before its answer.
+"""A proxy between driver and engine that cuts the connection at COMMIT: before it is passed on, or its answer is.
 
 Real bytes on a real socket: COMMIT is the message `B0 12` in a chunk of two bytes (Bolt 4.4 and later).
 """

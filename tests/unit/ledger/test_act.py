@@ -10,7 +10,7 @@ import pytest
 import rfc8785
 
 from ironriver.errors import Conflict, Invalid, TooLarge, Unavailable
-from ironriver.ledger import MAX_ROWS, Act, Change, Row, merkle
+from ironriver.ledger import MAX_ROWS, Act, Change, Row, merkle, verify_log
 from ironriver.ledger.head import read_leaves, root_of
 from tests.world import World
 
@@ -211,3 +211,52 @@ def test_the_entry_is_json_with_no_surprises(world: World):
         "batch",
         "statements",
     }
+
+
+def test_each_sync_of_an_act_fails_once(world: World, monkeypatch):
+    """Whichever sync the disk refuses: the act is refused, nothing is there, and the next one works."""
+    import os
+
+    real, calls = os.fsync, [0]
+
+    def counting(handle: int) -> None:
+        calls[0] += 1
+        if calls[0] == failing:
+            raise OSError(5, "Input/output error")
+        real(handle)
+
+    refused = 0
+    for failing in range(1, 9):
+        calls[0] = 0
+        monkeypatch.setattr(os, "fsync", counting)
+        before = world.ledger.head().size
+        try:
+            world.ledger.act(world.actor, put(firearm(failing)))
+        except Unavailable:
+            refused += 1
+            assert world.ledger.head().size == before
+        else:
+            assert world.ledger.head().size == before + 1
+        monkeypatch.undo()
+    assert refused >= 4
+    world.ledger.act(world.actor, put(firearm(99)))
+    verify_log(world.ledger)
+
+
+def test_a_replaced_text_is_what_replay_runs(world: World):
+    from ironriver.graph import Catalogue
+    from ironriver.graph.catalogue import read_statement
+    from ironriver.ledger.history import Texts
+
+    old = world.catalogue.get("write.put_firearm")
+    world.ledger.act(world.actor, put(firearm(1)))
+    header = (
+        "// put guns, newer\n// mode: write      data: case      params: rows      returns: written      "
+        f"rows: independent\n// replaces: {old.sha256}\n"
+    )
+    newer = read_statement("write.put_firearm", header + old.text.replace("n:Firearm", "n: Firearm"))
+    texts = Texts(world.vault, Catalogue({"write.put_firearm": newer}))
+    assert texts.recorded(old.sha256) == old.text
+    assert texts.to_run(old.sha256) == newer.text
+    assert texts.independent(old.sha256)
+    assert not Texts(world.vault, Catalogue({})).independent(old.sha256)

@@ -117,6 +117,16 @@ def test_a_process_without_a_worker_follows_by_itself(world: World, monkeypatch)
     assert world.ledger.segments.size() >= 9
 
 
+def test_waiting_for_the_copy(world: World, monkeypatch):
+    receipt = act_often(world, 2)[-1]
+    world.ledger.wait_until_copied(receipt)
+    assert world.ledger.segments.size() == 3
+    monkeypatch.setattr(type(world.ledger.follower), "follow_once", lambda _: 0)
+    world.ledger.wait_until_copied(receipt)
+    with pytest.raises(Unavailable):
+        world.ledger.wait_until_copied(act_often(world, 1, first=9)[0], seconds=0.1)
+
+
 def test_keys_of_another_deployment_are_refused(world: World, tmp_path):
     from dataclasses import replace
 
