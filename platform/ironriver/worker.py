@@ -170,6 +170,7 @@ def keep_ledger(ledger: Ledger, stop: threading.Event) -> None:
     tasks = [
         Every("follower", FOLLOW_SECONDS, ledger.follower.follow_once),
         Every("checkpoint", CHECKPOINT_SECONDS, Signing(ledger).sign_if_due),
+        Every("shredding", CHECKPOINT_SECONDS, ledger.finish_shredding),
     ]
     while not stop.wait(FOLLOW_SECONDS):
         for task in tasks:

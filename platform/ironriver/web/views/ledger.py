@@ -10,11 +10,7 @@ from flask import Blueprint, render_template, request
 
 from ironriver.access import Action
 from ironriver.errors import NotFound, Tampered, nothing_here
-from ironriver.ledger import Entry
-from ironriver.ledger.checkpoints import folders, latest
-from ironriver.ledger.head import root_of
-from ironriver.ledger.proofs import prove
-from ironriver.ledger.verify import verify_log
+from ironriver.ledger import Entry, checkpoint_folders, latest_checkpoint, prove, root_of, verify_log
 from ironriver.web import signed_in
 from ironriver.web.formats import show_number
 from ironriver.web.guard import guarded, limiter
@@ -109,7 +105,7 @@ def _page(start: int | None, verdict: Verdict | None = None) -> str:
     head = platform.ledger.head()
     first = max(head.size - PAGE if start is None else min(start, head.size - 1), 0)
     entries = platform.ledger.entries(start=first, limit=PAGE)
-    signed = latest(platform.settings, folders(platform.settings)[1], platform.keys.public)
+    signed = latest_checkpoint(platform.settings, checkpoint_folders(platform.settings)[1], platform.keys.public)
     return render_template(
         "ledger/ledger.html",
         head=head,
