@@ -12,6 +12,7 @@ from typing import Any
 
 from ironriver.errors import Conflict, Say
 from ironriver.ingest.dealers import (
+    ATTRIBUTES,
     LISTED,
     PROPERTIES,
     Attribute,
@@ -153,30 +154,33 @@ class DealerLoader:
         return licence_number(listing.key, parts["county"].value, parts["type"].value, parts["expiry"].value)
 
     def _update(self, look: Look, known: dict[str, Listing], rows: Rows, tally: Tally) -> None:
-        ids = list(known)
+        """Compare with the dealers as they stand; only where something differs are observations read."""
+        nodes = look.read("ingest.dealers_by_id", {"ids": list(known)}) if known else []
+        changed: dict[str, set[str]] = {}
+        for node in (row["node"] for row in nodes):
+            if found := self._differences(node, known[node["id"]]):
+                changed[node["id"]] = found
+        tally.changed += len(changed)
+        tally.unchanged += len(known) - len(changed)
         held: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-        for row in look.read("ingest.open_observations", {"ids": ids}) if ids else ():
+        for row in look.read("ingest.open_observations", {"ids": list(changed)}) if changed else ():
             held[row["dealer"]][row["attribute"]] = row
-        moved: dict[str, Listing] = {}
-        for id_, listing in known.items():
-            wanted = {LISTED: _ON_THE_LIST, **listing.attributes}
-            stale = [
-                row for name, row in held[id_].items() if name not in wanted or wanted[name].value != row["value"]
-            ]
-            fresh = {
-                name: attribute
-                for name, attribute in wanted.items()
-                if name not in held[id_] or held[id_][name]["value"] != attribute.value
-            }
-            changed = {row["attribute"] for row in stale} | set(fresh)
-            tally.changed += bool(changed)
-            tally.unchanged += not changed
-            tally.changes.update(changed)
-            if changed:
-                self._change(id_, listing, (stale, fresh), rows)
-            if "premises" in changed:
-                moved[id_] = listing
-        self._move(look, moved, rows)
+        for id_, names in changed.items():
+            tally.changes.update(names)
+            wanted = {LISTED: _ON_THE_LIST, **known[id_].attributes}
+            stale = [row for name, row in held[id_].items() if name in names]
+            self._change(id_, known[id_], (stale, {name: wanted[name] for name in names & set(wanted)}), rows)
+        self._move(look, {id_: known[id_] for id_, names in changed.items() if "premises" in names}, rows)
+
+    def _differences(self, node: dict[str, Any], listing: Listing) -> set[str]:
+        """Return the attributes in which a listing differs from its dealer's current values."""
+        found = {LISTED} if node.get("absent_since") else set()
+        for name in ATTRIBUTES:
+            attribute = listing.attributes.get(name)
+            said = attribute_properties(name, attribute.cells, self.list_date) if attribute else {}
+            if any(said.get(one) != node.get(one) for one in PROPERTIES.get(name, (name,))):
+                found.add(name)
+        return found
 
     def _change(
         self, id_: str, listing: Listing, what: tuple[list[dict[str, Any]], dict[str, Attribute]], rows: Rows

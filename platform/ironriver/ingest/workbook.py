@@ -53,10 +53,10 @@ def read_sheet(handle: BinaryIO) -> Iterator[tuple[int, list[Cell]]]:
         book = openpyxl.load_workbook(handle, read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+        for number, row in enumerate(sheet.iter_rows(), start=1):
             if number > MOST_ROWS:
                 raise _too_large(f"more than {MOST_ROWS:,} rows", f"más de {MOST_ROWS:,} filas")
-            yield number, [_cell(one) for one in row]
+            yield number, [_cell(one) for one in row[:MOST_COLUMNS]]
     except TooLarge:
         raise
     except Exception as cause:  # openpyxl raises whatever its XML leads it to: KeyError, TypeError, ParseError…
