@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ironriver import clock
 from ironriver.errors import Tampered
 from ironriver.ledger import merkle
 from ironriver.ledger.acts import Head
@@ -22,6 +23,8 @@ from ironriver.ledger.readfiles import ReadFile, bad_read_file, check_read_file,
 from ironriver.ledger.segments import bad_segment
 
 SHREDDING = "ledger.record_shredding"
+#: Acts and checkpoints go on while we look; what still differs after this long is no race.
+SETTLE_SECONDS = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,10 @@ def verify_log(ledger: Ledger, *, public: bytes | None = None) -> Verified:
     meanwhile. Raises `Tampered`; its detail names the first thing that does not hold.
     """
     key = ledger.keys.public if public is None else public
+    # What is signed is read before what it must agree with: both go on growing while we look.
+    notes = [
+        note for folder in folders(ledger.settings) for note in signed_checkpoints(ledger.settings, folder, key)
+    ]
     head = ledger.head()
     # 1. Entries: none missing, none moved, each a canonical leaf with the hash that is stored beside it.
     entries = check_entries(ledger, head)
@@ -54,7 +61,7 @@ def verify_log(ledger: Ledger, *, public: bytes | None = None) -> Verified:
     # 3. Segments: the same entries, byte for byte.
     copied = check_segments(ledger, entries)
     # 4. Checkpoints, here and in the second folder: signed, and roots of this very log.
-    signed = check_checkpoints(ledger, leaves, key)
+    check_checkpoints(notes, leaves)
     check_copies(ledger)
     # 5. Statement texts, 6. packs and salts.
     rows, shredded = check_rows(ledger, entries)
@@ -66,7 +73,7 @@ def verify_log(ledger: Ledger, *, public: bytes | None = None) -> Verified:
         rows=rows,
         shredded=shredded,
         segments=copied,
-        checkpoints=len(signed),
+        checkpoints=len(notes),
         read_files=len(files),
         reads=sum(max(len(file.lines) - 1, 0) for file in files),
     )
@@ -114,17 +121,16 @@ def check_segments(ledger: Ledger, entries: Sequence[Entry]) -> int:
         if entry != entries[entry.seq]:
             raise bad_segment(ledger.segments.path_of(entry.seq), f"entry {entry.seq} differs from the graph's")
         count += 1
-    if noted > count:
+    if min(noted, len(entries)) > count:
         raise bad_segment(ledger.segments.path_of(count), f"{noted} entries were copied, {count} are here")
     return count
 
 
-def check_checkpoints(ledger: Ledger, leaves: Sequence[merkle.Hash], public: bytes) -> list[Signed]:
-    """Return the checkpoints of both folders. Raise `Tampered` unless each is the root of this log at its size.
+def check_checkpoints(signed: Sequence[Signed], leaves: Sequence[merkle.Hash]) -> None:
+    """Raise `Tampered` unless each checkpoint is the root of this log at its size.
 
     One walk over the leaves gives the roots at all sizes: the same as a consistency proof for each, and quicker.
     """
-    signed = [s for folder in folders(ledger.settings) for s in signed_checkpoints(ledger.settings, folder, public)]
     wanted = {s.checkpoint.size for s in signed}
     roots: dict[int, merkle.Hash] = {}
     frontier: list[merkle.Hash] = []
@@ -138,22 +144,33 @@ def check_checkpoints(ledger: Ledger, leaves: Sequence[merkle.Hash], public: byt
             raise bad_note(f"{s.path}: {size} entries were signed, the log has {len(leaves)}")
         if roots.get(size) != s.checkpoint.root:
             raise bad_note(f"{s.path}: the log is not a continuation of what was signed")
-    return signed
 
 
 def check_copies(ledger: Ledger) -> None:
     """Raise `Tampered` where a checkpoint of one folder lacks or differs in the other.
 
-    The second folder may hold less only where it was unreachable; it may never hold more.
+    A second look tells what the worker is just writing from what is gone.
     """
+    if _uneven(ledger):
+        clock.sleep(SETTLE_SECONDS)
+        for name, why in _uneven(ledger):
+            raise bad_note(f"{name}: {why}")
+
+
+def _uneven(ledger: Ledger) -> list[tuple[str, str]]:
     here, there = (
         {path.name: path.read_bytes() for path in folder.glob("checkpoint-*")}
         for folder in folders(ledger.settings)
     )
+    found = []
     for name in sorted(here.keys() | there.keys()):
-        if here.get(name) != there.get(name):
-            where = "is missing here" if name not in here else "is missing in the second folder"
-            raise bad_note(f"{name}: {'differs in the second folder' if name in here and name in there else where}")
+        if name not in here:
+            found.append((name, "is missing here"))
+        elif name not in there:
+            found.append((name, "is missing in the second folder"))
+        elif here[name] != there[name]:
+            found.append((name, "differs in the second folder"))
+    return found
 
 
 def check_rows(ledger: Ledger, entries: Sequence[Entry]) -> tuple[int, int]:
@@ -166,7 +183,14 @@ def check_rows(ledger: Ledger, entries: Sequence[Entry]) -> tuple[int, int]:
         for statement in entry.fields["statements"]:
             texts.recorded(statement["sha256"])
             rows += int(statement["n"])
-        _check_pack(ledger, history, entry, destroyed.get(entry.pack, set()))
+        try:
+            _check_pack(ledger, history, entry, destroyed.get(entry.pack, set()))
+        except Tampered:
+            # An act of shredding may have come meanwhile, its salts not overwritten yet, or its entry not read.
+            clock.sleep(SETTLE_SECONDS)
+            later = all_entries(ledger.database, ledger.catalogue, start=len(entries), end=ledger.head().size)
+            destroyed = _destroyed(history, [*entries, *later])
+            _check_pack(ledger, history, entry, destroyed.get(entry.pack, set()))
     return rows, sum(map(len, destroyed.values()))
 
 
@@ -203,20 +227,14 @@ def _destroyed(history: History, entries: Sequence[Entry]) -> dict[str, set[int]
 def check_reads(ledger: Ledger, public: bytes) -> list[ReadFile]:
     """Return the read-log files. Raise `Tampered` where a chain breaks or an anchored record is not there."""
     folder = ledger.read_log.folder
+    anchors = [a for place in folders(ledger.settings) for a in read_anchors(ledger.settings, place, public)]
     files = {path.name: check_read_file(path) for path in read_files(folder)}
-    for place in folders(ledger.settings):
-        for anchor in read_anchors(ledger.settings, place, public):
-            file = files.get(anchor.file)
-            if file is None:
-                raise bad_read_file(folder / anchor.file, 0, f"is missing; {anchor.path.name} anchors the file")
-            if len(file.lines) < anchor.records:
-                raise bad_read_file(
-                    folder / anchor.file,
-                    len(file.lines),
-                    f"is missing; {anchor.path.name} anchors {anchor.records}",
-                )
-            if file.lines[anchor.records - 1] != anchor.head:
-                raise bad_read_file(
-                    folder / anchor.file, anchor.records - 1, f"is not the one that {anchor.path.name} anchors"
-                )
+    for anchor in anchors:
+        file, path = files.get(anchor.file), folder / anchor.file
+        if file is None:
+            raise bad_read_file(path, 0, f"is missing; {anchor.path.name} anchors the file")
+        if len(file.lines) < anchor.records:
+            raise bad_read_file(path, len(file.lines), f"is missing; {anchor.path.name} anchors {anchor.records}")
+        if file.lines[anchor.records - 1] != anchor.head:
+            raise bad_read_file(path, anchor.records - 1, f"is not the one that {anchor.path.name} anchors")
     return list(files.values())

@@ -9,7 +9,7 @@ import pytest
 
 from ironriver.errors import Tampered
 from ironriver.ledger import Ledger, make_checkpoint, merkle, verify_log
-from ironriver.ledger.checkpoints import folders, log_name
+from ironriver.ledger.checkpoints import folders, log_name, signed_checkpoints
 from ironriver.ledger.entries import leaf_bytes
 from ironriver.ledger.notes import Checkpoint, sign_note
 from ironriver.ledger.readfiles import read_files
@@ -19,8 +19,9 @@ from tests.world import World
 
 
 @pytest.fixture
-def signer(world: World) -> Ledger:
+def signer(world: World, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """A log of six entries, signed at four and at six, followed, with a read-log file that was anchored."""
+    monkeypatch.setattr("ironriver.ledger.verify.SETTLE_SECONDS", 0)
     signer = signing_ledger(world)
     act_often(world, 3)
     make_checkpoint(signer)
@@ -341,7 +342,8 @@ def test_every_byte_of_a_checkpoint(signer: Ledger):
 
 
 def check_both_folders(ledger: Ledger, leaves: list[bytes]) -> None:
-    check_checkpoints(ledger, leaves, ledger.keys.public)
+    for folder in folders(ledger.settings):
+        check_checkpoints(signed_checkpoints(ledger.settings, folder, ledger.keys.public), leaves)
     check_copies(ledger)
 
 

@@ -13,8 +13,9 @@ from tests.world import World
 
 
 @pytest.fixture
-def ledger(world: World) -> Ledger:
+def ledger(world: World, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """Three acts, the last with five statements."""
+    monkeypatch.setattr("ironriver.ledger.verify.SETTLE_SECONDS", 0)
     act_often(world, 2)
     world.ledger.act(world.actor, Act(name="test.sale", changes=sale(3)))
     verify_log(world.ledger)
