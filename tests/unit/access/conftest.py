@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,9 +18,12 @@ from ironriver.access.accounts import NewAccount, create_account
 from ironriver.access.credentials import Credentials
 from ironriver.access.passwords import Passwords
 from ironriver.access.sessions import Sessions
+from ironriver.cli import run_command
+from ironriver.graph import Catalogue, Database
 from ironriver.model.actor import Actor, Role, system_actor
 from ironriver.model.marking import Handling, Tlp
-from tests.world import World
+from tests import world as worlds
+from tests.world import EngineAddress, World
 
 PASSWORD = "four unrelated words here"
 MASTER = b"m" * 32
@@ -55,6 +59,45 @@ def access(world: World) -> Iterator[Access]:
 def production(world: World) -> Iterator[Access]:
     """The access room of a fresh deployment that is not in demo mode: a second factor is needed."""
     yield from _opened(world, demo=False)
+
+
+@pytest.fixture(scope="module")
+def demo_world(
+    tmp_path_factory: pytest.TempPathFactory, engine: EngineAddress, open_database: Database, catalogue: Catalogue
+) -> World:
+    """A deployment that a whole module shares, because the demonstration takes seconds to make.
+
+    No test of such a module may ask for `world` or `database`: they empty the graph.
+    """
+    worlds.empty(open_database, catalogue)
+    return worlds.make_world(tmp_path_factory.mktemp("demo") / "world", engine, open_database, catalogue)
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def console(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[World], Run]:
+    """From a deployment to a function that runs a command with lines typed in: exit code, output, errors."""
+
+    def at(world: World) -> Run:
+        for name in ("data_dir", "keys_dir", "checkpoints_dir", "cache_dir", "neo4j_uri", "neo4j_password_file"):
+            monkeypatch.setenv(f"IRONRIVER_{name.upper()}", str(getattr(world.settings, name)))
+        monkeypatch.setenv("LANG", "en_US.UTF-8")
+        for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+            monkeypatch.delenv(name, raising=False)
+
+        def go(*words: str, typed: tuple[str, ...] = (), demo: bool = True) -> tuple[int, str, str]:
+            monkeypatch.setenv("IRONRIVER_DEMO", "1" if demo else "0")
+            monkeypatch.setattr("sys.stdin", io.StringIO("".join(line + "\n" for line in typed)))
+            capsys.readouterr()
+            code = run_command(list(words))
+            printed = capsys.readouterr()
+            return code, printed.out, printed.err
+
+        return go
+
+    return at
 
 
 def _opened(world: World, *, demo: bool) -> Iterator[Access]:

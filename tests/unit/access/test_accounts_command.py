@@ -1,40 +1,31 @@
-"""`ironriver accounts …`, `sign-in`, `sign-out`, run as typed, against the real platform."""
+"""`ironriver accounts …`, `sign-in`, `sign-out`, run as typed, against the demonstration."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
-import pyotp
 import pytest
 
-from ironriver import clock
-from ironriver.cli import run_command
-from ironriver.ledger import Ledger
+from ironriver.access import events, open_access, prepare_demo
 from tests.world import World
 
-Run = Callable[..., tuple[int, str, str]]
+from .conftest import Run
+
+
+@pytest.fixture(scope="module")
+def prepared(demo_world: World) -> World:
+    """The demonstration, made once for this module at full password cost, as typed."""
+    opened = open_access(demo_world.settings, demo_world.ledger, demo_world.ledger.keys)
+    prepare_demo(opened)
+    opened.close()
+    events.record_in(None)
+    return demo_world
 
 
 @pytest.fixture
-def run(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with lines typed in; return exit code, output, errors."""
-    settings = world.settings
-    for name in ("data_dir", "keys_dir", "checkpoints_dir", "cache_dir", "neo4j_uri", "neo4j_password_file"):
-        monkeypatch.setenv(f"IRONRIVER_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
-        monkeypatch.delenv(name, raising=False)
-
-    def go(*words: str, typed: tuple[str, ...] = (), demo: bool = True) -> tuple[int, str, str]:
-        monkeypatch.setenv("IRONRIVER_DEMO", "1" if demo else "0")
-        monkeypatch.setattr("sys.stdin", io.StringIO("".join(line + "\n" for line in typed)))
-        capsys.readouterr()
-        code = run_command(list(words))
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return go
+def run(prepared: World, console: Callable[[World], Run]) -> Run:
+    """Run a command in the demonstration."""
+    return console(prepared)
 
 
 def last(text: str) -> str:
@@ -52,7 +43,6 @@ def test_demo_prints_the_sign_ins(run: Run) -> None:
 
 
 def test_in_demo_mode_a_login_suffices_and_rights_decide(run: Run) -> None:
-    run("accounts", "demo")
     code, out, _ = run("accounts", "list", "--as", "admin")
     assert code == 0
     assert "whitfield" in out
@@ -70,7 +60,6 @@ def test_in_demo_mode_a_login_suffices_and_rights_decide(run: Run) -> None:
 
 
 def test_tokens_are_printed_once(run: Run) -> None:
-    run("accounts", "demo")
     words = ("accounts", "token", "--as", "marchetti", "--name", "script")
     code, out, _ = run(*words, "--may", "search_firearm")
     assert code == 0
@@ -80,29 +69,7 @@ def test_tokens_are_printed_once(run: Run) -> None:
     assert "roles do not include" in err
 
 
-def test_a_real_deployment_begins_with_a_one_time_code(run: Run, world: World) -> None:
-    first = ("accounts", "first", "--agency", "us-tpd")
-    code, out, _ = run(*first, demo=False)
-    assert code == 0
-    one_time = last(out)
-    # The authenticator's secret stands in the output; its code is typed in a second run, as a person would.
-    code, out, err = run(
-        "accounts", "claim", typed=("admin", one_time, "four unrelated words here", ""), demo=False
-    )
-    assert code == 1
-    assert "does not fit" in err
-    secret = pyotp.parse_uri(next(line.strip() for line in out.splitlines() if "otpauth://" in line)).secret
-    assert len(secret) == 32
-    code, _, err = run("sign-in", typed=("admin", "four unrelated words here", ""), demo=False)
-    assert code == 1
-    assert "not accepted" in err
-    assert run("accounts", "list", demo=False)[0] == 1
-    assert isinstance(world.ledger, Ledger)
-    assert clock.now()
-
-
 def test_signing_in_and_out_at_the_console(run: Run) -> None:
-    run("accounts", "demo")
     code, out, _ = run("sign-in", typed=("admin", "rivers-of-iron", ""))
     assert (code, out) == (0, "Signed in as admin.\n")
     code, out, _ = run("accounts", "sessions")
@@ -115,7 +82,6 @@ def test_signing_in_and_out_at_the_console(run: Run) -> None:
 
 
 def test_an_account_is_added_and_gets_a_code(run: Run) -> None:
-    run("accounts", "demo")
     new = ("accounts", "add", "newcomer", "--name", "N. Comer", "--agency", "us-tpd", "--role", "analyst")
     code, out, _ = run(*new, "--as", "admin")
     assert code == 0

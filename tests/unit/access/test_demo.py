@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from ironriver.access import (
     SignInNeeded,
     agreements,
     cases,
+    events,
     find_account,
     may,
     open_access,
@@ -25,29 +27,34 @@ from ironriver.access import (
 from ironriver.access.demo import CASES, DEMO_PASSWORD, PEOPLE, SHARED
 from ironriver.errors import Invalid, NotFound
 from ironriver.model.actor import Actor, Role
+from tests.world import World
 
 from .conftest import CHEAP, HERE
 
 
-@pytest.fixture
-def shown(access: Access) -> Access:
-    prepare_demo(access)
-    return access
+@pytest.fixture(scope="module")
+def shown(demo_world: World) -> Iterator[Access]:
+    """The demonstration, made once for this module."""
+    opened = open_access(demo_world.settings, demo_world.ledger, demo_world.ledger.keys, passwords=CHEAP)
+    prepare_demo(opened)
+    yield opened
+    opened.close()
+    events.record_in(None)
 
 
 def actor(access: Access, login: str) -> Actor:
     return present(access, sign_in(access, login, Proof(password=DEMO_PASSWORD), HERE).secret, HERE).actor
 
 
-def test_everybody_signs_in_and_every_role_is_there(access: Access) -> None:
-    people = prepare_demo(access)
+def test_everybody_signs_in_and_every_role_is_there(shown: Access) -> None:
+    people = prepare_demo(shown)
     assert {person.login for person in people} >= {"marchetti", "ohlsson", "tamayo", "admin", "auditor"}
     assert {person.agency for person in people} == {"us-tpd", "mx-fge-son"}
     roles = frozenset[Role]().union(*(person.roles for person in people))
     assert roles == set(Role) - {Role.SYSTEM}
     for person in people:
         assert person.password == DEMO_PASSWORD
-        assert sign_in(access, person.login, Proof(password=DEMO_PASSWORD), HERE).account.name == person.name
+        assert sign_in(shown, person.login, Proof(password=DEMO_PASSWORD), HERE).account.name == person.name
 
 
 def test_doing_it_again_changes_nothing(shown: Access) -> None:
@@ -63,6 +70,7 @@ def test_a_changed_password_stays(shown: Access) -> None:
     shown.credentials.set_password(found.id, "his own choice now")
     prepare_demo(shown)
     sign_in(shown, "marchetti", Proof(password="his own choice now"), HERE)
+    shown.credentials.set_password(found.id, DEMO_PASSWORD)
 
 
 def test_the_nogales_case_is_as_pictured(shown: Access) -> None:
