@@ -50,7 +50,8 @@ class DealerLoader:
 
     def open(self, ledger: Ledger) -> Opened:
         """Read the list once through for its jurisdictions and refuse it if a newer one covers any of them."""
-        table = open_delimited(ledger.vault.open(self.source.sha256), mapping("dealers").columns)
+        with ledger.vault.open(self.source.sha256) as handle:
+            table = open_delimited(handle, mapping("dealers").columns)
         total = 0
         for listing in self._listings(ledger):
             if isinstance(listing, Listing):
