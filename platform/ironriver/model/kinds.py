@@ -184,12 +184,19 @@ def _read_kinds() -> Mapping[str, Kind]:
 KINDS: Mapping[str, Kind] = _read_kinds()
 #: Every link: one entry per type and pair of kinds.
 LINKS: tuple[Link, ...] = tuple(link for row in _read(TABLES / "links.toml")["link"] for link in _links(row))
-#: Receipts that every case node and link may carry: which source, which line, the cells as written (JSON).
+#: Receipts that every case node and link may carry: which source, which line, the cells as written (JSON),
+#: and what earlier sources said of the same thing.
 RECEIPT: Mapping[str, Property] = _properties(
     {
         "source_id": ["string", "Id of the source", "Id de la fuente"],
         "line": ["int", "Line in the source", "Línea en la fuente"],
         "raw": ["string", "Cells as written (JSON)", "Celdas como están escritas (JSON)"],
+        "earlier": [
+            "strings",
+            "Former states (JSON), oldest first",
+            "Estados anteriores (JSON), por antigüedad",
+        ],
+        "changed_by": ["string", "Id of the source that changed it", "Id de la fuente que lo cambió"],
     }
 )
 #: The three properties that say whose a thing is and how far it may go.

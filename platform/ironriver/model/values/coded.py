@@ -34,16 +34,23 @@ class Coded:
         return self.code or tidy(self.raw)
 
 
+#: A file says the same few words in many rows.
+_remembered = lru_cache(maxsize=4096)
+
+
+@_remembered
 def read_make(text: str | None) -> Coded:
     """Read a maker, e.g. `S & W` as SMITH & WESSON. Never raises."""
     return _read(text, _makes())
 
 
+@_remembered
 def read_calibre(text: str | None) -> Coded:
     """Read a calibre, e.g. `9 PARA` as 9mm Luger. 5.56 and .223 stay apart. Never raises."""
     return _read(text, _calibres())
 
 
+@_remembered
 def read_firearm_type(text: str | None) -> Coded:
     """Read a type: an NCIC code (`PI`, `R`) or a word in English or Spanish; the code is NCIC's. Never raises."""
     return _read(text, _types())

@@ -139,9 +139,9 @@ def _whole_cell_flag(full: str) -> NameFlag | None:
     folded = fold(full)
     if not folded:
         return NameFlag.PLACEHOLDER
-    if folded in table("names")["placeholders"]:
+    if folded in _words("placeholders"):
         return NameFlag.PLACEHOLDER
-    if any(word in table("names")["companies"] for word in folded.replace("S A DE C V", "SADECV").split()):
+    if not _words("companies").isdisjoint(folded.replace("S A DE C V", "SADECV").split()):
         return NameFlag.COMPANY
     return None
 
@@ -213,7 +213,7 @@ def _surnames_then(units: list[str], given: list[str]) -> list[Reading]:
 
 def _surname_first(units: list[str], surnames: int | None) -> list[Reading]:
     names = [_bare_surname(unit) for unit in units]
-    if len(units) == 2 or surnames == 1:
+    if len(units) <= 2 or surnames == 1:
         return [Reading(given=" ".join(units[1:]), paternal=names[0])]
     two = Reading(given=" ".join(units[2:]), paternal=names[0], maternal=names[1])
     one = Reading(given=" ".join(units[1:]), paternal=names[0])
@@ -239,6 +239,7 @@ def _is_joined(unit: str) -> bool:
     return _key(unit.split(maxsplit=1)[0]) in _words("joiners") and " " in unit
 
 
+@lru_cache(maxsize=8192)  # names share their words
 def _key(word: str) -> str:
     return re.sub(r"[^\w]", "", word.replace(".", "")).lower()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ironriver.model.values.cells import fold, is_absent, tidy
 from ironriver.model.values.gazetteer import City, cities_named, counties_named, countries, states
@@ -94,6 +95,7 @@ def read_country(text: str | None) -> str:
     return countries().get(fold(text or ""), "")
 
 
+@lru_cache(maxsize=2048)
 def read_state(text: str | None, *, country: str = "") -> State:
     """Read a state by code, name or short form. `country` (ISO code) narrows it.
 
@@ -112,6 +114,7 @@ def read_state(text: str | None, *, country: str = "") -> State:
     return State(raw=raw, code=found[0].code, name=found[0].name, country=found[0].country)
 
 
+@lru_cache(maxsize=8192)  # many rows, few places
 def read_place(text: PlaceText) -> Place:
     """Read a place from its cells. Never raises, never chooses between two that fit."""
     if all(is_absent(part) for part in (text.city, text.county, text.state, text.country)):

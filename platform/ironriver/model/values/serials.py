@@ -137,6 +137,7 @@ def skeleton(canonical: str) -> str:
     return f"{licensee}-{number}" if licensee else number
 
 
+@lru_cache(maxsize=4096)  # a file names few makers and models in many rows
 def find_family(maker: str, model: str) -> Family | None:
     """Return the family of guns numbered alike by design that maker and model fall into, or None."""
     made, named = _bare(maker), _bare(model)
@@ -200,6 +201,11 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(_canonical(word)[0] for word in table("serials")[name])
 
 
+@lru_cache(maxsize=4096)
+def _word(text: str) -> str:
+    return _canonical(text)[0]
+
+
 def _word_flag(raw: str, canonical: str) -> SerialFlag | None:
     """Return why the cell holds no number at all, or None when it holds one."""
     if not canonical or not canonical.strip("?*"):
@@ -228,8 +234,8 @@ def _number_flags(canonical: str) -> set[SerialFlag]:
 
 def _row_flags(canonical: str, model: str, calibre: str) -> set[SerialFlag]:
     flags = set()
-    if model and canonical == _canonical(model)[0]:
+    if model and canonical == _word(model):
         flags.add(SerialFlag.MODEL_AS_SERIAL)
-    if calibre and canonical == _canonical(calibre)[0]:
+    if calibre and canonical == _word(calibre):
         flags.add(SerialFlag.CALIBRE_AS_SERIAL)
     return flags

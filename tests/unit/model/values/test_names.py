@@ -46,6 +46,7 @@ def test_readings_that_the_text_itself_decides(raw: str, given_: str, paternal: 
         ("DE LA CRUZ PEREZ MARIA", NameOrder.SURNAME_FIRST, 2, ("MARIA", "DE LA CRUZ", "PEREZ")),
         ("SMITH JOHN MICHAEL", NameOrder.SURNAME_FIRST, 1, ("JOHN MICHAEL", "SMITH", "")),
         ("SMITH JOHN", NameOrder.SURNAME_FIRST, None, ("JOHN", "SMITH", "")),
+        ("DE LA CRUZ", NameOrder.SURNAME_FIRST, None, ("", "DE LA CRUZ", "")),
         ("ORTEGA Y GASSET JOSE", NameOrder.SURNAME_FIRST, None, ("JOSE", "ORTEGA", "GASSET")),
     ],
 )
