@@ -66,15 +66,16 @@ def make_block(seed: int, atlas: Atlas, dealers: Dealers, size: Size, number: in
     people = make_people(rng, atlas, homes, plot.cast, first)
     number_serials(rng, guns, number, size.block)
     named = people.written(rng)
-    us_rows = np.concatenate([np.flatnonzero((guns.files & US) > 0), _repeats(rng, guns, wanted - core)])
+    repeats = _repeats(rng, guns, wanted - core)
+    us_rows = np.concatenate([np.flatnonzero((guns.files & US) > 0), repeats])
     mx_rows = np.flatnonzero((guns.files & MX) > 0)
     desk = Desk(rng=rng, hand=hand, atlas=atlas, dealers=dealers, people=people, guns=guns, rows=us_rows,
                 mexican=False, named=named)  # fmt: skip
     us = write_sheets(desk)
     desk.rows, desk.mexican = mx_rows, True
     mx = write_sheets(desk)
-    _repeat_rows(us, guns, us_rows, wanted - core)
-    _false_traces(hand, us, guns, us_rows[: -max(1, wanted - core)])
+    _repeat_rows(us, guns, us_rows, len(repeats))
+    _false_traces(hand, us, guns, us_rows[: len(us_rows) - len(repeats)])
     return Block(number=number, plot=plot, guns=guns, people=people, named=named, us=us, us_rows=us_rows, mx=mx,
                  mx_rows=mx_rows)  # fmt: skip
 
@@ -97,7 +98,7 @@ def _repeats(rng: np.random.Generator, guns: Guns, count: int) -> Index:
     again = np.flatnonzero(((guns.files & US) > 0) & (guns.reason == "serial_invalid"))
     again = again[rng.random(len(again)) < ASKED_AGAIN][:count]
     others = np.flatnonzero(((guns.files & US) > 0) & (guns.outcome == PURCHASER) & (guns.role == "background"))
-    more = rng.choice(others, size=count - len(again), replace=False)
+    more = rng.choice(others, size=min(len(others), count - len(again)), replace=False)
     return np.concatenate([again, more])
 
 

@@ -113,6 +113,8 @@ def make_dealers(rng: np.random.Generator, atlas: Atlas, size: Size) -> Dealers:
     kinds = np.array([t for t, _ in TYPES], dtype=object)
     shares = np.array([n for _, n in TYPES], dtype=float)
     type_ = kinds[rng.choice(len(kinds), size=count, p=shares / shares.sum())]
+    # one of each state sells, whatever the draw
+    type_[len(PRESETS) : len(PRESETS) + len(atlas.states)] = "01"
     people = np.arange(count)
     dealers = Dealers(
         city=city, type=type_, sequence=np.array([], dtype=object), district=np.array([], dtype=object),
@@ -133,7 +135,7 @@ def make_dealers(rng: np.random.Generator, atlas: Atlas, size: Size) -> Dealers:
 def _place(rng: np.random.Generator, atlas: Atlas, count: int) -> Index:
     source = atlas.matrix.sum(axis=1) ** 0.8
     states = rng.choice(len(source), size=count, p=source / source.sum())
-    states[: len(source)] = np.arange(len(source))  # no state without a dealer
+    states[len(PRESETS) : len(PRESETS) + len(source)] = np.arange(len(source))  # no state without a dealer
     return atlas.draw_cities(rng, states, 0.7)
 
 
@@ -241,7 +243,7 @@ def _to_states(raw: Shares, state: Index, source: Shares) -> Shares:
 
 def _story_weights(weight: Shares, dealers: Dealers, source: Shares, size: Size, texas: int) -> Shares:
     """Give the story's dealers their share of their state, and the large world its giant."""
-    fixed = {PALO: size.hub_share, CHOLLA: size.hub_share / 4, QUARTZ: size.hub_share / 30, OXBOW: 0.01}
+    fixed = {PALO: size.hub_share, CHOLLA: size.hub_share / 5.5, QUARTZ: size.hub_share / 30, OXBOW: 0.01}
     if size.giant:
         texan = (dealers.state == texas) & (dealers.type == "01") & ~dealers.corrupt
         giant = int(np.flatnonzero(texan)[0])

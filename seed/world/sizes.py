@@ -47,7 +47,7 @@ SIZES: dict[str, Size] = {
     size.name: size
     for size in (
         Size(
-            name="small", traces=2_000, dealers=1_200, block=2_000, home_tilt=0.35, mexican=0.08, hub_share=0.26,
+            name="small", traces=2_000, dealers=1_200, block=2_000, home_tilt=0.35, mexican=0.08, hub_share=0.36,
             solo=10, rings=3, rotating=1, corrupt=1, pipelines=1, thefts=2, collectors=6, police=3, siblings=5,
             twins=6,
         ),
