@@ -4,7 +4,7 @@ import { isTyping } from "./keys";
 import { placeAll, placeFresh } from "./chart/lanes";
 import { ChartModel, type ChartNode, type Part, type Place } from "./chart/model";
 import { chartAsSvg } from "./chart/print";
-import { Refused, Source } from "./chart/source";
+import { type Cut, Refused, Source } from "./chart/source";
 import { Stage } from "./chart/stage";
 import { Twin, type TwinWords } from "./chart/twin";
 
@@ -56,7 +56,11 @@ function places(fresh: ChartNode[], now: typeof model.state): Map<string, Place>
   return placeFresh(fresh, now.edges.values(), now.places);
 }
 
-function addPart(part: Part): void {
+function addPart(part: Part & { cut: Cut }): void {
+  const cut = byId("chart-cut");
+  cut.hidden = part.cut.id === "";
+  cut.textContent = part.cut.text;
+  cut.title = part.cut.id;
   const came = model.add(part, places);
   say(came < 0 ? words["too_many"]! : fill("came", { n: number(came) }));
 }
@@ -78,8 +82,8 @@ async function expand(id: string, link: string, direction: string): Promise<void
     const part = await source.expand(id, link, direction, nextPage.get(key) ?? "");
     nextPage.set(key, part.after);
     addPart(part);
-    stage.reveal(id);
-    refreshPane(id);
+    stage.fit();
+    say(part.left > 0 ? fill("left", { n: number(part.nodes.length), left: number(part.left) }) : fill("came", { n: number(part.nodes.length) }));
   } catch (error) {
     fail(error);
   }

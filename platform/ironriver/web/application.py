@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
-from ironriver.web import guard, headers, look, problems, signed_in
+from ironriver.web import guard, headers, logs, look, problems, signed_in
 from ironriver.web.views import BLUEPRINTS
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ MOST_UPLOAD_BYTES = 1_000_000_000
 
 def create_app(platform: Platform) -> Flask:
     """Return the application over an opened platform. Refuses to start when a route declares no permission."""
+    logs.configure()
     app = Flask("ironriver.web", static_folder=None, template_folder="templates", root_path=_here())
     tls = platform.settings.tls
     app.config.update(

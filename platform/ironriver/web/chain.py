@@ -141,7 +141,7 @@ def _stop(stop: Stop, x: float) -> DrawnStop:
 
 def _leg(leg: Leg, places: Sequence[float], index: int, stops: Sequence[Stop]) -> DrawnLeg:
     start, end = places[index] + CLEAR, places[index + 1] - CLEAR
-    fits = max(int((end - start) / 6.2), 8)
+    fits = max(int((end - start) / 5.6), 8)
     return DrawnLeg(
         leg=leg,
         start=start,

@@ -29,7 +29,7 @@ def icon(name: str, label: str = "") -> Markup:
 def kind_mark(kind: str, label: str = "", extra: str = "") -> Markup:
     """Return the shape and glyph of a kind, 20 px; an unknown kind gets the document's."""
     said = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
-    return Markup('<svg class="{}" viewBox="-18 -18 36 36"{}>{}</svg>').format(
+    return Markup('<svg class="{}" viewBox="-16 -16 32 32"{}>{}</svg>').format(
         kind_classes(kind, extra), said, kind_inside(kind)
     )
 

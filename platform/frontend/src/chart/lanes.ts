@@ -6,6 +6,9 @@ import type { ChartEdge, ChartNode, Place } from "./model";
 export const LANE_WIDTH = 158;
 export const ROW_HEIGHT = 78;
 
+/** Rows by which each lane is moved, so that a line over several lanes does not run through what stands between. */
+const STAGGER = [-1.2, 1.2, -1.5, 1.1, 0, 0, 0.4];
+
 type Edges = Iterable<ChartEdge>;
 
 /** Place everything anew. Sweeps order each lane by the middle of its neighbours, which untangles most lines. */
@@ -19,9 +22,8 @@ export function placeAll(nodes: ChartNode[], edges: Edges): Map<string, Place> {
     for (const rank of ranks) settle(lanes.get(rank)!, order, around);
   }
   const places = new Map<string, Place>();
-  [...lanes.keys()].sort((a, b) => a - b);
   for (const [rank, lane] of lanes) {
-    for (const node of lane) places.set(node.id, { x: rank * LANE_WIDTH, y: order.get(node.id)! * ROW_HEIGHT });
+    for (const node of lane) places.set(node.id, { x: rank * LANE_WIDTH, y: (order.get(node.id)! + (STAGGER[rank] ?? 0)) * ROW_HEIGHT });
   }
   return places;
 }
@@ -55,12 +57,21 @@ export function spread(wanted: number[]): number[] {
   return places;
 }
 
+/** More new things of one lane than this are set out as a block beneath the chart, not as a tower. */
+export const TOWER = 9;
+const BLOCK_STEP = 126;
+
 /** Place what is new at the free spot of its lane that is nearest to what it hangs on. */
 export function placeFresh(fresh: ChartNode[], edges: Edges, standing: ReadonlyMap<string, Place>): Map<string, Place> {
   const places = new Map<string, Place>();
   const around = neighbourLists(edges);
   const taken: Place[] = [...standing.values()];
-  for (const node of fresh) {
+  for (const lane of groupByLane(fresh).values()) {
+    if (lane.length <= TOWER) continue;
+    for (const [id, spot] of block(lane, taken)) places.set(id, spot);
+    taken.push(...lane.map((node) => places.get(node.id)!));
+  }
+  for (const node of fresh.filter((one) => !places.has(one.id))) {
     const near = (around.get(node.id) ?? []).map((id) => places.get(id) ?? standing.get(id)).filter((at) => at !== undefined);
     const y = near.length ? near.reduce((sum, at) => sum + at.y, 0) / near.length : 0;
     const spot = nearestFree({ x: node.lane * LANE_WIDTH, y }, taken);
@@ -68,6 +79,18 @@ export function placeFresh(fresh: ChartNode[], edges: Edges, standing: ReadonlyM
     taken.push(spot);
   }
   return places;
+}
+
+/** Rows and columns under everything that stands, centred on the chart, about as wide as a screen is. */
+function block(lane: ChartNode[], taken: Place[]): [string, Place][] {
+  const columns = Math.ceil(Math.sqrt(lane.length * 1.8));
+  const xs = taken.map((at) => at.x);
+  const middle = taken.length ? (Math.min(...xs) + Math.max(...xs)) / 2 : lane[0]!.lane * LANE_WIDTH;
+  const top = taken.length ? Math.max(...taken.map((at) => at.y)) + 1.6 * ROW_HEIGHT : 0;
+  return lane.map((node, index) => [
+    node.id,
+    { x: middle + ((index % columns) - (columns - 1) / 2) * BLOCK_STEP, y: top + Math.floor(index / columns) * ROW_HEIGHT },
+  ]);
 }
 
 function nearestFree(wanted: Place, taken: Place[]): Place {
@@ -96,5 +119,7 @@ function neighbourLists(edges: Edges): Map<string, string[]> {
     note(edge.from, edge.to);
     note(edge.to, edge.from);
   }
+  // Sums of floats depend on their order; sorted, the same chart always comes out the same.
+  for (const list of around.values()) list.sort();
   return around;
 }

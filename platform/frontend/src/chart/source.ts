@@ -4,6 +4,8 @@ import type { Part } from "./model";
 export interface Cut {
   at: string;
   id: string;
+  /** The moment in the reader's form. */
+  text: string;
 }
 
 export interface Started extends Part {

@@ -44,13 +44,7 @@ def counts() -> LinkCounts:
 @blueprint.response(200, PartOut)
 def expand() -> dict[str, Any]:
     """Return one page of neighbours by one link, latest first."""
-    asked = read(ExpandIn())
-    part = search.expand(
-        signed_in.actor(),
-        asked["id"],
-        asked["link"],
-        asked["direction"],
-        ledger=signed_in.platform().ledger,
-        page=Page(after=asked["after"], limit=asked["limit"]),
-    )
-    return expanded_part(part)
+    actor, ledger, asked = signed_in.actor(), signed_in.platform().ledger, read(ExpandIn())
+    page = Page(after=asked["after"], limit=asked["limit"])
+    part = search.expand(actor, asked["id"], asked["link"], asked["direction"], ledger=ledger, page=page)
+    return expanded_part(actor, part, ledger=ledger)

@@ -163,9 +163,10 @@ class ExpandIn(Strict):
 
 
 class CutOut(Answer):
-    """When the data were read, and an opaque id of that moment."""
+    """When the data were read, and an opaque id of that moment; `text` is for people."""
 
     at = fields.String()
+    text = fields.String()
     id = fields.String()
 
 

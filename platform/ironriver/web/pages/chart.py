@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
 
+from ironriver.errors import Invalid, NotFound
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
-from ironriver.search import ChartEdge, ChartNode, ChartStart, Expansion, Page, expand
-from ironriver.web.formats import show_date, show_number
+from ironriver.search import ChartEdge, ChartNode, ChartStart, Expansion, Page, Shown, expand, link_counts
+from ironriver.web.formats import show_date, show_number, show_time
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import MONO_KINDS, mark_of, page_address
 
@@ -19,33 +21,38 @@ FIRST_PAGE = 12
 ADDED = 25
 
 #: Columns of the lane layout, in the order of a gun's life.
-_LANES: Mapping[str, float] = MappingProxyType(
+_LANES: Mapping[str, int] = MappingProxyType(
     {
         "maker": 0,
-        "organisation": 0.5,
+        "organisation": 1,
         "distributor": 1,
+        "MultipleSale": 2,
+        "Document": 2,
         "dealer": 2,
-        "phone": 2.5,
-        "document": 2.5,
-        "agency": 4.5,
         "person": 3,
+        "phone": 3,
+        "Theft": 3,
         "firearm": 4,
-        "ballistic": 4.6,
+        "recovery": 5,
+        "ballistic": 5,
         "vehicle": 5,
-        "recovery": 5.4,
-        "place": 6.4,
+        "TraceRequest": 5,
+        "agency": 6,
+        "place": 6,
     }
 )
-#: A possessor stands behind the recovery, not before the gun.
-_POSSESSOR_LANE = 6.4
-_PREMISES_LANE = 1.6
+#: A possessor stands behind the recovery, a home address beside the purchaser, premises before the dealer.
+_BY_LINK: tuple[tuple[str, str, int], ...] = (("possessed", "from", 6), ("has_address", "to", 3), ("premises", "to", 1))
+#: Things of one answer whose links are counted for the badge; each count is a question to the graph.
+_COUNTED = 30
+#: Letters of a second line on the chart.
+_FITS = 26
 
 
 def first_part(actor: Actor, start: ChartStart, *, ledger: Ledger) -> dict[str, Any]:
     """Return the first node with what hangs on it by links that lead to few things."""
     nodes: dict[str, ChartNode] = {start.node.id: start.node}
     edges: dict[str, ChartEdge] = {}
-    cut = start.shown[-1] if start.shown else None
     for count in start.counts.counts:
         if count.is_hub or not 0 < count.total <= FIRST_PAGE:
             continue
@@ -53,52 +60,70 @@ def first_part(actor: Actor, start: ChartStart, *, ledger: Ledger) -> dict[str, 
         part = expand(actor, start.node.id, count.link, count.direction, ledger=ledger, page=page)
         nodes |= {node.id: node for node in part.nodes}
         edges |= {edge.id: edge for edge in part.edges}
-    totals = {start.node.id: start.counts.total}
+    totals = _totals(actor, list(nodes.values())[1:], ledger) | {start.node.id: start.counts.total}
     return {
         "nodes": node_values(list(nodes.values()), list(edges.values()), totals),
         "edges": [edge_values(edge) for edge in edges.values()],
-        "cut": {"at": cut.cut_at, "id": cut.cut_id} if cut else {"at": "", "id": ""},
+        "cut": _cut(start.shown),
     }
 
 
-def expanded_part(part: Expansion) -> dict[str, Any]:
+def expanded_part(actor: Actor, part: Expansion, *, ledger: Ledger) -> dict[str, Any]:
     """Return one page of neighbours; `left` things of this link are not in it."""
-    cut = part.shown[-1] if part.shown else None
     return {
-        "nodes": node_values(part.nodes, part.edges, {}),
+        "nodes": node_values(part.nodes, part.edges, _totals(actor, part.nodes, ledger)),
         "edges": [edge_values(edge) for edge in part.edges],
         "left": max(part.total - len(part.nodes), 0),
         "total": part.total,
         "after": part.next_after,
-        "cut": {"at": cut.cut_at, "id": cut.cut_id} if cut else {"at": "", "id": ""},
+        "cut": _cut(part.shown),
     }
+
+
+def _cut(shown: Sequence[Shown]) -> dict[str, str]:
+    if not shown:
+        return {"at": "", "id": "", "text": ""}
+    last = shown[-1]
+    return {"at": last.cut_at, "id": last.cut_id, "text": t("chart.cut", at=show_time(last.cut_at, language()))}
 
 
 def node_values(nodes: Sequence[ChartNode], edges: Sequence[ChartEdge], totals: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return nodes to draw. `total` is known only for things whose links were counted."""
-    possessors = {edge.from_id for edge in edges if "possessed" in edge.link}
-    premises = {edge.to_id for edge in edges if "premises" in edge.link}
+    lanes = {end: lane for edge in edges for end, lane in _lanes_by_link(edge)}
     return [
         {
             "id": node.id,
             "kind": mark_of(node.kind, _role(node)),
             "label": _label(node),
-            "sub": _second(node, possessors, edges),
+            "sub": shorten(_second(node, edges), _FITS, placeholder=" …"),
             "mono": node.kind in MONO_KINDS,
             "href": page_address(node.kind, node.id),
             "total": totals.get(node.id, 0),
-            "lane": _POSSESSOR_LANE
-            if node.id in possessors
-            else _PREMISES_LANE
-            if node.id in premises
-            else _LANES.get(mark_of(node.kind, _role(node)), 3),
+            "lane": lanes.get(node.id, _LANES.get(node.kind, _LANES.get(mark_of(node.kind, _role(node)), 3))),
         }
         for node in nodes
     ]
 
 
+def _lanes_by_link(edge: ChartEdge) -> list[tuple[str, int]]:
+    return [
+        (edge.from_id if end == "from" else edge.to_id, lane) for part, end, lane in _BY_LINK if part in edge.link
+    ]
+
+
+def _totals(actor: Actor, nodes: Sequence[ChartNode], ledger: Ledger) -> dict[str, int]:
+    """Count the links of what came in. A thing that may not be counted now (no case) gets no badge."""
+    totals = {}
+    for node in nodes[:_COUNTED]:
+        try:
+            totals[node.id] = link_counts(actor, node.id, ledger=ledger).total
+        except (Invalid, NotFound):
+            continue
+    return totals
+
+
 def _role(node: ChartNode) -> str:
-    return {"factory": "maker", "box": "distributor"}.get(node.glyph, "") if node.kind == "Organisation" else ""
+    return node.second.partition(",")[0].strip() if node.kind == "Organisation" else ""
 
 
 def _label(node: ChartNode) -> str:
@@ -107,17 +132,26 @@ def _label(node: ChartNode) -> str:
     return node.label or t("records.erased")
 
 
-def _second(node: ChartNode, possessors: set[str], edges: Sequence[ChartEdge]) -> str:
+def _second(node: ChartNode, edges: Sequence[ChartEdge]) -> str:
     """Role or date stands under the name: roles are on labels, never in shapes."""
+    said = language()
+    parts = [show_date(part.strip(), said) for part in node.second.split(",") if part.strip()]
     if node.kind == "Recovery":
-        return show_date(node.label, language())
+        return show_date(node.label, said)
     if node.kind == "Person":
-        if node.id in possessors:
-            return t("person_role.possessor")
-        if any("bought" in edge.link and node.id in (edge.from_id, edge.to_id) for edge in edges):
-            return t("person_role.purchaser")
-    parts = [show_date(part.strip(), language()) for part in node.second.split(",") if part.strip()]
-    return ", ".join(parts[:2])
+        return _person_role(node, edges)
+    if node.kind == "Organisation":
+        return t(f"kind.{mark_of(node.kind, _role(node))}")
+    if node.kind in ("Firearm", "Dealer"):
+        return ", ".join(parts[1:3])
+    return ", ".join(parts[:1]) if node.kind in ("TraceRequest", "MultipleSale") else ", ".join(parts[:2])
+
+
+def _person_role(node: ChartNode, edges: Sequence[ChartEdge]) -> str:
+    links = [edge.link for edge in edges if node.id in (edge.from_id, edge.to_id)]
+    if any("possessed" in link for link in links):
+        return t("person_role.possessor")
+    return t("person_role.purchaser") if any("bought" in link for link in links) else ""
 
 
 def edge_values(edge: ChartEdge) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from ironriver.web.pages.things import (
     doubt_text,
     fact_rows,
     mark_for,
-    mark_of,
     page_address,
     queries,
     source_rows,
+    word_or,
 )
 
 #: Role of a stop → mark where the record names nobody.
@@ -113,7 +113,7 @@ def firearm_sheet(page: FirearmPage) -> FirearmSheet:
         checks_title=t("records.checks_days", n=show_number(days, said)) if days is not None else t("records.checks"),
         checks=tuple(_check(check) for check in page.checks),
         candidates=open_candidates,
-        candidates_text=t("records.candidates", joined=len(page.members) - 1, open=len(open_candidates)),
+        candidates_text=t("records.candidates", joined=len([one for one in page.members if one.id != page.firearm.id]), open=len(open_candidates)),
         shown=tuple(queries(page.shown)),
     )
 
@@ -172,15 +172,18 @@ def _stop(stop: Stop) -> chain.Stop:
 
 
 def _whereabouts(stop: Stop) -> str:
-    properties = stop.thing.properties if stop.thing else {}
-    if mark_of(stop.thing.kind if stop.thing else "") == "person":
+    if stop.thing is None or stop.thing.kind == "Person":
         return ""
-    return str(properties.get("city") or properties.get("state") or "")
+    properties = stop.thing.properties
+    licence = f"FFL {properties['key']}" if stop.thing.kind == "Dealer" and properties.get("key") else ""
+    return ", ".join(part for part in (licence, str(properties.get("city") or properties.get("state") or "")) if part)
 
 
 def _leg(leg: Leg) -> chain.Leg:
     if not leg.recorded:
         return chain.Leg(is_known=False)
+    if leg.kind == "possessed":
+        return chain.Leg()  # the stop says it: possessor at recovery
     said = language()
     words = f"{leg.title.in_language(said)} {show_date(leg.date, said)}".strip()
     if leg.guns > 1:
@@ -204,9 +207,9 @@ def _span(page: FirearmPage, at: Mapping[str, int]) -> chain.Span | None:
 
 def _reading(reading: SerialReading) -> SerialRow:
     said = language()
-    how = [t(f"method.{reading.method}") if reading.method else "", reading.examiner, show_date(reading.date, said)]
+    how = [word_or("method", reading.method), reading.examiner, show_date(reading.date, said)]
     return SerialRow(
-        component=t(f"component.{reading.component}"),
+        component=word_or("component", reading.component),
         source=reading.source_no,
         how=", ".join(part for part in how if part),
         cells=tuple(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ironriver.jobs import Job, State
-from ironriver.web.language import has_word
 from ironriver.web.look import language, t
+from ironriver.web.pages.things import word_or
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +37,10 @@ def job_row(job: Job) -> JobRow:
     said = language()
     result = job.result or {}
     kind = str(job.payload.get("kind", job.kind))
-    key = f"import_kind.{kind}"
     return JobRow(
         id=job.id,
         name=str(job.payload.get("name") or job.payload.get("file") or job.id),
-        kind=t(key) if has_word(key) else kind,
+        kind=word_or("import_kind", kind),
         state=t(f"job.{job.state}") if not (job.cancel_asked and job.state is State.RUNNING) else t("job.stopping"),
         is_final=job.state.is_final,
         submitted=job.submitted,

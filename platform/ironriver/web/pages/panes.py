@@ -20,6 +20,10 @@ from ironriver.web.pages.things import (
 
 #: Facts that fit the pane; the thing's own page has all.
 FITS = 12
+#: Derived forms that searching needs and reading does not.
+_INNER = frozenset(
+    {"canonical", "skeleton", "serial_usable", "calibre_code", "type_code", "maker_code", "name_key", "digits", "fold"}
+)
 _FOR_PEOPLE = frozenset({"Person", "Dealer", "Firearm", "Recovery"})
 
 
@@ -77,7 +81,7 @@ def thing_pane(found: NodeFacts) -> ThingPane:
         about=thing.second,
         tlp=thing.tlp,
         flags=tuple(doubt_text(flag) for flag in thing.flags),
-        facts=tuple(fact_rows(found.facts)[:FITS]),
+        facts=tuple(fact_rows([fact for fact in found.facts if fact.key not in _INNER])[:FITS]),
         caution=t(caution) if caution else "",
         href=page_address(thing.kind, thing.id),
         shown=tuple(queries(found.shown)),

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from flask import url_for
 
 from ironriver.search import Fact, Shown, SourceRef, Thing
+from ironriver.web.formats import show_date
+from ironriver.web.language import has_word
 from ironriver.web.look import language, t
 
 #: Kind of the model → mark of the look. Those with a page of their own name its route.
@@ -105,8 +107,6 @@ class Query:
 
 def fact_rows(facts: Sequence[Fact]) -> list[FactRow]:
     """Return facts as rows; dates in the reader's form, the cell as written beside them."""
-    from ironriver.web.formats import show_date
-
     said = language()
     return [
         FactRow(
@@ -128,17 +128,18 @@ def _is_date(value: str) -> bool:
 
 
 def doubt_text(code: str) -> str:
-    """Return a doubt in words; an unknown code speaks for itself."""
-    from ironriver.web.language import has_word
+    """Return a doubt in words."""
+    return word_or("doubt", code)
 
-    key = f"doubt.{code}"
+
+def word_or(group: str, code: str) -> str:
+    """Return a code of the data in words; one that has none speaks for itself."""
+    key = f"{group}.{code}"
     return t(key) if has_word(key) else code.replace("_", " ")
 
 
 def source_rows(sources: Sequence[SourceRef]) -> list[SourceRow]:
     """Return the sources of a page; one that is not open to the reader keeps its number and says no more."""
-    from ironriver.web.formats import show_date
-
     said = language()
     return [
         SourceRow(

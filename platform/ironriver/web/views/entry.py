@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from ironriver import access
 from ironriver.access import Action, Proof
+from ironriver.access.demo import DEMO_PASSWORD
 from ironriver.errors import IronriverError
 from ironriver.web import signed_in
 from ironriver.web.guard import SIGN_INS, guarded, limiter
@@ -56,6 +57,7 @@ def _sign_in_form(*, next_page: str, login: str = "", refusal: str = "") -> str:
         login=login,
         refusal=refusal,
         people=_demo_people(),
+        demo_password=DEMO_PASSWORD,
         back=request.full_path.rstrip("?") if request.method == "GET" else "/sign-in",
     )
 

@@ -14,7 +14,7 @@ from ironriver.web.formats import show_date, show_day
 from ironriver.web.guard import guarded
 from ironriver.web.look import language, t
 from ironriver.web.pages.jobs import job_rows
-from ironriver.web.pages.things import cut_of, doubt_text, queries
+from ironriver.web.pages.things import cut_of, queries, word_or
 
 blueprint = Blueprint("home", __name__)
 
@@ -46,7 +46,7 @@ def _traces() -> dict[str, Any]:
             "id": row.firearm.id if row.firearm else "",
             "serial": row.firearm.label if row.firearm else "",
             "about": row.firearm.second if row.firearm else "",
-            "outcome": doubt_text(row.outcome) if row.outcome else t("home.open"),
+            "outcome": word_or("outcome", row.outcome) if row.outcome else t("home.open"),
             "number": row.trace.label,
             "completed": row.completed or row.date,
         }

@@ -50,7 +50,7 @@ TOOLS = (
     Tool(name="print", icon="printer", bare=True),
 )
 _SCRIPT_WORDS = (
-    *("came", "too_many", "failed", "nothing_more", "no_neighbour", "hidden", "pinned", "unpinned", "chart", "showing"),
+    *("came", "left", "too_many", "failed", "nothing_more", "no_neighbour", "hidden", "pinned", "unpinned", "chart", "showing"),
 )
 
 

@@ -1,0 +1,119 @@
+import { describe, expect, it, vi } from "vitest";
+import { placeAll, placeFresh } from "../src/chart/lanes";
+import { ChartModel, MOST_STEPS, type Part } from "../src/chart/model";
+import { edge, node } from "./parts";
+
+function add(model: ChartModel, part: Part): number {
+  return model.add(part, (fresh, now) =>
+    now.places.size === 0 ? placeAll([...now.nodes.values()], now.edges.values()) : placeFresh(fresh, now.edges.values(), now.places),
+  );
+}
+
+const star: Part = { nodes: [node("gun", 1, { total: 5 }), node("a", 0), node("b", 2)], edges: [edge("a", "gun"), edge("gun", "b")] };
+
+describe("what is on the chart", () => {
+  it("adds things and links, once each", () => {
+    const model = new ChartModel();
+    expect(add(model, star)).toBe(3);
+    expect(add(model, star)).toBe(0);
+    expect(model.state.nodes.size).toBe(3);
+    expect(model.state.edges.size).toBe(2);
+  });
+
+  it("leaves out links that lack an end", () => {
+    const model = new ChartModel();
+    add(model, { nodes: [node("a")], edges: [edge("a", "nobody")] });
+    expect(model.state.edges.size).toBe(0);
+  });
+
+  it("counts what is not drawn, and never less than nothing", () => {
+    const model = new ChartModel();
+    add(model, star);
+    expect(model.undrawn("gun")).toBe(3);
+    expect(model.undrawn("a")).toBe(0);
+    expect(model.undrawn("absent")).toBe(0);
+    expect(model.reach()).toBe(6);
+  });
+
+  it("refuses to grow beyond what the canvas can move", () => {
+    const model = new ChartModel();
+    add(model, star);
+    const many = { nodes: Array.from({ length: 2000 }, (_, i) => node(`n${i}`)), edges: [] };
+    expect(add(model, many)).toBe(-1);
+    expect(model.state.nodes.size).toBe(3);
+  });
+
+  it("hides things with their links and lets go of a hidden selection", () => {
+    const model = new ChartModel();
+    add(model, star);
+    model.select("gun");
+    expect(model.hide(["gun", "absent"])).toBe(1);
+    expect(model.state.edges.size).toBe(0);
+    expect(model.selected).toBeNull();
+    expect(model.hide(["gun"])).toBe(0);
+  });
+
+  it("lists neighbours by name", () => {
+    const model = new ChartModel();
+    add(model, star);
+    expect(model.neighbours("gun")).toEqual(["a", "b"]);
+    expect(model.neighbours("a")).toEqual(["gun"]);
+  });
+});
+
+describe("history", () => {
+  it("undoes and redoes each step, but not the beginning", () => {
+    const model = new ChartModel();
+    expect(model.undo()).toBe(false);
+    add(model, star);
+    expect(model.canUndo).toBe(false);
+    model.hide(["a"]);
+    model.pin("gun");
+    expect(model.undo()).toBe(true);
+    expect(model.state.pinned.has("gun")).toBe(false);
+    expect(model.undo()).toBe(true);
+    expect(model.state.nodes.has("a")).toBe(true);
+    expect(model.redo()).toBe(true);
+    expect(model.state.nodes.has("a")).toBe(false);
+    expect(model.redo()).toBe(true);
+    expect(model.redo()).toBe(false);
+  });
+
+  it("forgets the redone branch when something new is done", () => {
+    const model = new ChartModel();
+    add(model, star);
+    model.hide(["a"]);
+    model.undo();
+    model.hide(["b"]);
+    expect(model.canRedo).toBe(false);
+  });
+
+  it("keeps at least a hundred steps", () => {
+    const model = new ChartModel();
+    add(model, star);
+    for (let i = 0; i < MOST_STEPS + 50; i += 1) model.pin("gun");
+    let undone = 0;
+    while (model.undo()) undone += 1;
+    expect(undone).toBeGreaterThanOrEqual(100);
+  });
+
+  it("tells listeners once per change", () => {
+    const model = new ChartModel();
+    const heard = vi.fn();
+    model.onChange(heard);
+    add(model, star);
+    model.select("gun");
+    model.select("gun");
+    model.select("absent");
+    expect(heard).toHaveBeenCalledTimes(2);
+  });
+
+  it("moves things as one step", () => {
+    const model = new ChartModel();
+    add(model, star);
+    model.move(new Map([["a", { x: 7, y: 9 }]]));
+    expect(model.state.places.get("a")).toEqual({ x: 7, y: 9 });
+    model.undo();
+    expect(model.state.places.get("a")).not.toEqual({ x: 7, y: 9 });
+  });
+});
