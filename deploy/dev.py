@@ -19,9 +19,10 @@ import sys
 import time
 import urllib.request
 import webbrowser
+from pathlib import Path
 
 import steps
-from steps import FRONTEND, HOME, PYTHON, ROOT, VENV, Stop, environment, step
+from steps import FRONTEND, PYTHON, ROOT, VENV, Stop, environment, step
 
 OLDEST = (3, 11)
 #: How long the first answer may take: the engine needs about ten seconds, much more on a busy machine.
@@ -43,7 +44,7 @@ def serve(arguments: argparse.Namespace) -> int:
     try:
         wait_until_served(platform, address)
         print(f"  serving [{time.monotonic() - began:.1f} s]", flush=True)
-        fill_world()
+        print(f"\n{fill_world()}")
         show_welcome(address, browser=not arguments.no_browser)
         return platform.wait()
     except KeyboardInterrupt:  # the terminal has told the platform too
@@ -63,23 +64,21 @@ def wait_until_served(platform: subprocess.Popen[bytes], address: str) -> None:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=5):
             return
         time.sleep(0.2)
-    raise Stop(f"Nothing answered at {address} within {SERVE_SECONDS} s. Logs: {HOME / 'data'}")
+    raise Stop(f"Nothing answered at {address} within {SERVE_SECONDS} s. Its words are above.")
 
 
-def fill_world() -> None:
-    """Load the small synthetic world and the demo accounts, once per data directory."""
-    stamp = HOME / "data" / ".demo-world"
+def fill_world() -> str:
+    """Load the demo accounts and the small synthetic world, once per data directory; return the sign-ins."""
+    stamp = Path(environment()["IRONRIVER_HOME"]) / "data" / "demo-sign-ins"
     ironriver = [str(PYTHON), "-m", "ironriver"]
     if not stamp.is_file():
         with step("demo accounts"):
-            steps.run([*ironriver, "accounts", "demo"], why="The demo accounts could not be made.", quiet=False)
+            people = steps.run([*ironriver, "accounts", "demo"], why="The demo accounts could not be made.")
         with step("synthetic world (small)"):
-            steps.run(
-                [*ironriver, "seed", "load", "--size", "small"], why="The world could not be loaded.", quiet=False
-            )
-        stamp.write_text("small\n", "utf-8")
-    else:
-        steps.run([*ironriver, "accounts", "demo"], why="The demo accounts could not be listed.", quiet=False)
+            load = [*ironriver, "seed", "load", "--size", "small"]
+            steps.run(load, why="The world could not be loaded; run this again to go on.", quiet=False)
+        stamp.write_text(people, "utf-8")
+    return stamp.read_text("utf-8")
 
 
 def show_welcome(address: str, *, browser: bool) -> None:

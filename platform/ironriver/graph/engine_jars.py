@@ -92,6 +92,14 @@ def missing_jars(cache: Path, jars: Iterable[Jar] | None = None) -> list[Jar]:
 
 def lay_out(home: Path, cache: Path, *, gds: bool) -> None:
     """Make `home/lib` and `home/plugins` link to exactly the lock's jars; `Unavailable` if some are missing."""
+    require_jars(cache)
+    for folder in _FOLDERS:
+        wanted = {jar.name: jar.kept_at(cache) for jar in read_lock() if jar.folder == folder}
+        _link(home / folder, {} if folder == "plugins" and not gds else wanted)
+
+
+def require_jars(cache: Path) -> None:
+    """Raise `Unavailable`, saying how to fetch them, if the cache lacks some of the lock's jars."""
     missing = missing_jars(cache)
     if missing:
         raise Unavailable(
@@ -101,9 +109,6 @@ def lay_out(home: Path, cache: Path, *, gds: bool) -> None:
             ),
             detail=f"looked in {cache}, first: {missing[0].coordinates}",
         )
-    for folder in _FOLDERS:
-        wanted = {jar.name: jar.kept_at(cache) for jar in read_lock() if jar.folder == folder}
-        _link(home / folder, {} if folder == "plugins" and not gds else wanted)
 
 
 def _link(folder: Path, wanted: dict[str, Path]) -> None:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from ironriver.cli import run_command
 from ironriver.errors import Invalid, Unavailable
 from ironriver.graph import engine_jars
 from ironriver.graph.engine_jars import Jar
@@ -168,3 +169,18 @@ def test_a_home_without_its_jars_says_how_to_fetch_them(jars: tuple[Jar, ...], t
     with pytest.raises(Unavailable, match="ironriver engine fetch") as refusal:
         engine_jars.lay_out(tmp_path / "home", tmp_path / "jars", gds=True)
     assert refusal.value.say.en.startswith("5 ")
+
+
+def test_the_command_says_what_was_done_and_which_java_runs_it(
+    repository: str, jars: tuple[Jar, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setenv("IRONRIVER_HOME", str(tmp_path))
+    monkeypatch.setenv("IRONRIVER_MAVEN_URL", repository)
+    assert run_command(["engine", "fetch", "--offline"]) == 1
+    assert "ironriver engine fetch" in capsys.readouterr().err
+    assert run_command(["engine", "fetch"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("engine: 5 jars fetched in")
+    assert re.fullmatch(r"engine: Java (17|21) at \S+", second)
+    assert run_command(["engine", "fetch", "--offline"]) == 0
+    assert capsys.readouterr().out.startswith("engine: all jars are here")
