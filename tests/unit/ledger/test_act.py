@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import time
 
 import pytest
 import rfc8785
@@ -260,3 +261,37 @@ def test_a_replaced_text_is_what_replay_runs(world: World):
     assert texts.to_run(old.sha256) == newer.text
     assert texts.independent(old.sha256)
     assert not Texts(world.vault, Catalogue({})).independent(old.sha256)
+
+
+def test_a_lost_race_for_a_lock_is_run_again(world: World):
+    """A deadlock with a writer outside the ledger: the engine ends one of the two, the act happens once."""
+    world.ledger.act(world.actor, put(firearm(1)))
+    holds_gun, holds_head, decided = threading.Event(), threading.Event(), []
+
+    def outside() -> None:
+        try:
+            with world.database.writing() as transaction:
+                transaction.run("MATCH (f:Firearm {serial: 'S1'}) SET f._held = true", {})
+                holds_gun.set()
+                holds_head.wait(10)
+                transaction.run("MATCH (h:Head) SET h._held = true", {})
+        except Unavailable:
+            pass  # the engine may choose this one
+
+    def decide(look):
+        decided.append(look.read("ledger.read_head", {})[0]["size"])
+        holds_head.set()
+        time.sleep(0.3)
+        return [Change(statement="write.put_firearm", rows=[firearm(1, model="after")])]
+
+    other = threading.Thread(target=outside)
+    other.start()
+    assert holds_gun.wait(10)
+    receipt = world.ledger.act(world.actor, Act(name="test.race", changes=decide))
+    other.join()
+    assert receipt.seq == 2
+    assert set(decided) == {2}
+    assert world.ledger.head().size == 3
+    (row,) = world.database.read("MATCH (f:Firearm) RETURN f.model AS model", {})
+    assert row["model"] == "after"
+    verify_log(world.ledger)
