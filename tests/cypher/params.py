@@ -9,7 +9,8 @@ from typing import Any
 
 from ironriver.graph import Statement
 from ironriver.model.actor import Actor
-from tests.cypher.worlds import DATES, POOLS, SERIALS, Graph, ids_of
+from ironriver.search import CHART_LINKS
+from tests.cypher.worlds import DATES, POOLS, SERIALS, Graph, ids_of, lines_of
 
 QUERIES = ("TKF12045~1", "T?F1*", "(dale OR dale*)", "palo AND (fierro OR fierro*)", "lakeshore~1", "T*", "nunez")
 
@@ -48,8 +49,10 @@ def params_for(statement: Statement, graph: Graph, actor: Actor, rng: random.Ran
     for name in statement.params:
         if name in _SEEN:
             continue
-        if name in ("id", "from_id", "to_id"):
-            values[name] = rng.choice(ids_of(graph, labels_at(statement, name)))
+        if name == "id":
+            values[name] = some_id(graph, labels_at(statement, name), actor, rng)
+        elif name in ("from_id", "to_id"):
+            values |= ends_of_a_line(statement, graph, actor, rng)
         elif name == "ids":
             values[name] = ids_of(graph, labels_of_ids(statement))
         elif name in CHOICES:
@@ -57,6 +60,21 @@ def params_for(statement: Statement, graph: Graph, actor: Actor, rng: random.Ran
         else:
             raise AssertionError(f"{statement.name}: teach tests/cypher/params.py what ${name} may be")
     return values
+
+
+def some_id(graph: Graph, kinds: list[str], actor: Actor, rng: random.Random) -> str:
+    """Mostly an id of something visible, sometimes of something hidden."""
+    ids = ids_of(graph, kinds)
+    visible = [id_ for id_ in ids if graph.sees(actor, id_)]
+    return rng.choice(visible if visible and rng.random() < 0.8 else ids)
+
+
+def ends_of_a_line(statement: Statement, graph: Graph, actor: Actor, rng: random.Random) -> dict[str, str]:
+    """Return the ends of a line of the link whose evidence is asked for; mostly of a visible one."""
+    lines = lines_of(graph, CHART_LINKS[statement.name.removeprefix("chart.evidence_")])
+    visible = [line for line in lines if all(graph.sees(actor, part) for part in line.parts())]
+    line = rng.choice(visible if visible and rng.random() < 0.8 else lines)
+    return {"from_id": line.start, "to_id": line.end}
 
 
 def labels_at(statement: Statement, param: str) -> list[str]:

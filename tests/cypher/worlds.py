@@ -12,6 +12,7 @@ from ironriver.ledger import Answer, Ask, DataCut
 from ironriver.model.actor import Actor, Role
 from ironriver.model.kinds import KINDS, LINKS, Data, Kind, Link, PropertyType, snake
 from ironriver.model.marking import Handling, Tlp
+from ironriver.search.links import ChartLink, Step
 
 CASE_KINDS = tuple(kind for kind in KINDS.values() if kind.data is Data.CASE)
 CASE_LINKS = tuple(link for link in LINKS if link.data is Data.CASE)
@@ -121,15 +122,15 @@ class Maker:
         self.actor = actor
         self._made = 0
 
-    def graph(self, *, per_kind: int = 4, per_link: int = 8) -> Graph:
-        """A graph of which about half is hidden from the actor."""
+    def graph(self, *, per_kind: int = 4, per_link: int = 10) -> Graph:
+        """A graph of which about a third is hidden from the actor, one way or another."""
         graph = Graph()
         for kind in CASE_KINDS:
             for number in range(per_kind):
-                self.add_node(graph, kind, hidden=number % 2 == 1)
+                self.add_node(graph, kind, hidden=number % 4 == 3)
         for link in CASE_LINKS:
             for _ in range(per_link):
-                self.add_tie(graph, link, hidden=self.random.random() < 0.3)
+                self.add_tie(graph, link, hidden=self.random.random() < 0.2)
         return graph
 
     def add_node(self, graph: Graph, kind: Kind, *, hidden: bool) -> None:
@@ -264,6 +265,46 @@ def clear(database: Database) -> None:
     """Empty the graph, schema apart."""
     with database.writing() as transaction:
         transaction.run("MATCH (n) WHERE NOT n:SchemaFile DETACH DELETE n", {})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One way to draw a chart link: its ends, the event folded into it, the ties it runs over."""
+
+    start: str
+    end: str
+    event: str
+    ties: tuple[str, ...]
+
+    def parts(self) -> tuple[str, ...]:
+        """Return everything that must be visible for the line to be."""
+        return tuple(part for part in (self.start, self.event, self.end, *self.ties) if part)
+
+
+def lines_of(graph: Graph, link: ChartLink) -> list[Line]:
+    """Return every line of a chart link, hidden ones too, found by hand and not by Cypher."""
+    first = _steps(graph, link.steps[0], link.from_kind, link.via or link.to_kind)
+    if not link.via:
+        return [Line(start, end, "", (tie,)) for start, end, tie in first]
+    second = _steps(graph, link.steps[1], link.via, link.to_kind)
+    return [
+        Line(start, end, event, (tie, other))
+        for start, event, tie in first
+        for middle, end, other in second
+        if middle == event
+    ]
+
+
+def _steps(graph: Graph, step: Step, here: str, there: str) -> list[tuple[str, str, str]]:
+    ends = (here, there) if step.to_right else (there, here)
+    found = [
+        tie
+        for tie in graph.ties.values()
+        if tie.link.type == step.type and (tie.link.from_kind, tie.link.to_kind) == ends
+    ]
+    return [
+        (tie.from_id, tie.to_id, tie.id) if step.to_right else (tie.to_id, tie.from_id, tie.id) for tie in found
+    ]
 
 
 class Direct:

@@ -74,13 +74,14 @@ def expand_statement(link: ChartLink, direction: Direction) -> str:
     """One page of what a node is linked with by this link, latest first, by key."""
     here, other = (link.from_kind, link.to_kind) if direction == "out" else (link.to_kind, link.from_kind)
     text, inner = pattern(link, direction, (f"n:{here} {{id: $id}}", f"m:{other}"))
+    events = "count(DISTINCT e)" if link.via else "count(*)"
     dates = "e.date" if link.via else "coalesce(a.date, a.valid_from, m.date)"
     return (
         f"// {link.name}, {direction}: one page, latest first\n"
         f"// mode: read      data: case      params: id, {VISIBILITY}, after_date, after_id, limit\n"
         "// returns: m, events, first, last\n"
         f"MATCH {text}\nWHERE {visible('n', *inner, 'm')}\n"
-        f"WITH m, count(*) AS events, min({dates}) AS first, coalesce(max({dates}), '') AS last\n"
+        f"WITH m, {events} AS events, min({dates}) AS first, coalesce(max({dates}), '') AS last\n"
         "WHERE last < $after_date OR (last = $after_date AND m.id < $after_id)\n"
         "RETURN m, events, first, last ORDER BY last DESC, m.id DESC LIMIT $limit\n"
     )

@@ -1,0 +1,139 @@
+"""The door to Neo4j on a real engine: values, transactions, refusals, schema, fork."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from ironriver.errors import Conflict, Unavailable
+from ironriver.graph import Catalogue, Database, Statement, StatementError, apply_schema, read_statement
+from tests.world import EngineAddress
+
+COUNT = "MATCH (n:Phone) RETURN count(n) AS n"
+
+
+def test_values_become_plain_python(database: Database) -> None:
+    with database.writing() as transaction:
+        transaction.run("CREATE (a:Phone {id: 'p1', tags: ['x']})-[:NEXT {id: 'r'}]->(b:Phone {id: 'p2'})")
+    (row,) = database.read(
+        "MATCH p = (a:Phone {id: 'p1'})-[r]->(b) RETURN a, r, p, date('2025-08-14') AS d, "
+        "datetime('2025-08-14T10:00:00Z') AS t, duration('P1D') AS u, {a: [1, null]} AS m, "
+        "point({longitude: 1.5, latitude: 2.5}) AS place"
+    )
+    assert row["a"] == {"id": "p1", "tags": ["x"], "_labels": ["Phone"]}
+    assert row["r"] == {"id": "r", "_type": "NEXT"}
+    assert [part["id"] for part in row["p"]] == ["p1", "r", "p2"]
+    assert row["d"] == "2025-08-14"
+    assert row["t"].startswith("2025-08-14T10:00:00")
+    assert row["u"] == "P1D"
+    assert row["place"] == {"longitude": 1.5, "latitude": 2.5}
+    assert row["m"] == {"a": [1, None]}
+
+
+def test_a_transaction_commits_at_the_end_and_rolls_back_on_trouble(database: Database) -> None:
+    with database.writing() as transaction:
+        transaction.run("CREATE (:Phone {id: $id})", {"id": "kept"})
+    with pytest.raises(ZeroDivisionError):
+        write_and_raise(database)
+    assert database.read(COUNT) == [{"n": 1}]
+
+
+def write_and_raise(database: Database) -> None:
+    with database.writing() as transaction:
+        transaction.run("CREATE (:Phone {id: $id})", {"id": "lost"})
+        raise ZeroDivisionError
+
+
+def write_twice(database: Database) -> None:
+    with database.writing() as transaction:
+        transaction.run("CREATE (:Phone {id: 'same'})")
+        transaction.run("CREATE (:Phone {id: 'same'})")
+
+
+def test_a_taken_key_is_a_conflict_and_changes_nothing(database: Database) -> None:
+    with pytest.raises(Conflict):
+        write_twice(database)
+    assert database.read(COUNT) == [{"n": 0}]
+
+
+def test_a_read_cannot_write(database: Database) -> None:
+    with pytest.raises(StatementError):
+        database.read("CREATE (:Phone {id: 'x'})")
+    assert database.read(COUNT) == [{"n": 0}]
+
+
+def test_a_question_ends_at_its_time_limit(database: Database) -> None:
+    with pytest.raises(Unavailable) as caught:
+        database.read("UNWIND range(1, 100000000) AS x RETURN sum(x % 7) AS s", timeout=0.2)
+    assert "time limit" in caught.value.say.en
+
+
+def test_no_message_of_the_engine_reaches_a_person(database: Database) -> None:
+    with pytest.raises(Conflict) as caught, database.writing() as transaction:
+        transaction.run("CREATE (:Phone {id: 'secret-id'}) CREATE (:Phone {id: 'secret-id'})")
+    assert "secret-id" not in str(caught.value)
+    assert caught.value.say.es
+
+
+def test_an_engine_that_is_away_is_said_to_be(engine: EngineAddress) -> None:
+    for uri, password in (("bolt://127.0.0.1:1", "x"), (engine.uri, "not the password")):
+        away = Database.open(uri, "neo4j", password)
+        assert not away.is_ready()
+        away.close()
+
+
+def test_streams_do_not_hold_everything(database: Database) -> None:
+    rows = database.stream("UNWIND range(1, 5000) AS x RETURN x")
+    assert [next(rows)["x"], next(rows)["x"]] == [1, 2]
+    rows.close()  # type: ignore[attr-defined]
+    assert sum(row["x"] for row in database.stream("UNWIND range(1, 100) AS x RETURN x")) == 5050
+
+
+def test_a_closed_database_opens_again(engine: EngineAddress) -> None:
+    here = Database.open(engine.uri, engine.user, engine.password)
+    assert here.read("RETURN 1 AS x") == [{"x": 1}]
+    here.close()
+    assert here.is_ready()
+    here.close()
+
+
+def test_each_process_has_its_own_driver(engine: EngineAddress) -> None:
+    here = Database.open(engine.uri, engine.user, engine.password)
+    assert here.read("RETURN 1 AS x") == [{"x": 1}]
+    child = os.fork()
+    if child == 0:
+        try:
+            ok = here.read("RETURN 2 AS x") == [{"x": 2}] and len(here._inherited) == 1
+        except BaseException:
+            ok = False
+        os._exit(0 if ok else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert here.read("RETURN 3 AS x") == [{"x": 3}]
+    here.close()
+
+
+def schema_statement(number: str, name: str) -> Statement:
+    command = f"CREATE INDEX {name} IF NOT EXISTS FOR (n:Phone) ON (n.{name})"
+    return read_statement(f"schema.{number}_{name}", f"// test\n// mode: schema      data: none\n{command}\n;\n")
+
+
+def test_schema_applies_once_and_refuses_drift(database: Database, catalogue: Catalogue) -> None:
+    more = {**catalogue, "schema.901_extra": schema_statement("901", "extra")}
+    try:
+        assert apply_schema(database, Catalogue(more)) == ["schema.901_extra"]
+        assert apply_schema(database, Catalogue(more)) == []
+        changed = schema_statement("901", "other")
+        drifted = {**more, "schema.901_extra": Statement(**{**fields_of(changed), "name": "schema.901_extra"})}
+        with pytest.raises(Conflict, match="901_extra"):
+            apply_schema(database, Catalogue(drifted))
+        with pytest.raises(Conflict, match="does not know"):
+            apply_schema(database, catalogue)
+    finally:
+        database.run_schema("DROP INDEX extra IF EXISTS")
+        with database.writing() as transaction:
+            transaction.run("MATCH (f:SchemaFile {name: 'schema.901_extra'}) DELETE f")
+
+
+def fields_of(statement: Statement) -> dict[str, object]:
+    return {name: getattr(statement, name) for name in Statement.__dataclass_fields__}
