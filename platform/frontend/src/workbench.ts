@@ -14,7 +14,6 @@ interface Setup {
   csrf: string;
   language: string;
   thing: string;
-  edge: string;
   words: Record<string, string> & { twin: TwinWords };
 }
 
@@ -100,7 +99,7 @@ function refreshPane(id: string | null, again = false): void {
     return;
   }
   const edge = model.state.edges.get(id);
-  const address = edge ? `${setup.edge}?${new URLSearchParams({ link: edge.link, from: edge.from, to: edge.to })}` : `${setup.thing}/${encodeURIComponent(id)}`;
+  const address = edge ? edge.pane : `${setup.thing}/${encodeURIComponent(id)}`;
   void htmx.ajax("GET", address, "#thing");
 }
 

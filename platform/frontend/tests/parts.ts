@@ -6,5 +6,5 @@ export function node(id: string, lane = 0, more: Partial<ChartNode> = {}): Chart
 }
 
 export function edge(from: string, to: string, more: Partial<ChartEdge> = {}): ChartEdge {
-  return { id: `${from}-${to}`, from, to, link: "x", style: "recorded", label: "", count: 1, ...more };
+  return { id: `${from}-${to}`, from, to, link: "x", style: "recorded", label: "", count: 1, pane: "", ...more };
 }

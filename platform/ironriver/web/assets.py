@@ -47,7 +47,7 @@ def _collect(manifest: dict[str, Any], key: str, styles: list[str], seen: set[st
 def _manifest() -> dict[str, Any]:
     path = DIST / "manifest.json"
     if not path.is_file():
-        structlog.get_logger().warning("front end not built: pages are served without style and islands", path=str(path))
+        structlog.get_logger().warning("front end not built: pages have no style and no islands", path=str(path))
         return {}
     loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return loaded

@@ -8,10 +8,7 @@ from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 
 from ironriver.model.marking import Tlp
-from ironriver.web.language import LOCALES, word
-
-#: Upper bounds in days and names of the bands that the published tables use (facts/domain.md §3.3).
-TTC_BANDS = ((91, "under_3_months"), (213, "to_7_months"), (365, "to_1_year"), (731, "to_2_years"), (1096, "to_3_years"))
+from ironriver.web.language import LOCALES
 
 
 def show_date(value: object, language: str) -> str:
@@ -61,14 +58,6 @@ def show_size(value: int, language: str) -> str:
         amount /= 1000
     digits = f"{amount:.1f}" if unit != "B" and amount < 100 else f"{amount:.0f}"
     return f"{show_number(float(digits), language)} {unit}"
-
-
-def ttc_band(days: int, language: str) -> str:
-    """Return the published band that a time-to-crime falls into."""
-    for limit, name in TTC_BANDS:
-        if days < limit:
-            return word(f"ttc.{name}", language)
-    return word("ttc.over_3_years", language)
 
 
 def tlp_label(level: int) -> str:

@@ -1,4 +1,4 @@
-"""One door for every route: CSRF, session or token, policy, limits. A route that declares nothing stops the start."""
+"""One door for every route: CSRF, session or token, policy, limits. Declaring nothing stops the start."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,7 +103,7 @@ def install(app: Flask) -> None:
     app.context_processor(_frame)
 
 
-def _frame() -> Mapping[str, Any]:
+def _frame() -> dict[str, Any]:
     """What the frame of every page needs."""
     here = g.get("here")
     actor = g.get("actor") or (here.actor if here else None)
@@ -120,7 +119,7 @@ def _frame() -> Mapping[str, Any]:
         "key_rooms": " ".join(f"{room.key}={url_for(room.endpoint)}" for room in rooms),
         "here": (request.endpoint or "").partition(".")[0],
         "back": request.full_path.rstrip("?") if request.method == "GET" else "/",
-        "may": lambda name: bool(actor) and may(actor, Action(name)),
+        "may": lambda name: actor is not None and may(actor, Action(name)),
         "marking_level": min(level, int(Tlp.AMBER)) if actor else int(Tlp.AMBER),
         "marking_audience": t("frame.case_members" if case else "frame.own_agency"),
         "working_on": WorkingOn(

@@ -88,7 +88,9 @@ def _refused(error: IronriverError) -> BaseResponse:
     if isinstance(error, SignInNeeded | ScreenLocked | ConfirmationNeeded) and not request.path.startswith("/api/"):
         return _to_the_door(error)
     if error.status >= 500:
-        structlog.get_logger().error("refused", code=error.code, detail=error.detail, request=signed_in.request_id())
+        structlog.get_logger().error(
+            "refused", code=error.code, detail=error.detail, request=signed_in.request_id()
+        )
     return answer(Problem(status=error.status, code=error.code, say=error.say, fields=dict(error.fields)))
 
 

@@ -15,6 +15,8 @@ const glyphs = drawings.glyphs as Record<string, string>;
 
 export interface Palette {
   dark: boolean;
+  /** On paper kinds are black: shape and glyph carry them. */
+  paper?: boolean;
   surface: string;
   ink: string;
   ink2: string;
@@ -35,8 +37,8 @@ export function colourOf(kind: string, dark: boolean): string {
 /** SVG elements of a kind, centred on 0, colours written out (a data address sees no style sheet). */
 export function markInside(kind: string, palette: Palette): string {
   const mark = markOf(kind);
-  const colour = colourOf(kind, palette.dark);
-  const fill = mark.solid ? colour : mixed(colour, palette.surface, palette.dark ? 0.18 : 0.12);
+  const colour = palette.paper ? palette.ink : colourOf(kind, palette.dark);
+  const fill = mark.solid ? colour : palette.paper ? palette.surface : mixed(colour, palette.surface, palette.dark ? 0.18 : 0.12);
   const line = mark.solid ? palette.surface : colour;
   const dash = kind === "unknown" ? ` stroke-dasharray="3.2 2.6"` : "";
   const shape = shapes[mark.shape]!.replace("class='shape'", `fill="${kind === "unknown" ? palette.surface : fill}" stroke="${colour}" stroke-width="1.6" stroke-linejoin="round"${dash}`);

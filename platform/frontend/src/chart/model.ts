@@ -23,6 +23,8 @@ export interface ChartEdge {
   style: LinkStyle;
   label: string;
   count: number;
+  /** Where its pane is: what it means, where it comes from. */
+  pane: string;
 }
 
 export interface Part {

@@ -2,7 +2,7 @@
 import { markInside, type Palette } from "./marks";
 import type { ChartEdge, ChartModel, Place } from "./model";
 
-const PAPER: Palette = { dark: false, surface: "#ffffff", ink: "#000000", ink2: "#333333", river: "#000000", edge: "#333333", ballistic: "#000000" };
+const PAPER: Palette = { dark: false, paper: true, surface: "#ffffff", ink: "#000000", ink2: "#333333", river: "#000000", edge: "#333333", ballistic: "#000000" };
 const MARGIN = 70;
 
 export function chartAsSvg(model: ChartModel, label: string): string {

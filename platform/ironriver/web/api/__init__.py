@@ -28,8 +28,8 @@ def install(app: Flask) -> None:
         OPENAPI_VERSION="3.1.0",
         API_SPEC_OPTIONS={
             "info": {
-                "description": "Traced firearms as a graph. Every answer is limited to what the caller may see, and "
-                "every read of case data is logged before it leaves.",
+                "description": "Traced firearms as a graph. Every answer is limited to what the caller may see, "
+                "and every read of case data is logged before it leaves.",
                 "version": __version__,
             },
             "components": {
@@ -42,8 +42,8 @@ def install(app: Flask) -> None:
         },
     )
     api = QuietApi(app)
-    for blueprint in (search.blueprint, records.blueprint, chart.blueprint):
-        api.register_blueprint(blueprint, url_prefix=f"/api/v1/{blueprint.name.removeprefix('api_')}")
+    for wire in (search.wire, records.wire, chart.wire):
+        api.register_blueprint(wire.blueprint, url_prefix=wire.prefix)
 
     @app.get("/api/v1/openapi.json", endpoint="openapi")
     @guarded(Action.ENTER)

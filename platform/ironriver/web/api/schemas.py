@@ -193,6 +193,7 @@ class EdgeOut(Answer):
     style = fields.String(required=True)
     label = fields.String()
     count = fields.Integer()
+    pane = fields.String()
 
 
 class PartOut(Answer):

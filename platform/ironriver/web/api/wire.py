@@ -1,14 +1,39 @@
-"""Blueprints whose input is checked by marshmallow; what is wrong comes back as the product's own refusal."""
+"""Routes of the API: input and output by marshmallow, what is wrong as the product's own refusal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from flask import request
+from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError
 
 from ironriver.errors import Invalid, Say
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Wire:
+    """One blueprint of the API; `call` puts a guarded view on it and into the description."""
+
+    def __init__(self, name: str, description: str) -> None:
+        self.blueprint = Blueprint(f"api_{name}", f"ironriver.web.api.{name}", description=description)
+        self.prefix = f"/api/v1/{name}"
+
+    def call(
+        self, path: str, method: str, *, gives: type[Schema], takes: type[Schema] | None = None
+    ) -> Callable[[View], View]:
+        """Serve the view's result as `gives` under `path`; `takes` describes the JSON it reads."""
+
+        def put(view: View) -> View:
+            served = self.blueprint.response(200, gives)(view)
+            if takes is not None:
+                body = {"content": {"application/json": {"schema": takes}}}
+                served = self.blueprint.doc(requestBody=body)(served)
+            return cast(View, self.blueprint.route(path, methods=[method])(served))
+
+        return put
 
 
 def read(schema: Schema) -> dict[str, Any]:
@@ -16,11 +41,14 @@ def read(schema: Schema) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(request.get_json(silent=True) or {})
     except ValidationError as error:
-        messages: Mapping[str, Any] = error.normalized_messages()
+        messages = error.messages_dict
         raise Invalid(
-            Say(en="The request cannot be used. See the fields.", es="La solicitud no se puede usar. Vea los campos."),
+            Say(
+                en="The request cannot be used. See the fields.",
+                es="La solicitud no se puede usar. Vea los campos.",
+            ),
             fields={
-                str(name): Say(en=f"{name}: {said}", es=f"{name}: no es válido; vea la descripción en /api/v1/openapi.json")
+                str(name): Say(en=f"{name}: {said}", es=f"{name}: no es válido; vea /api/v1/openapi.json")
                 for name, said in messages.items()
             },
         ) from error

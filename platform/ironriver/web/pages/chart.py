@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
 
 from ironriver.errors import Invalid, NotFound
 from ironriver.ledger import Ledger
@@ -42,7 +45,11 @@ _LANES: Mapping[str, int] = MappingProxyType(
     }
 )
 #: A possessor stands behind the recovery, a home address beside the purchaser, premises before the dealer.
-_BY_LINK: tuple[tuple[str, str, int], ...] = (("possessed", "from", 6), ("has_address", "to", 3), ("premises", "to", 1))
+_BY_LINK: tuple[tuple[str, str, int], ...] = (
+    ("possessed", "from", 6),
+    ("has_address", "to", 3),
+    ("premises", "to", 1),
+)
 #: Things of one answer whose links are counted for the badge; each count is a question to the graph.
 _COUNTED = 30
 #: Letters of a second line on the chart.
@@ -87,7 +94,9 @@ def _cut(shown: Sequence[Shown]) -> dict[str, str]:
     return {"at": last.cut_at, "id": last.cut_id, "text": t("chart.cut", at=show_time(last.cut_at, language()))}
 
 
-def node_values(nodes: Sequence[ChartNode], edges: Sequence[ChartEdge], totals: Mapping[str, int]) -> list[dict[str, Any]]:
+def node_values(
+    nodes: Sequence[ChartNode], edges: Sequence[ChartEdge], totals: Mapping[str, int]
+) -> list[dict[str, Any]]:
     """Return nodes to draw. `total` is known only for things whose links were counted."""
     lanes = {end: lane for edge in edges for end, lane in _lanes_by_link(edge)}
     return [
@@ -156,6 +165,7 @@ def _person_role(node: ChartNode, edges: Sequence[ChartEdge]) -> str:
 
 def edge_values(edge: ChartEdge) -> dict[str, Any]:
     """Return one line to draw; an unknown leg runs from the gun to its recovery, as time does."""
+    ends = {"link": edge.link, "from": edge.from_id, "to": edge.to_id}
     turned = edge.style == "unknown_leg" and edge.link.startswith("recovery_")
     return {
         "id": edge.id,
@@ -165,6 +175,7 @@ def edge_values(edge: ChartEdge) -> dict[str, Any]:
         "style": edge.style,
         "label": _edge_label(edge),
         "count": max(edge.events, 1),
+        "pane": f"{url_for('workbench.edge')}?{urlencode(ends)}",
     }
 
 

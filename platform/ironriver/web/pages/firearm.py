@@ -110,10 +110,16 @@ def firearm_sheet(page: FirearmPage) -> FirearmSheet:
         facts=tuple(fact_rows(page.facts)),
         cautions=tuple(held_back),
         sources=tuple(source_rows(page.sources)),
-        checks_title=t("records.checks_days", n=show_number(days, said)) if days is not None else t("records.checks"),
+        checks_title=t("records.checks_days", n=show_number(days, said))
+        if days is not None
+        else t("records.checks"),
         checks=tuple(_check(check) for check in page.checks),
         candidates=open_candidates,
-        candidates_text=t("records.candidates", joined=len([one for one in page.members if one.id != page.firearm.id]), open=len(open_candidates)),
+        candidates_text=t(
+            "records.candidates",
+            joined=sum(one.id != page.firearm.id for one in page.members),
+            open=len(open_candidates),
+        ),
         shown=tuple(queries(page.shown)),
     )
 
@@ -126,7 +132,7 @@ def _chain_note(page: FirearmPage) -> str:
 
 
 def _drawing(page: FirearmPage) -> chain.Drawing:
-    """Draw the chain. Each unknown leg gets a stop of its own, so that what nobody knows can be seen and counted."""
+    """Draw the chain. Each unknown leg gets a stop of its own, so that what nobody knows can be seen."""
     stops: list[chain.Stop] = []
     legs: list[chain.Leg] = []
     at: dict[str, int] = {}
@@ -176,7 +182,9 @@ def _whereabouts(stop: Stop) -> str:
         return ""
     properties = stop.thing.properties
     licence = f"FFL {properties['key']}" if stop.thing.kind == "Dealer" and properties.get("key") else ""
-    return ", ".join(part for part in (licence, str(properties.get("city") or properties.get("state") or "")) if part)
+    return ", ".join(
+        part for part in (licence, str(properties.get("city") or properties.get("state") or "")) if part
+    )
 
 
 def _leg(leg: Leg) -> chain.Leg:
@@ -223,4 +231,6 @@ def _reading(reading: SerialReading) -> SerialRow:
 
 def _check(check: Check) -> CheckRow:
     said = language()
-    return CheckRow(is_done=check.state != "not_asked", label=check.title.in_language(said), value=check.say.in_language(said))
+    return CheckRow(
+        is_done=check.state != "not_asked", label=check.title.in_language(said), value=check.say.in_language(said)
+    )

@@ -90,7 +90,11 @@ def hit_rows(hits: Sequence[Hit]) -> tuple[HitRow, ...]:
 def _row(hit: Hit) -> HitRow:
     said = language()
     thing = hit.thing
-    reasons = [Reason(mark="yes", text=reason.in_language(said)) for reason in hit.reasons]
+    # The search room words what differs as "Another model: …"; everything else it says speaks for the candidate.
+    reasons = [
+        Reason(mark="no" if reason.en.startswith("Another ") else "yes", text=reason.in_language(said))
+        for reason in hit.reasons
+    ]
     if hit.shared:
         reasons.append(Reason(mark="note", text=t("search.shared", n=show_number(hit.shared, said))))
     drawn = thing.kind in DRAWN

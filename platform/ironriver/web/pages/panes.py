@@ -22,7 +22,17 @@ from ironriver.web.pages.things import (
 FITS = 12
 #: Derived forms that searching needs and reading does not.
 _INNER = frozenset(
-    {"canonical", "skeleton", "serial_usable", "calibre_code", "type_code", "maker_code", "name_key", "digits", "fold"}
+    {
+        "canonical",
+        "skeleton",
+        "serial_usable",
+        "calibre_code",
+        "type_code",
+        "maker_code",
+        "name_key",
+        "digits",
+        "fold",
+    }
 )
 _FOR_PEOPLE = frozenset({"Person", "Dealer", "Firearm", "Recovery"})
 
@@ -104,7 +114,9 @@ def edge_pane(found: EdgeFacts) -> EdgePane:
                 )
             )
     dates = [show_date(date, said) for date in dict.fromkeys((found.first, found.last)) if date]
-    key = {"lead": "edge.is_lead", "hit": "edge.is_hit", "inferred": "edge.is_inferred"}.get(found.style, "edge.is_recorded")
+    key = {"lead": "edge.is_lead", "hit": "edge.is_hit", "inferred": "edge.is_inferred"}.get(
+        found.style, "edge.is_recorded"
+    )
     return EdgePane(
         title=found.title.in_language(said)[:1].upper() + found.title.in_language(said)[1:],
         from_title=found.start.label,

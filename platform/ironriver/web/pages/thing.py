@@ -116,7 +116,9 @@ def _link(thing: Thing | None, *, mono: bool = False) -> TableCell:
     if thing is None:
         return TableCell(text=t("records.not_named"), style="quiet")
     return TableCell(
-        text=thing.label or t("records.erased"), href=page_address(thing.kind, thing.id), style="mono key" if mono else "key"
+        text=thing.label or t("records.erased"),
+        href=page_address(thing.kind, thing.id),
+        style="mono key" if mono else "key",
     )
 
 
@@ -129,7 +131,11 @@ def _days(value: int | None) -> TableCell:
 
 
 def _source(number: int, line: int | None) -> TableCell:
-    text = t("records.src_line", n=number, line=line) if number and line is not None else (str(number) if number else "")
+    text = (
+        t("records.src_line", n=number, line=line)
+        if number and line is not None
+        else (str(number) if number else "")
+    )
     return TableCell(text=text, href=f"#source-{number}" if number else "")
 
 

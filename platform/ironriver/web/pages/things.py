@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from flask import url_for
 
@@ -61,7 +62,8 @@ def page_address(kind: str, id_: str) -> str:
     if kind not in _PAGES:
         return ""
     endpoint, name = _PAGES[kind]
-    return url_for(endpoint, **{name: id_})
+    where: dict[str, Any] = {name: id_}
+    return url_for(endpoint, **where)
 
 
 def line_address(source_id: str, line: int | None) -> str:
@@ -157,7 +159,8 @@ def queries(shown: Sequence[Shown]) -> list[Query]:
     seen: dict[tuple[str, str], Query] = {}
     for one in shown:
         params = "\n".join(
-            f"{name} = {json.dumps(value, ensure_ascii=False, default=str)}" for name, value in sorted(one.params.items())
+            f"{name} = {json.dumps(value, ensure_ascii=False, default=str)}"
+            for name, value in sorted(one.params.items())
         )
         query = Query(statement=one.statement, text=one.text, params_text=params, at=one.cut_at, cut_id=one.cut_id)
         seen.setdefault((one.statement, params), query)

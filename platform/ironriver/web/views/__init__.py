@@ -1,36 +1,31 @@
 """Pages, one module per room of the menu."""
 
-from ironriver.web.views import (
-    about,
-    account,
-    cases,
-    entry,
-    home,
-    imports,
-    ledger,
-    records,
-    search,
-    sources,
-    static_files,
-    status,
-    workbench,
-)
+from ironriver.web.views.about import blueprint as _about
+from ironriver.web.views.account import blueprint as _account
+from ironriver.web.views.cases import blueprint as _cases
+from ironriver.web.views.entry import blueprint as _entry
+from ironriver.web.views.home import blueprint as _home
+from ironriver.web.views.imports import blueprint as _imports
+from ironriver.web.views.ledger import blueprint as _ledger
+from ironriver.web.views.records import blueprint as _records
+from ironriver.web.views.search import blueprint as _search
+from ironriver.web.views.sources import blueprint as _sources
+from ironriver.web.views.static_files import blueprint as _static_files
+from ironriver.web.views.status import blueprint as _status
+from ironriver.web.views.workbench import blueprint as _workbench
 
-BLUEPRINTS = tuple(
-    module.blueprint
-    for module in (
-        static_files,
-        entry,
-        home,
-        search,
-        records,
-        workbench,
-        imports,
-        sources,
-        ledger,
-        status,
-        cases,
-        account,
-        about,
-    )
+BLUEPRINTS = (
+    _static_files,
+    _entry,
+    _home,
+    _search,
+    _records,
+    _workbench,
+    _imports,
+    _sources,
+    _ledger,
+    _status,
+    _cases,
+    _account,
+    _about,
 )

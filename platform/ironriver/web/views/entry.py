@@ -137,7 +137,7 @@ def set_look() -> Response:
 
 def safe_next(address: str | None) -> str:
     """Return an address of this site, never another one's (no open redirect)."""
-    parts = urlsplit(address or "/")
-    if parts.scheme or parts.netloc or not (address or "/").startswith("/") or (address or "").startswith(("//", "/\\")):
-        return "/"
-    return address or "/"
+    asked = address or "/"
+    parts = urlsplit(asked)
+    elsewhere = parts.scheme or parts.netloc or asked.startswith(("//", "/\\"))
+    return "/" if elsewhere or not asked.startswith("/") else asked

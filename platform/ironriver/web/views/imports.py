@@ -56,8 +56,9 @@ def upload() -> BaseResponse | tuple[str, int]:
             )
     except Invalid as error:
         said = language()
-        errors = {name: say.in_language(said) for name, say in error.fields.items()} or {"file": error.say.in_language(said)}
-        return _page(refusal=error.say.in_language(said), errors=errors), error.status
+        refusal = error.say.in_language(said)
+        errors = {name: say.in_language(said) for name, say in error.fields.items()} or {"file": refusal}
+        return _page(refusal=refusal, errors=errors), error.status
     job = platform.jobs.submit(
         JOB_KIND, actor.id, {"source_id": source.id, "kind": source.kind, "name": source.name}
     )
@@ -75,7 +76,9 @@ def _keep(file: FileStorage | None, folder: Path) -> Path:
     if file is None or not file.filename:
         raise Invalid(
             Say(en="No file was chosen.", es="No se eligió ningún archivo."),
-            fields={"file": Say(en="Choose the file as you received it.", es="Elija el archivo tal como lo recibió.")},
+            fields={
+                "file": Say(en="Choose the file as you received it.", es="Elija el archivo tal como lo recibió.")
+            },
         )
     path = folder / (secure_filename(file.filename) or "file")
     file.save(path)

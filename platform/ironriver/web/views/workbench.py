@@ -50,7 +50,8 @@ TOOLS = (
     Tool(name="print", icon="printer", bare=True),
 )
 _SCRIPT_WORDS = (
-    *("came", "left", "too_many", "failed", "nothing_more", "no_neighbour", "hidden", "pinned", "unpinned", "chart", "showing"),
+    *("came", "left", "too_many", "failed", "nothing_more", "no_neighbour"),
+    *("hidden", "pinned", "unpinned", "chart", "showing"),
 )
 
 
@@ -74,7 +75,6 @@ def _setup(thing_id: str) -> dict[str, Any]:
         "csrf": generate_csrf(),
         "language": language(),
         "thing": url_for("workbench.workbench") + "/thing",
-        "edge": url_for("workbench.edge"),
         "words": words,
     }
 
