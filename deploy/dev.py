@@ -93,21 +93,21 @@ def show_welcome(address: str, *, browser: bool) -> None:
 
 def check(arguments: argparse.Namespace) -> int:
     """Run every check to its end, print which failed, and end with pytest's count."""
+    tools = VENV / "bin"
     marks = ["-m", ""] if arguments.all else []
     checks = [
-        ("ruff", ["ruff", "check", "."]),
-        ("mypy", ["mypy"]),
-        ("import-linter", ["lint-imports"]),
-        ("pytest", ["pytest", *marks, *arguments.rest]),
+        ("ruff", [str(tools / "ruff"), "check", "."], ROOT),
+        ("mypy", [str(tools / "mypy")], ROOT),
+        ("import-linter", [str(tools / "lint-imports")], ROOT),
+        ("pytest", [str(tools / "pytest"), *marks, *arguments.rest], ROOT),
     ]
-    failed, last = [], ""
     if (FRONTEND / "package-lock.json").is_file():
-        with step("front-end tests"):
-            steps.ensure_node_modules(arguments.offline)
-            steps.npm("test")
-    for name, command in checks:
+        steps.ensure_node_modules(arguments.offline)
+        checks.insert(0, ("front-end tests", steps.npm_command("test"), FRONTEND))
+    failed, last = [], ""
+    for name, command, folder in checks:
         with step(name) as words:
-            code, last = stream([str(VENV / "bin" / command[0]), *command[1:]])
+            code, last = stream(command, folder)
             if code != 0:
                 failed.append(name)
                 words.append(f"FAILED (exit code {code})")
@@ -123,11 +123,11 @@ def closing_line(last: str) -> str:
     return counts[0] if counts else last.strip(" =")
 
 
-def stream(command: list[str]) -> tuple[int, str]:
+def stream(command: list[str], folder: Path = ROOT) -> tuple[int, str]:
     """Run a command, show what it prints as it comes, return its exit code and its last line."""
     last = ""
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, cwd=folder, env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as child:
         for line in child.stdout or ():
             print(line, end="", flush=True)

