@@ -6,16 +6,17 @@ Journeys stand in the modules exported here: `access.cases.open_case`, `access.a
 
 from __future__ import annotations
 
-from ironriver.access import administration, agreements, approvals, cases, claim, policy
+from ironriver.access import administration, agreements, approvals, cases, claim, command_line, policy, upkeep
 from ironriver.access.accounts import Account, AccountState, Membership, NewAccount, all_accounts, find_account
 from ironriver.access.api import actor_for_token
 from ironriver.access.command_line import actor_for_command_line
 from ironriver.access.credentials import Proof
-from ironriver.access.demo import DemoSignIn, prepare_demo
+from ironriver.access.demo import DEMO_PASSWORD, DemoSignIn, prepare_demo
 from ironriver.access.opened import Access, open_access
 from ironriver.access.policy import Action, check_declared, may, may_see, require
 from ironriver.access.purposes import PURPOSES, say_purpose
 from ironriver.access.refusals import ConfirmationNeeded, ScreenLocked, SignInNeeded, SlowDown
+from ironriver.access.second_factor import Enrolment
 from ironriver.access.sessions import Session, SessionKind, Standing
 from ironriver.access.sign_in import (
     Present,
@@ -31,6 +32,7 @@ from ironriver.access.sign_in import (
 )
 
 __all__ = [
+    "DEMO_PASSWORD",
     "PURPOSES",
     "Access",
     "Account",
@@ -38,6 +40,7 @@ __all__ = [
     "Action",
     "ConfirmationNeeded",
     "DemoSignIn",
+    "Enrolment",
     "Membership",
     "NewAccount",
     "Present",
@@ -61,6 +64,7 @@ __all__ = [
     "cases",
     "check_declared",
     "claim",
+    "command_line",
     "find_account",
     "may",
     "may_see",
@@ -73,5 +77,6 @@ __all__ = [
     "say_purpose",
     "sign_in",
     "sign_out",
+    "upkeep",
     "work_on",
 ]

@@ -12,7 +12,7 @@ from ironriver.access.accounts import Account, AccountState, all_accounts, find_
 from ironriver.access.events import Event
 from ironriver.access.opened import Access
 from ironriver.access.passwords import check_password
-from ironriver.access.refusals import SlowDown, not_accepted
+from ironriver.access.refusals import SlowDown, code_does_not_fit, not_accepted
 from ironriver.access.second_factor import Enrolment, new_enrolment
 from ironriver.access.sign_in import Visit, failed, is_welcome
 from ironriver.errors import Invalid, Say
@@ -56,6 +56,7 @@ def claim(access: Access, given: Claim, password: str, visit: Visit) -> Enrolmen
         password, about=(account.login, *account.name.split(), account.agency), extra_list=access.block_list
     )
     enrolment = new_enrolment(account.login, access.settings.origin_name)
+    access.credentials.drop_factor(account.id)
     access.credentials.set_password(account.id, password)
     access.credentials.set_factor(account.id, enrolment.secret)
     access.sessions.revoke_account(account.id, "password set")
@@ -71,13 +72,7 @@ def confirm(access: Access, given: Claim, totp: str, visit: Visit) -> list[str]:
     account = _claimant(access, given, visit)
     codes = access.credentials.confirm_factor(account.id, totp)
     if codes is None:
-        raise Invalid(
-            Say(
-                en="The code does not fit. Check that the clock of the device is right, and type the newest code.",
-                es="El código no coincide. Revise que la hora del dispositivo sea correcta y use el código nuevo.",
-            ),
-            fields={"code": Say(en="Six digits, changing every 30 seconds.", es="Seis cifras; cambian cada 30 s.")},
-        )
+        raise code_does_not_fit()
     access.credentials.use_code(account.id)
     access.note(Event(event="factor_set", outcome="success", actor=account.id, origin=visit.origin))
     return codes

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS credentials (
   factor BLOB, factor_confirmed TEXT, last_step INTEGER NOT NULL DEFAULT 0,
   code TEXT, code_until TEXT, locked TEXT, signed_in TEXT
 ) STRICT;
+CREATE TABLE IF NOT EXISTS new_factors (account TEXT PRIMARY KEY, factor BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS recovery (account TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (account, code)) STRICT;
 CREATE TABLE IF NOT EXISTS attempts (id INTEGER PRIMARY KEY, account TEXT NOT NULL, at TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS attempts_account ON attempts (account, at);
@@ -82,28 +83,46 @@ class Credentials:
     # -- the second factor
 
     def set_factor(self, account: str, secret: str) -> None:
-        """Store a second factor that does not count until `confirm_factor`."""
+        """Store a second factor that does not count until `confirm_factor`; an earlier one counts until then."""
         with self._store.transaction() as connection:
             connection.execute(
-                "INSERT INTO credentials (account, factor) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET "
-                "factor = excluded.factor, factor_confirmed = NULL, last_step = 0",
+                "INSERT INTO new_factors (account, factor) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET "
+                "factor = excluded.factor",
                 (account, self._sealer.seal(secret, account)),
             )
 
     def confirm_factor(self, account: str, code: str) -> list[str] | None:
         """Confirm the stored factor with its first code; return the recovery codes, or `None` if it is wrong."""
         with self._store.transaction() as connection:
-            if not self._use_code(connection, account, code, confirmed=False):
+            row = connection.execute("SELECT factor FROM new_factors WHERE account = ?", (account,)).fetchone()
+            if row is None:
+                return None
+            step = matching_step(self._sealer.open(row["factor"], account), code, after=0)
+            if step is None:
                 return None
             codes = new_codes()
             connection.execute(
-                "UPDATE credentials SET factor_confirmed = ? WHERE account = ?", (clock.stamp(), account)
+                "INSERT INTO credentials (account, factor, factor_confirmed, last_step) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (account) DO UPDATE SET factor = excluded.factor, "
+                "factor_confirmed = excluded.factor_confirmed, last_step = excluded.last_step",
+                (account, row["factor"], clock.stamp(), step),
             )
+            connection.execute("DELETE FROM new_factors WHERE account = ?", (account,))
             connection.execute("DELETE FROM recovery WHERE account = ?", (account,))
             connection.executemany(
                 "INSERT INTO recovery (account, code) VALUES (?, ?)", [(account, code_hash(c)) for c in codes]
             )
         return codes
+
+    def drop_factor(self, account: str) -> None:
+        """Void the second factor and its recovery codes, because they were lost."""
+        with self._store.transaction() as connection:
+            connection.execute(
+                "UPDATE credentials SET factor = NULL, factor_confirmed = NULL, last_step = 0 WHERE account = ?",
+                (account,),
+            )
+            connection.execute("DELETE FROM new_factors WHERE account = ?", (account,))
+            connection.execute("DELETE FROM recovery WHERE account = ?", (account,))
 
     # -- one-time codes for a first sign-in, or after everything was lost
 
@@ -215,9 +234,11 @@ class Credentials:
         rows = self._store.rows("SELECT * FROM credentials WHERE account = ?", (account,))
         return rows[0] if rows else None
 
-    def _use_code(self, connection: sqlite3.Connection, account: str, code: str, *, confirmed: bool = True) -> bool:
-        row = connection.execute("SELECT * FROM credentials WHERE account = ?", (account,)).fetchone()
-        if row is None or row["factor"] is None or (row["factor_confirmed"] is not None) is not confirmed:
+    def _use_code(self, connection: sqlite3.Connection, account: str, code: str) -> bool:
+        row = connection.execute(
+            "SELECT factor, last_step FROM credentials WHERE account = ?", (account,)
+        ).fetchone()
+        if row is None or row["factor"] is None:
             return False
         step = matching_step(self._sealer.open(row["factor"], account), code, after=row["last_step"])
         if step is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ironriver.errors import NotAllowed, Say
+from ironriver.errors import Invalid, NotAllowed, Say
 
 
 class SignInNeeded(NotAllowed):
@@ -87,4 +87,15 @@ def token_not_accepted() -> NotAllowed:
             en="The API token was not accepted. Make a new one on your account page if it has expired.",
             es="No se aceptó la ficha de API. Si venció, cree otra en la página de su cuenta.",
         )
+    )
+
+
+def code_does_not_fit() -> Invalid:
+    """The first code of a new second factor is wrong."""
+    return Invalid(
+        Say(
+            en="The code does not fit. Check that the clock of the device is right, and type the newest code.",
+            es="El código no coincide. Revise que la hora del dispositivo sea correcta y use el código nuevo.",
+        ),
+        fields={"code": Say(en="Six digits, changing every 30 seconds.", es="Seis cifras; cambian cada 30 s.")},
     )

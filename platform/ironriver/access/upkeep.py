@@ -1,4 +1,4 @@
-"""What a person does with his own password, and the deployment with its list of blocked ones."""
+"""What a person does with his own password, second factor and sessions; the list of blocked passwords."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from ironriver.access.figures import BLOCK_LIST_AGE
 from ironriver.access.opened import Access
 from ironriver.access.passwords import check_password
 from ironriver.access.policy import Action, require
+from ironriver.access.refusals import code_does_not_fit, confirmation_needed
+from ironriver.access.second_factor import Enrolment, new_enrolment
 from ironriver.access.sign_in import Visit, present, prove
-from ironriver.errors import Invalid, Say
+from ironriver.errors import Invalid, Say, nothing_here
 from ironriver.model.actor import Actor
 
 #: A list longer than this is not a list of passwords that are tried first; it is read into memory.
@@ -32,6 +34,43 @@ def change_password(access: Access, secret: str, old: Proof, new: str, visit: Vi
     access.tokens.revoke(account.id)
     access.sessions.revoke_account(account.id, "password changed")
     access.note(Event(event="password_set", outcome="success", actor=account.id, origin=visit.origin))
+
+
+def begin_factor(access: Access, secret: str, visit: Visit) -> Enrolment:
+    """Begin a new second factor; the old one counts until `confirm_factor`. Asks for the password first."""
+    here = present(access, secret, visit)
+    if not here.session.is_fresh(clock.now()):
+        raise confirmation_needed()
+    enrolment = new_enrolment(here.account.login, access.settings.origin_name)
+    access.credentials.set_factor(here.account.id, enrolment.secret)
+    return enrolment
+
+
+def confirm_factor(access: Access, secret: str, code: str, visit: Visit) -> list[str]:
+    """Confirm the new second factor with its first code; return the recovery codes, else `Invalid`."""
+    account = present(access, secret, visit).account
+    codes = access.credentials.confirm_factor(account.id, code)
+    if codes is None:
+        raise code_does_not_fit()
+    access.note(Event(event="factor_set", outcome="success", actor=account.id, origin=visit.origin))
+    return codes
+
+
+def has_factor(access: Access, account_id: str) -> bool:
+    """Return whether a second factor is set up and confirmed."""
+    known = access.credentials.find(account_id)
+    return known is not None and known.factor_confirmed is not None
+
+
+def end_session(access: Access, actor: Actor, session_id: str) -> None:
+    """End one of one's own sessions. `NotFound` for anybody else's."""
+    require(actor, Action.USE_OWN_ACCOUNT)
+    if session_id not in {session.id for session in access.sessions.of_account(actor.id)}:
+        raise nothing_here()
+    access.sessions.revoke(session_id, "ended by its owner")
+    access.note(
+        Event(event="session_ended", outcome="success", actor=actor.id, origin=actor.origin, object=session_id)
+    )
 
 
 def refresh_block_list(access: Access, actor: Actor, source: Path) -> int:

@@ -45,7 +45,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def demo(arguments: argparse.Namespace) -> None:
     """Make the demonstration and print its sign-ins."""
-    from ironriver.access.demo import DEMO_PASSWORD, prepare_demo
+    from ironriver.access import DEMO_PASSWORD, prepare_demo
 
     with _access(arguments) as access:
         for person in prepare_demo(access):
@@ -80,8 +80,8 @@ def first(arguments: argparse.Namespace) -> None:
 
 def claim(arguments: argparse.Namespace) -> None:
     """Take over an account with its one-time code."""
+    from ironriver.access import Visit
     from ironriver.access import claim as claiming
-    from ironriver.access.sign_in import Visit
 
     visit = Visit(door="cli")
     with _access(arguments) as access:
@@ -234,7 +234,7 @@ def _access(arguments: argparse.Namespace) -> Iterator[Access]:
 
 @contextmanager
 def _acting(arguments: argparse.Namespace) -> Iterator[tuple[Access, Actor]]:
-    from ironriver.access.command_line import actor_for_command_line
+    from ironriver.access import actor_for_command_line
 
     with _access(arguments) as access:
         yield access, actor_for_command_line(access, arguments.actor)

@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from ironriver import clock
-from ironriver.access import Access, Action, Proof, SignInNeeded, actor_for_token, present, sign_in
+from ironriver.access import (
+    Access,
+    Action,
+    ConfirmationNeeded,
+    Proof,
+    SignInNeeded,
+    actor_for_token,
+    present,
+    sign_in,
+    upkeep,
+)
 from ironriver.access import administration as admin
 from ironriver.access.upkeep import block_list_age, block_list_is_old, change_password, refresh_block_list
-from ironriver.errors import Invalid, NotAllowed
+from ironriver.errors import Invalid, NotAllowed, NotFound
 from ironriver.model.actor import Role
 
 from .conftest import HERE, PASSWORD, make_person
@@ -47,6 +58,44 @@ def test_the_old_password_is_asked_for_and_the_new_one_checked(access: Access) -
     with pytest.raises(SignInNeeded):
         change_password(access, "no session", person.proof(), NEW, HERE)
     sign_in(access, "marchetti", person.proof(), HERE)
+
+
+def test_a_new_factor_counts_once_confirmed_and_the_old_one_until_then(access: Access) -> None:
+    person = make_person(access, "marchetti", factor=True)
+    secret = sign_in(access, "marchetti", person.proof(), HERE).secret
+    enrolment = upkeep.begin_factor(access, secret, HERE)
+    with pytest.raises(Invalid) as refusal:
+        upkeep.confirm_factor(access, secret, "000000", HERE)
+    assert "code" in refusal.value.fields
+    with clock.moved_by(timedelta(seconds=60)):
+        sign_in(access, "marchetti", person.proof(), HERE)
+        codes = upkeep.confirm_factor(access, secret, pyotp.TOTP(enrolment.secret).at(clock.now()), HERE)
+        assert len(codes) == 8
+        assert upkeep.has_factor(access, person.id)
+    with clock.moved_by(timedelta(seconds=120)):
+        with pytest.raises(SignInNeeded):
+            sign_in(access, "marchetti", person.proof(), HERE)
+        person.secret = enrolment.secret
+        sign_in(access, "marchetti", person.proof(), HERE)
+    assert "factor_set" in [e["event"] for e in access.log.read()]
+
+
+def test_a_new_factor_asks_for_the_password_first(access: Access) -> None:
+    person = make_person(access, "marchetti")
+    secret = sign_in(access, "marchetti", person.proof(), HERE).secret
+    assert not upkeep.has_factor(access, person.id)
+    with clock.moved_by(timedelta(minutes=11)), pytest.raises(ConfirmationNeeded):
+        upkeep.begin_factor(access, secret, HERE)
+
+
+def test_one_ends_ones_own_sessions_only(access: Access) -> None:
+    person, other = make_person(access, "marchetti"), make_person(access, "ohlsson")
+    signed = sign_in(access, "marchetti", person.proof(), HERE)
+    with pytest.raises(NotFound):
+        upkeep.end_session(access, other.actor(), signed.session.id)
+    upkeep.end_session(access, person.actor(), signed.session.id)
+    with pytest.raises(SignInNeeded):
+        present(access, signed.secret, HERE)
 
 
 def test_a_refreshed_list_is_compared_at_the_next_sign_in(access: Access, tmp_path: Path) -> None:
