@@ -11,17 +11,18 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from ironriver.graph import Catalogue, Database
 
 _WIDTH = 1024
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
-Sums = NDArray[np.uint16]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Sums = NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class CanonicalHash:
 
 def canonical_hash(database: Database, catalogue: Catalogue) -> CanonicalHash:
     """Hash the fold of a graph; about 30,000 nodes and links a second."""
+    import numpy as np  # web processes never hash, and need not hold it
+
     sums: dict[str, Sums] = {}
     count = 0
     for bucket, item in fold_items(database, catalogue):
