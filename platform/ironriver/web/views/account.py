@@ -8,10 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from ironriver import clock
-from ironriver.access import Action
-from ironriver.access.second_factor import Enrolment, new_enrolment
-from ironriver.errors import nothing_here
+from ironriver.access import Action, ConfirmationNeeded, Enrolment, upkeep
+from ironriver.errors import Invalid
 from ironriver.web import signed_in
 from ironriver.web.guard import SIGN_INS, guarded, limiter
 from ironriver.web.look import t
@@ -30,10 +28,7 @@ def account() -> str:
 @guarded(Action.USE_OWN_ACCOUNT)
 def end_session(session_id: str) -> Response:
     """End one of my other sessions."""
-    opened, me = signed_in.platform().access, signed_in.actor()
-    if session_id not in {one.id for one in opened.sessions.of_account(me.id)}:
-        raise nothing_here()
-    opened.sessions.revoke(session_id, "ended by owner")
+    upkeep.end_session(signed_in.platform().access, signed_in.actor(), session_id)
     flash(t("account.ended"), "ok")
     return redirect("/account", HTTPStatus.SEE_OTHER)
 
@@ -42,11 +37,10 @@ def end_session(session_id: str) -> Response:
 @guarded(Action.USE_OWN_ACCOUNT)
 def new_factor() -> Response | str:
     """Begin a new second factor; it counts once its first code was given. Asks for the password first."""
-    here = signed_in.here()
-    if here is None or not here.session.is_fresh(clock.now()):
+    try:
+        enrolment = upkeep.begin_factor(signed_in.platform().access, signed_in.secret(), signed_in.visit())
+    except ConfirmationNeeded:
         return redirect("/prove?next=/account&why=confirmation_needed", HTTPStatus.SEE_OTHER)
-    enrolment = new_enrolment(here.account.login, "Ironriver")
-    signed_in.platform().access.credentials.set_factor(here.account.id, enrolment.secret)
     return _page(enrolment=enrolment)
 
 
@@ -55,10 +49,11 @@ def new_factor() -> Response | str:
 @guarded(Action.USE_OWN_ACCOUNT)
 def confirm_factor() -> str | tuple[str, int]:
     """Take the first code of a new factor and show the recovery codes, once."""
-    credentials = signed_in.platform().access.credentials
-    codes = credentials.confirm_factor(signed_in.actor().id, request.form.get("code", ""))
-    if codes is None:
-        return _page(error=t("account.code_wrong")), 422
+    opened, code = signed_in.platform().access, request.form.get("code", "")
+    try:
+        codes = upkeep.confirm_factor(opened, signed_in.secret(), code, signed_in.visit())
+    except Invalid:
+        return _page(error=t("account.code_wrong")), HTTPStatus.UNPROCESSABLE_ENTITY
     return _page(codes=codes)
 
 
@@ -66,7 +61,6 @@ def _page(*, enrolment: Enrolment | None = None, codes: list[str] | None = None,
     here = signed_in.here()
     assert here is not None  # noqa: S101 - guarded
     opened = signed_in.platform().access
-    credential = opened.credentials.find(here.account.id)
     return render_template(
         "account/account.html",
         account=here.account,
@@ -74,7 +68,7 @@ def _page(*, enrolment: Enrolment | None = None, codes: list[str] | None = None,
         holdings=sorted(here.account.all_holdings()),
         sessions=opened.sessions.of_account(here.account.id),
         current=here.session.id,
-        has_factor=bool(credential and credential.factor_confirmed),
+        has_factor=upkeep.has_factor(opened, here.account.id),
         enrolment={"secret": enrolment.secret, "drawing": Markup(enrolment.qr_svg)} if enrolment else None,  # noqa: S704
         codes=codes,
         error=error,

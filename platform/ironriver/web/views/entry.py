@@ -9,8 +9,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from werkzeug.wrappers import Response
 
 from ironriver import access
-from ironriver.access import Action, Proof
-from ironriver.access.demo import DEMO_PASSWORD
+from ironriver.access import DEMO_PASSWORD, Action, Proof
 from ironriver.errors import IronriverError
 from ironriver.web import signed_in
 from ironriver.web.guard import SIGN_INS, guarded, limiter
