@@ -80,13 +80,6 @@ def all_entries(database: Database, catalogue: Catalogue, *, end: int, start: in
         start = page[-1].seq + 1
 
 
-def find_act(database: Database, catalogue: Catalogue, act_id: str) -> Entry | None:
-    """Return the entry of an act id, or None."""
-    for found in database.read(catalogue.statement("ledger.find_act"), {"act_id": act_id}):
-        return _entry(found)
-    return None
-
-
 def read_leaves(database: Database, catalogue: Catalogue, size: int) -> list[bytes]:
     """Return the first `size` leaf hashes as the graph has them."""
     rows = database.stream(catalogue.statement("ledger.read_leaves"), {"size": size})
