@@ -1,5 +1,6 @@
 // published traces to a source state by year: all, from the United States, and kept within their state
 // mode: read      data: case      params: holdings, max_tlp, handlings      returns: year, total, domestic, in_state
+// exception: scan — published tables are tens of thousands of rows and do not grow with the cases
 MATCH (f:TraceFlow)
 WHERE f.holding IN $holdings AND f.tlp <= $max_tlp AND f.handling IN $handlings
 RETURN f.year AS year, sum(f.count) AS total,

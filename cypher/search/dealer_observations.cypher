@@ -6,4 +6,4 @@ WHERE e.id IN $ids
   AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
   AND r.holding IN $holdings AND r.tlp <= $max_tlp AND r.handling IN $handlings
   AND o.holding IN $holdings AND o.tlp <= $max_tlp AND o.handling IN $handlings
-RETURN o, e.id AS entity ORDER BY o.attribute, o.valid_from, o.id LIMIT $limit
+RETURN o, e.id AS entity ORDER BY o.attribute, o.valid_from, o.id, entity LIMIT $limit

@@ -11,6 +11,7 @@ from ironriver.graph import Catalogue, Database
 from tests.cypher.interference import case_reads
 from tests.cypher.params import CHOICES
 from tests.cypher.worlds import narrow_actor
+from tests.world import empty
 
 #: Operators that read more than an index would.
 SCANS = ("AllNodesScan", "NodeByLabelScan", "UnionNodeByLabelsScan", "AllRelationshipsScan", "RelationshipTypeScan")
@@ -19,6 +20,7 @@ SCANS = ("AllNodesScan", "NodeByLabelScan", "UnionNodeByLabelsScan", "AllRelatio
 @pytest.fixture(scope="module")
 def plans(open_database: Database, catalogue: Catalogue) -> dict[str, list[str]]:
     """Statement → its plan's operators. EXPLAIN runs nothing; types of the parameters decide nothing."""
+    empty(open_database, catalogue)
     return {s.name: list(operators(open_database.explain(s, some_params(s.params)))) for s in case_reads(catalogue)}
 
 
@@ -48,7 +50,8 @@ def test_no_read_multiplies_unjoined_parts(plans: dict[str, list[str]]) -> None:
 
 
 def test_exceptions_are_few(catalogue: Catalogue) -> None:
-    assert [s.name for s in case_reads(catalogue) if "scan" in s.header.exceptions] == ["search.sources"]
+    excepted = {s.name for s in case_reads(catalogue) if "scan" in s.header.exceptions}
+    assert excepted <= {"search.sources", "ingest.flow_totals", "ingest.flows_of_year"}
 
 
 def test_hub_counts_are_answered_by_the_covering_index(plans: dict[str, list[str]]) -> None:
