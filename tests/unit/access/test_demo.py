@@ -26,7 +26,9 @@ from ironriver.access import (
 )
 from ironriver.access.demo import CASES, DEMO_PASSWORD, PEOPLE, SHARED
 from ironriver.errors import Invalid, NotFound
+from ironriver.ledger import canonical_hash, replay_from_segments, verify_log
 from ironriver.model.actor import Actor, Role
+from tests import world as worlds
 from tests.world import World
 
 from .conftest import CHEAP, HERE
@@ -143,3 +145,24 @@ def test_production_makes_and_admits_none_of_it(shown: Access) -> None:
         with pytest.raises(SignInNeeded):
             sign_in(serious, login, Proof(password=DEMO_PASSWORD), HERE)
     serious.close()
+
+
+def test_replaying_the_ledger_gives_the_same_accounts_cases_and_agreements(
+    shown: Access, demo_world: World
+) -> None:
+    ledger, database = shown.ledger, demo_world.database
+    lead = actor(shown, "marchetti")
+    case = cases.find_case(lead, "IR-2026-0417", ledger=ledger)
+    cases.remove_member(lead, case.id, "quill", ledger=ledger)
+    while ledger.follower.follow_once():
+        pass
+    before = canonical_hash(database, demo_world.catalogue)
+    worlds.empty(database, demo_world.catalogue)
+    replay_from_segments(ledger, database)
+    assert canonical_hash(database, demo_world.catalogue) == before
+    assert actor(shown, "tamayo").holdings > {"public", "mx-fge-son"}
+
+
+def test_the_log_with_its_events_verifies(shown: Access) -> None:
+    assert list(shown.log.read())
+    verify_log(shown.ledger)
