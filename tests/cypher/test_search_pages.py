@@ -56,6 +56,18 @@ def test_fragment_is_found(ledger: Direct) -> None:
     assert [hit.thing.id for hit in hits] == ["firearm_far"]
 
 
+def test_open_ends_are_found(ledger: Direct) -> None:
+    assert [hit.thing.id for hit in found("serial: *12054", ledger, "Firearm")] == ["firearm_swap"]
+    assert {hit.thing.id for hit in found("serial: TKF*", ledger, "Firearm")} >= {"firearm_a", "firearm_swap"}
+
+
+@pytest.mark.parametrize(
+    "text", ["AND", "OR NOT", 'a"b', "TO (x", "dale~1 OR *", "[a TO b]", "\\", "serial: A&&B", "-"]
+)
+def test_words_of_the_index_are_only_words(ledger: Direct, text: str) -> None:
+    assert search.find(ACTOR, text, ledger=ledger).total == 0
+
+
 def test_dealer_by_licence_in_any_form_and_by_name(ledger: Direct) -> None:
     for text in ("7-86-01234", "ffl: 7-86-019-01-8A-01234", "ffl:78601234", "dealer: palo fierro"):
         assert {hit.thing.id for hit in found(text, ledger, "Dealer")} == {"dealer_p", "dealer_q"}, text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ironriver.model.values import fold
 
+_RESERVED = frozenset({"AND", "OR", "NOT", "TO"})
 _SPECIAL = frozenset('+-&|!(){}[]^"~*?:\\/')
 #: More words than this narrow nothing and cost time.
 MAX_WORDS = 8
@@ -12,8 +13,9 @@ SHORTEST_NEAR = 4
 
 
 def escape(text: str) -> str:
-    """Return `text` so that Lucene reads every character as itself."""
-    return "".join(f"\\{char}" if char in _SPECIAL else char for char in text)
+    """Return `text` so that Lucene reads every character as itself, and `AND` as a word."""
+    reserved = "\\" if text.upper() in _RESERVED else ""
+    return reserved + "".join(f"\\{char}" if char in _SPECIAL else char for char in text)
 
 
 def wildcard(text: str) -> str:
@@ -35,7 +37,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def name_query(text: str) -> str:
     """All words must be there, the last one perhaps unfinished: `dale AND whitc*`. Empty for no words."""
-    words = [escape(word) for word in _typed(text)]
+    words = [escape(word.lower()) for word in _typed(text)]
     if not words:
         return ""
     return " AND ".join([*words[:-1], f"({words[-1]} OR {words[-1]}*)"])

@@ -1,0 +1,17 @@
+"""The page of statements is the one the headers give."""
+
+from __future__ import annotations
+
+from ironriver.graph import Catalogue, shipped_folder
+from ironriver.graph.index import page
+
+
+def test_the_page_is_up_to_date() -> None:
+    written = (shipped_folder().parent / "docs" / "cypher.md").read_text("utf-8")
+    assert written == page(Catalogue.load()), "run: python -m ironriver.graph.index"
+
+
+def test_every_statement_is_on_the_page_once() -> None:
+    text = page(Catalogue.load())
+    for name in Catalogue.load():
+        assert text.count(f"| `{name}` |") == 1
