@@ -17,8 +17,8 @@ Everything that the product asks of the graph stands in `cypher/`, one statement
 This page is generated from the headers (`python -m ironriver.graph.index`); a test compares. The rules that the
 catalogue enforces at start are in `platform/ironriver/graph/dialect.py` and `visibility.py`.
 
-Data: *case* is read through `ledger.ask`, with the actor's visibility in every clause; *access* and *ledger* are the
-product's own. Writes take `$rows` alone and run inside an act.
+Data: *case* is read through `ledger.ask`, with the actor's visibility in every clause; *access* and *ledger* are
+the product's own. Writes take `$rows` alone and run inside an act.
 """
 
 
