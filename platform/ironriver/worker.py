@@ -37,6 +37,9 @@ IDLE_CHECKPOINT_SECONDS = 900.0
 #: Pause after trouble (engine restarting, disk full), so that the log stays readable.
 TROUBLE_SECONDS = 5.0
 
+#: Seconds between sweeps for packs of acts that never happened; they count as such after an hour.
+SWEEP_SECONDS = 3600.0
+
 log = logging.getLogger(__name__)
 
 
@@ -171,6 +174,7 @@ def keep_ledger(ledger: Ledger, stop: threading.Event) -> None:
         Every("follower", FOLLOW_SECONDS, ledger.follower.follow_once),
         Every("checkpoint", CHECKPOINT_SECONDS, Signing(ledger).sign_if_due),
         Every("shredding", CHECKPOINT_SECONDS, ledger.finish_shredding),
+        Every("sweep", SWEEP_SECONDS, ledger.sweep),
     ]
     while not stop.wait(FOLLOW_SECONDS):
         for task in tasks:

@@ -9,7 +9,7 @@ from typing import Any
 from ironriver import clock
 from ironriver.errors import Invalid, Say
 from ironriver.graph import Catalogue, Database
-from ironriver.ledger import shredding
+from ironriver.ledger import shredding, sweeping
 from ironriver.ledger.acting import GENESIS_ACT, Acting
 from ironriver.ledger.acts import Act, Answer, Ask, Change, Head, Receipt, Row, Shown
 from ironriver.ledger.asking import ASK_SECONDS, Asking
@@ -132,6 +132,10 @@ class Ledger:
     def finish_shredding(self) -> int:
         """Complete shreddings that a crash cut short; return the number of parts destroyed now."""
         return shredding.finish(self)
+
+    def sweep(self) -> int:
+        """Forget the sealed rows of acts that never happened; return how many packs."""
+        return sweeping.sweep(self)
 
     def genesis(self, *, agency: str, administrator: str, agency_name: str = "") -> Receipt:
         """Make the first entry: the agency, the system's account and the first administrator's.

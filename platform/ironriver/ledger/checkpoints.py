@@ -18,7 +18,8 @@ from ironriver import clock
 from ironriver.errors import NotAllowed, Say, Tampered
 from ironriver.ledger import merkle
 from ironriver.ledger.book import Ledger
-from ironriver.ledger.head import no_genesis, read_leaves, root_of
+from ironriver.ledger.entries import bad_entry, check_entry
+from ironriver.ledger.head import all_entries, no_genesis, read_leaves, root_of
 from ironriver.ledger.notes import Checkpoint, bad_note, open_note, read_checkpoint, sign_note, verifier_key
 from ironriver.ledger.readfiles import ReadFile, check_read_file, read_files
 from ironriver.settings import Settings
@@ -72,11 +73,17 @@ def make_checkpoint(ledger: Ledger) -> Signed:
     if len(leaves) != head.size or merkle.root_of(leaves) != root_of(head):
         raise bad_note(f"the graph's {len(leaves)} leaves do not give the root of its head ({head.size} entries)")
     # 2. That tree continues every last checkpoint.
-    for folder in folders(ledger.settings):
-        last = latest(ledger.settings, folder, ledger.keys.public)
+    lasts = [latest(ledger.settings, folder, ledger.keys.public) for folder in folders(ledger.settings)]
+    for last in lasts:
         if last is not None:
             continues(last, leaves)
-    # 3. Sign and keep, here and there.
+    # 3. What has come since is what its leaves say (what came before was looked at then).
+    start = min(last.checkpoint.size if last is not None else 0 for last in lasts)
+    for entry in all_entries(ledger.database, ledger.catalogue, start=start, end=head.size):
+        check_entry(entry, entry.seq)
+        if entry.leaf != leaves[entry.seq]:
+            raise bad_entry(entry.seq, "the leaf hash stored beside it is another")
+    # 4. Sign and keep, here and there.
     name = log_name(ledger.settings)
     checkpoint = Checkpoint(origin=name, size=head.size, root=root_of(head))
     note = sign_note(checkpoint.body(), name, private)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ironriver.errors import Tampered
@@ -47,6 +47,12 @@ class Salts:
             raise disk_refused(path, cause) from cause
         finally:
             os.close(handle)
+
+    def listed(self) -> Iterator[tuple[str, float]]:
+        """Yield each salt file's pack and the time (seconds) it was last written."""
+        for path in self.folder.glob("??/*"):
+            if not path.name.startswith("."):  # one that is just being written
+                yield path.parent.name + path.name, path.stat().st_mtime
 
     def discard(self, pack_sha256: str) -> None:
         """Forget the salts of an act that was never done."""

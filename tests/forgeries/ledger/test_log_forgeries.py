@@ -355,3 +355,12 @@ def test_every_bit_of_an_entry(signer: Ledger):
         for bit in range(8):
             changed = content[:position] + bytes([content[position] ^ (1 << bit)]) + content[position + 1 :]
             assert merkle.leaf_hash(changed) != entry.leaf
+
+
+def test_an_entry_changed_before_it_was_ever_signed(signer: Ledger):
+    """Its leaf hash left as it was: the tree still fits, the words do not, and nothing is signed."""
+    signer.act(_actor(signer), put(firearm(99)))
+    text = renamed_actor(signer.entries(start=6)[0].text)
+    graph(signer, "MATCH (e:Entry {seq: 6}) SET e.bytes = $text", text=text)
+    with pytest.raises(Tampered, match="entry 6"):
+        make_checkpoint(signer)

@@ -1,0 +1,50 @@
+"""Packs of acts that never happened are forgotten; those of acts never are."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import timedelta
+
+from ironriver import clock
+from ironriver.ledger import verify_log
+from ironriver.ledger.packs import Group, seal
+from tests.unit.ledger.rows import act_often, firearm
+from tests.world import World
+
+
+def leave_orphan(world: World) -> str:
+    """Do what a process does that dies between sealing and commit."""
+    group = Group(name="write.put_firearm", sha256="ab" * 32, rows=[firearm(1)])
+    sealed = seal(world.ledger.keys.master_key, [group], act_id="never", context={})
+    pack = world.vault.digest(sealed.pack)
+    world.ledger.salts.write(pack, sealed.salts)
+    world.vault.put(sealed.pack)
+    return pack
+
+
+def test_orphans_go_acts_stay(world: World):
+    act_often(world, 3)
+    pack = leave_orphan(world)
+    assert world.ledger.sweep() == 0  # it might still be committed
+    with clock.moved_by(timedelta(hours=2)):
+        assert world.ledger.sweep() == 1
+        assert world.ledger.sweep() == 0
+    assert not world.vault.has(pack)
+    assert pack not in dict(world.ledger.salts.listed())
+    assert verify_log(world.ledger).rows == 3 + 3  # three guns, and the three rows of genesis
+
+
+def test_a_fresh_file_among_old_ones_stays(world: World):
+    old, fresh = leave_orphan(world), leave_orphan(world)
+    path = world.ledger.salts.folder / old[:2] / old[2:]
+    past = time.time() - 7200
+    os.utime(path, (past, past))
+    assert world.ledger.sweep() == 1
+    assert world.vault.has(fresh)
+    assert not world.vault.has(old)
+
+
+def test_nothing_old_reads_nothing(world: World):
+    assert world.ledger.sweep() == 0
+    assert len(dict(world.ledger.salts.listed())) == 1
