@@ -36,6 +36,7 @@ def notice() -> str:
 @guarded(Action.ENTER)
 def components() -> str:
     """Show every component of the look on one sheet; all content is invented."""
+    signed_in.here()
     return render_template("about/components.html", kinds=list(glyphs()["kinds"]), swatches=SWATCHES)
 
 

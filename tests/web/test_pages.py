@@ -1,0 +1,180 @@
+"""Every page of the story as the investigator meets it, in both languages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.web.site import Site
+
+SERIAL = "TKF12045"
+
+
+def text_of(answer) -> str:
+    return answer.get_data(as_text=True)
+
+
+def test_home_shows_what_is_real(site: Site):
+    page = text_of(site.browser("marchetti").get("/"))
+    assert "Newest trace results" in page
+    assert "IR-2026-0417" in page
+    assert "purchaser known" in page  # the denominators stand before the list
+
+
+@pytest.mark.parametrize("asked", ["TKF12045", "T?F12O45", "serial:tkf12045", "TKF120*"])
+def test_a_half_read_serial_finds_the_gun(site: Site, asked: str):
+    page = text_of(site.browser("marchetti").post("/search", {"text": asked}))
+    assert SERIAL in page
+    assert "Candidates only" in page
+    assert "Show the query" in page
+
+
+def test_search_says_how_it_read_the_text_and_what_it_did_not_find(site: Site):
+    page = text_of(site.browser("marchetti").post("/search", {"text": "serial:QQQQ99887"}))
+    assert "Nothing found" in page
+    assert "What others hold may be more" in page
+
+
+def test_search_as_a_part_has_no_frame(site: Site):
+    browser = site.browser("marchetti")
+    part = text_of(browser.post("/search", {"text": SERIAL}, headers={"HX-Request": "true"}))
+    assert SERIAL in part
+    assert "<html" not in part
+
+
+def test_a_person_is_looked_for_on_a_case_only(site: Site):
+    without = site.browser("marchetti").post("/search", {"text": "person:Whitcombe"})
+    assert without.status_code == 422
+    assert "needs a case and a purpose" in text_of(without)
+    found = site.browser("marchetti", case=True).post("/search", {"text": "person:Whitcombe"})
+    assert found.status_code == 200
+    assert "WHITCOMBE" in text_of(found)
+
+
+def test_the_firearm_page_keeps_the_unknown_leg_and_the_notice(site: Site):
+    page = text_of(site.browser("marchetti").get(f"/firearms/{site.firearm(SERIAL)}"))
+    assert "4 of 5 legs recorded" in page
+    assert "No source says who held it" in page
+    assert 'class="leg unknown"' in page
+    assert "Time to crime 110 days" in page
+    assert "in no way suggests that either the FFL or the first purchaser" in page
+    assert "Whitcombe" in page or "WHITCOMBE" in page
+    assert "suspect" not in page.lower()
+
+
+def test_serial_cells_show_what_could_not_be_read(site: Site):
+    page = text_of(site.browser("marchetti").get(f"/firearms/{site.firearm(SERIAL)}"))
+    assert 'class="unread"' in page
+    assert 'class="doubtful"' in page
+    assert "Written with the letter O; read as zero." in page
+
+
+def test_facts_lead_to_the_line_they_come_from(site: Site):
+    browser = site.browser("marchetti")
+    page = text_of(browser.get(f"/firearms/{site.firearm(SERIAL)}"))
+    address = page.split('href="/sources/', 1)[1].split('"', 1)[0].replace("&amp;", "&")
+    line = text_of(browser.get(f"/sources/{address}"))
+    assert "SHA-256" in line
+    assert "Invented for the tests" in line
+
+
+def test_the_dealer_page_carries_denominators(site: Site):
+    page = text_of(site.browser("marchetti").get(f"/dealers/{dealer(site)}"))
+    assert "PALO FIERRO" in page
+    assert "Sales recorded here" in page
+    assert "Presumption of innocence" in page
+
+
+def dealer(site: Site) -> str:
+    rows = site.platform.database.read("MATCH (d:Dealer {key: '7-86-01234'}) RETURN d.id AS id")
+    return str(rows[0]["id"])
+
+
+def test_a_person_page_needs_case_and_purpose(site: Site):
+    person = site.one("Person")
+    assert site.browser("marchetti").get(f"/persons/{person}").status_code == 422
+    page = site.browser("marchetti", case=True).get(f"/persons/{person}")
+    assert page.status_code == 200
+    assert "never a judgement" in text_of(page)
+
+
+def test_the_chart_starts_counts_and_expands(site: Site):
+    browser = site.browser("marchetti", case=True)
+    started = browser.call("/api/v1/chart/start", {"id": site.firearm(SERIAL)}).get_json()
+    kinds = {node["kind"] for node in started["nodes"]}
+    assert {"firearm", "recovery", "dealer", "person", "maker"} <= kinds
+    leg = next(edge for edge in started["edges"] if edge["style"] == "unknown_leg")
+    assert leg["from"] == site.firearm(SERIAL)  # from the gun to its recovery, as time runs
+    assert leg["label"] == "110 days"
+    counts = browser.call("/api/v1/chart/counts", {"id": dealer(site)}).get_json()
+    sold = next(one for one in counts["counts"] if one["link"] == "dealer_sold_by_bought_person")
+    part = browser.call(
+        "/api/v1/chart/expand",
+        {"id": dealer(site), "link": sold["link"], "direction": sold["direction"], "limit": 2},
+    ).get_json()
+    assert len(part["nodes"]) == min(2, sold["total"])
+    assert part["total"] == sold["total"]
+    assert part["left"] == max(sold["total"] - 2, 0)
+
+
+def test_panes_say_what_a_line_does_not_show(site: Site):
+    browser = site.browser("marchetti", case=True)
+    started = browser.call("/api/v1/chart/start", {"id": site.firearm(SERIAL)}).get_json()
+    for edge in started["edges"]:
+        pane = browser.get(edge["pane"])
+        assert pane.status_code == 200, edge
+        said = text_of(pane)
+        order = ["What it means", "Source and grade", "Confirmed or lead", "What it does not show", "Sharing level"]
+        places = [said.index(part) for part in order]
+        assert places == sorted(places)
+
+
+def test_the_things_pane_shows_counts_before_anything_is_drawn(site: Site):
+    browser = site.browser("marchetti", case=True)
+    assert "+" not in text_of(browser.get(f"/workbench/thing/{dealer(site)}"))[:200]
+    counts = text_of(browser.get(f"/workbench/counts/{dealer(site)}"))
+    assert 'data-link="dealer_sold_by_bought_person"' in counts
+    assert "links in reach" in counts
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search", "/cases", "/workbench", "/imports", "/account", "/about/notice", "/about/components"]
+)
+def test_pages_speak_spanish(site: Site, path: str):
+    browser = site.browser("noriega")
+    page = text_of(browser.get(path))
+    assert '<html lang="es"' in page
+    for english in ("Show the query", "What you open here", "Sign out", "My cases", "Search</a>"):
+        assert english not in page
+
+
+def test_the_chosen_language_outlives_the_page(site: Site):
+    browser = site.browser("marchetti")
+    assert browser.post("/look", {"language": "es", "back": "/search"}).headers["Location"] == "/search"
+    assert "Consultar" in text_of(browser.get("/search"))
+    browser.post("/look", {"theme": "dark", "back": "/"})
+    assert 'data-theme="dark"' in text_of(browser.get("/search"))
+
+
+def test_the_workbench_carries_its_words_as_data(site: Site):
+    page = text_of(site.browser("marchetti").get("/workbench"))
+    setup = json.loads(page.split('id="chart-setup">', 1)[1].split("</script>", 1)[0])
+    assert setup["words"]["showing"] == "Showing {n} of {all} in reach"
+    assert setup["words"]["twin"]["kinds"]["dealer"] == "Dealer (FFL)"
+
+
+def test_the_context_bar_shows_case_purpose_and_cut(site: Site):
+    page = text_of(site.browser("marchetti", case=True).get(f"/firearms/{site.firearm(SERIAL)}"))
+    bar = page.split('class="context"', 1)[1].split("</div>", 1)[0]
+    assert "IR-2026-0417" in bar
+    assert "18 U.S.C. 933" in bar
+    assert "Data cut" in bar
+    assert "cut_" in bar
+    assert "#" not in bar.split("Data cut", 1)[1]  # never the entry number
+
+
+def test_the_printed_page_names_the_case(site: Site):
+    page = text_of(site.browser("marchetti", case=True).get(f"/firearms/{site.firearm(SERIAL)}"))
+    assert "@bottom-left" in page
+    assert "IR-2026-0417" in page.split("@bottom-left", 1)[1][:80]
