@@ -52,10 +52,14 @@ def _add_file(parser: argparse.ArgumentParser, kind: str) -> None:
     parser.add_argument("--brought-by", default="", help="who brought it (default: the person importing)")
     parser.add_argument("--name", default="", help="name of the file as received (default: its own)")
     parser.add_argument("--holding", default="", help="whose it is (default: your agency; published lists: public)")
-    parser.add_argument("--tlp", type=int, choices=range(5), help="0 clear, 1 green, 2 amber, 3 amber+strict, 4 red")
+    parser.add_argument(
+        "--tlp", type=int, choices=range(5), help="0 clear, 1 green, 2 amber, 3 amber+strict, 4 red"
+    )
     parser.add_argument("--handling", help="handling codes, comma-joined (default: those of the kind)")
     parser.add_argument("--as-of", default="", help="month or day the data speak of, yyyy-mm or yyyy-mm-dd")
-    parser.add_argument("--date-order", choices=("month_first", "day_first"), help="what stands first in 03/04/2024")
+    parser.add_argument(
+        "--date-order", choices=("month_first", "day_first"), help="what stands first in 03/04/2024"
+    )
     parser.add_argument("--rejects", type=Path, help="write rejected rows to this CSV")
     parser.set_defaults(run=bring_in, kind=kind)
 
@@ -186,7 +190,11 @@ class _Line:
         words = say.in_language(self._language) if say is not None else f"{done:,}"
         share = f" {min(done, total) / total:4.0%}" if total else ""
         is_terminal = sys.stderr.isatty()
-        print(f"\r{words}{share}   " if is_terminal else words + share, end="" if is_terminal else "\n", file=sys.stderr)
+        print(
+            f"\r{words}{share}   " if is_terminal else words + share,
+            end="" if is_terminal else "\n",
+            file=sys.stderr,
+        )
 
     def check_cancelled(self) -> None:
         """Ctrl-C is enough here; what is done stays, and `resume` takes it up."""
@@ -222,5 +230,3 @@ def _lines(made: BatchReport) -> Iterator[Say]:
             en=f"  line {reject.line} {reject.column} {reject.reason}: {reject.say.en}",
             es=f"  línea {reject.line} {reject.column} {reject.reason}: {reject.say.es}",
         )
-
-

@@ -59,9 +59,7 @@ def list_batches(actor: Actor, *, ledger: Ledger, states: tuple[str, ...] = ()) 
     return [_batch(node, find_source(actor, node["source_id"], ledger=ledger)) for node in seen]
 
 
-def open_batch(
-    actor: Actor, source: Source, attempt: int, *, coverage: tuple[str, ...], ledger: Ledger
-) -> Batch:
+def open_batch(actor: Actor, source: Source, attempt: int, *, coverage: tuple[str, ...], ledger: Ledger) -> Batch:
     """Begin an import. The id follows from source and attempt, so a repeated call opens the same batch."""
     batch_id = ledger.id_for("Batch", f"{source.id}:{attempt}", source.marking.holding)
     batch = Batch(id=batch_id, source=source, state="open", tally=Tally(), opened=clock.stamp())

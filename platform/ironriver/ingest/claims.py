@@ -86,7 +86,8 @@ def read_claim(record: Record, mapping: FileMapping, context: ReadContext) -> Cl
             return _missing(record.line, column)
     nodes: dict[str, Draft] = {}
     for entry in mapping.nodes:
-        if any(context.is_filled(cells.get(column, "")) for column in entry.any):
+        is_told = any(context.is_filled(cells.get(column, "")) for column in entry.any)
+        if is_told and (not entry.needs or entry.needs in nodes):
             nodes[entry.name] = _draft(entry, cells, context)
     links = [
         LinkDraft(entry.type, entry.start, entry.end, _read(entry.read, cells, context))
@@ -141,7 +142,9 @@ def _missing(line: int, column: str) -> Reject:
         column,
         "",
         "missing",
-        Say(en="This cell must be filled; the row was left out.", es="Esta celda es obligatoria; la fila se omitió."),
+        Say(
+            en="This cell must be filled; the row was left out.", es="Esta celda es obligatoria; la fila se omitió."
+        ),
     )
 
 

@@ -214,5 +214,8 @@ def _bad_state(line: int, value: str) -> Reject:
         "premise_state",
         value,
         "state",
-        Say(en="The premises state is not a two-letter code.", es="El estado del local no es un código de dos letras."),
+        Say(
+            en="The premises state is not a two-letter code.",
+            es="El estado del local no es un código de dos letras.",
+        ),
     )

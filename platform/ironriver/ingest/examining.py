@@ -20,7 +20,10 @@ from ironriver.ingest.table import Reject, reject
 def trace_ids(claims: Iterable[Claim], minting: Minting) -> list[str]:
     """Return the ids of the trace requests that these claims refer to by number."""
     keys = {
-        draft.key for claim in claims for draft in claim.nodes.values() if draft.rule == "traced_firearm" and draft.key
+        draft.key
+        for claim in claims
+        for draft in claim.nodes.values()
+        if draft.rule == "traced_firearm" and draft.key
     }
     return sorted(minting.entity_id("TraceRequest", key) for key in keys)
 

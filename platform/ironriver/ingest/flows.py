@@ -195,9 +195,7 @@ def _unknown_state(line: int, name: str) -> Reject:
         "source_state",
         name,
         "unknown_state",
-        Say(
-            en="No jurisdiction of this name is known.", es="No se conoce ninguna jurisdicción con este nombre."
-        ),
+        Say(en="No jurisdiction of this name is known.", es="No se conoce ninguna jurisdicción con este nombre."),
     )
 
 

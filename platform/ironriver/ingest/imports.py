@@ -51,7 +51,9 @@ def load(actor: Actor, source_id: str, *, ledger: Ledger, report: Report | None 
             return _already(report_of(actor, batch.id, ledger=ledger))
     loader = _LOADERS[mapping(source.kind).reads](source, ledger.id_for)
     opened = loader.open(ledger)
-    batch = next((one for one in earlier if one.is_open), None) or _open(actor, source, len(earlier), opened, ledger)
+    batch = next((one for one in earlier if one.is_open), None) or _open(
+        actor, source, len(earlier), opened, ledger
+    )
     runner = Runner(actor, batch, ledger, report or SilentReport())
     runner.run(loader, opened.total)
     made = _report(runner, opened)

@@ -60,7 +60,10 @@ class DealerLoader:
                 self.keys.add(listing.key)
         self._refuse_older(ledger)
         return Opened(
-            total=total, form=table.form, ignored=table.ignored, coverage=tuple(sorted(self.states)),
+            total=total,
+            form=table.form,
+            ignored=table.ignored,
+            coverage=tuple(sorted(self.states)),
             data_date=self.list_date,
         )
 
@@ -120,7 +123,9 @@ class DealerLoader:
                 **self.minting.receipt(listing.line),
             }
             rows.add("ingest.put_listing", row)
-        self._add_places(look, {self.minting.entity_id("Dealer", f"licence:{one.key}"): one for one in listings}, rows)
+        self._add_places(
+            look, {self.minting.entity_id("Dealer", f"licence:{one.key}"): one for one in listings}, rows
+        )
         self._join_agencies(look, listings, rows)
 
     def _observed(self, id_: str, listing: Listing, attributes: dict[str, Attribute]) -> Row:
@@ -291,5 +296,3 @@ def _repeated(listing: Listing, earlier: int) -> Reject:
             es=f"Esta licencia ya está en la línea {earlier}; se tomó la primera fila.",
         ),
     )
-
-

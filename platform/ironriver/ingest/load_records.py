@@ -59,5 +59,7 @@ class RecordLoader:
 
 def read_context(source: Source) -> ReadContext:
     """Return what a source states about all of its rows: order of dates, its country, the day it came in."""
-    country = "MX" if source.date_order is DateOrder.DAY_FIRST and source.marking.holding.startswith("mx-") else "US"
+    country = (
+        "MX" if source.date_order is DateOrder.DAY_FIRST and source.marking.holding.startswith("mx-") else "US"
+    )
     return ReadContext(date_order=source.date_order, today=clock.today(), country=country)

@@ -60,6 +60,8 @@ class NodeMap:
     refer: Mapping[str, str] = field(default_factory=dict)
     #: Node whose key stands for the row where this one has no key of its own; empty: the row's main node.
     within: str = ""
+    #: Node without which this one is not made: a phone without its owner says nothing.
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,7 @@ def _node(row: dict[str, Any]) -> NodeMap:
         fixed=row.get("fixed", {}),
         refer=row.get("refer", {}),
         within=row.get("within", ""),
+        needs=row.get("needs", ""),
     )
 
 

@@ -77,7 +77,9 @@ class Rows:
 
     def changes(self) -> list[Change]:
         """Return the changes: nodes first, then what needs them, each statement's rows in order of arrival."""
-        order = sorted(self._groups, key=lambda name: (_RANK.get(name.partition(".")[2].partition("_")[0], 1), name))
+        order = sorted(
+            self._groups, key=lambda name: (_RANK.get(name.partition(".")[2].partition("_")[0], 1), name)
+        )
         return [Change(statement=name, rows=list(self._groups[name].values())) for name in order]
 
 

@@ -99,6 +99,11 @@ class Resolver:
         )
         if standing:
             known.links = {row["id"] for row in look.read("ingest.links_at", {"ids": standing})}
+        persons = sorted(id_ for id_, node in known.nodes.items() if node["_labels"] == ["Person"])
+        if persons:
+            # Protected traits are never read back: that they are there is all that an import may know.
+            for row in look.read("ingest.traits_at", {"ids": persons}):
+                known.nodes[row["id"]] = {"id": row["id"], "_labels": ["ProtectedTraits"]}
 
     def _key_ids(self, draft: Draft) -> list[str]:
         if not draft.key or draft.rule not in KEYED_RULES:
@@ -204,7 +209,9 @@ class Resolver:
         payload = {**draft.properties, **receipt, **({"raw": raw} if raw and draft.kind not in _THINGS else {})}
         node = known.nodes.get(id_)
         if node is not None:
-            if (draft.kind not in _THINGS and draft.rule != "sale" and self._differs(node, payload)) or (draft.name == claim.main and node.get("source_id") != self.minting.source.id):
+            if (draft.kind not in _THINGS and draft.rule != "sale" and self._differs(node, payload)) or (
+                draft.name == claim.main and node.get("source_id") != self.minting.source.id
+            ):
                 rows.put(draft.kind, self.minting.row(id_, revised(node, payload, self.minting.source.id)))
             return False
         fresh = id_ not in known.made or known.made[id_] is draft.properties
@@ -226,7 +233,7 @@ class Resolver:
         kinds = (claim.nodes[link.start].kind, claim.nodes[link.end].kind)
         between_things = kinds[0] in _THINGS and kinds[1] in _THINGS
         basis = ""
-        if between_things and link.type in _LASTING:
+        if between_things and (link.type in _LASTING or kinds[0] in _APART):
             if link.start not in new:
                 return
         elif between_things or link.properties:
@@ -240,6 +247,8 @@ class Resolver:
 
 #: Links between things that hold for good: made once, with the thing they start from. All others belong to an event.
 _LASTING = frozenset({"IN", "MADE_BY", "IMPORTED_BY"})
+#: Things that belong to one other thing and are written with it, once.
+_APART = frozenset({"ProtectedTraits"})
 
 
 def _needs_serial_search(draft: Draft) -> bool:
@@ -251,5 +260,3 @@ def _needs_serial_search(draft: Draft) -> bool:
         and bool(maker_of(draft.properties))
         and not type_of(draft.properties)
     )
-
-

@@ -22,7 +22,12 @@ def is_same(node: Mapping[str, Any], payload: Mapping[str, Any]) -> bool:
 def revised(node: Mapping[str, Any], payload: Mapping[str, Any], source_id: str) -> dict[str, Any]:
     """Return the payload that replaces a node's properties and keeps the former ones under `earlier`."""
     dropped = {name: None for name in node if name not in _ASIDE and name not in payload}
-    return {**dropped, **payload, "earlier": [*(node.get("earlier") or ()), _remember(node)], "changed_by": source_id}
+    return {
+        **dropped,
+        **payload,
+        "earlier": [*(node.get("earlier") or ()), _remember(node)],
+        "changed_by": source_id,
+    }
 
 
 def restored(node: Mapping[str, Any]) -> dict[str, Any]:

@@ -178,8 +178,10 @@ def _check_words(described: Described) -> None:
 
 def _check_file(path: Path) -> None:
     if path.is_dir():
-        raise _unusable(f"{path.name} is a folder. Import its files one by one.",
-                        f"{path.name} es una carpeta. Importe sus archivos uno por uno.")
+        raise _unusable(
+            f"{path.name} is a folder. Import its files one by one.",
+            f"{path.name} es una carpeta. Importe sus archivos uno por uno.",
+        )
     if not path.is_file():
         raise _unusable(f"There is no file {path.name}.", f"No existe el archivo {path.name}.")
     size = path.stat().st_size

@@ -15,7 +15,9 @@ GUAM GU|GUAM & NORTHERN MARIANA ISLANDS GU|CANADA CAN|MEXICO MEX
 
 _CODES = {
     name: code
-    for name, _, code in (entry.rpartition(" ") for line in _STATES.split("\n") for entry in line.split("|") if entry)
+    for name, _, code in (
+        entry.rpartition(" ") for line in _STATES.split("\n") for entry in line.split("|") if entry
+    )
 }
 #: Jurisdictions of the published tables that lie in the United States: 50 states, DC, PR, VI, GU (with CNMI).
 US_CODES = frozenset(code for code in _CODES.values() if len(code) == 2)

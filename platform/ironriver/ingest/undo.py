@@ -80,10 +80,16 @@ class _Undoing:
                 for row in self.ledger.look("ingest.observation_history", {"ids": part}):
                     if row["node"].get("source_id") != self.batch.source.id:
                         history[row["dealer"]].append(row["node"])
-                nodes = {row["node"]["id"]: row["node"] for row in self.ledger.look("ingest.dealers_by_id", {"ids": part})}
+                nodes = {
+                    row["node"]["id"]: row["node"]
+                    for row in self.ledger.look("ingest.dealers_by_id", {"ids": part})
+                }
                 self._spend(
                     [
-                        ("write.amend_dealer", Row({"id": id_}, _former(nodes[id_], history[id_], self.batch.source.id)))
+                        (
+                            "write.amend_dealer",
+                            Row({"id": id_}, _former(nodes[id_], history[id_], self.batch.source.id)),
+                        )
                         for id_ in part
                     ]
                 )
@@ -147,9 +153,7 @@ def _restore(node: Mapping[str, Any]) -> Row:
     return Row({"id": node["id"]}, restored(node))
 
 
-def _former(
-    dealer: Mapping[str, Any], observations: Iterable[Mapping[str, Any]], source_id: str
-) -> dict[str, Any]:
+def _former(dealer: Mapping[str, Any], observations: Iterable[Mapping[str, Any]], source_id: str) -> dict[str, Any]:
     """Return a dealer's current values from the observations of other sources, those this one closed included."""
     payload: dict[str, Any] = {name: None for one in _ATTRIBUTES for name in PROPERTIES.get(one, (one,))}
     payload["absent_since"] = None
@@ -167,5 +171,3 @@ def _former(
     if {"county", "type", "expiry"} <= set(values):
         payload["number"] = licence_number(dealer["key"], values["county"], values["type"], values["expiry"])
     return payload
-
-

@@ -77,7 +77,15 @@ def check_archive(handle: BinaryIO) -> None:
                 spent += _inflate(archive, entry, MOST_BYTES - spent)
             if "xl/workbook.xml" not in {entry.filename for entry in entries}:
                 raise _not_workbook()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as cause:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+    ) as cause:
         raise _not_workbook() from cause
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from ironriver.errors import Say
 
 
-class Cancelled(Exception):  # noqa: N818  (it is a fact about the job, not an error)
+class Cancelled(Exception):
     """Raised inside a handler by `check_cancelled`; the worker turns it into the state `cancelled`."""
 
 

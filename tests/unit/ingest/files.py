@@ -72,7 +72,11 @@ def write_csv(path: Path, rows: list[dict[str, str]], delimiter: str = ",") -> P
     """Write rows under the union of their columns."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     lines = [columns, *([row.get(name, "") for name in columns] for row in rows)]
-    quoted = ('"' + cell.replace('"', '""') + '"' if delimiter in cell or '"' in cell else cell for line in lines for cell in line)
+    quoted = (
+        '"' + cell.replace('"', '""') + '"' if delimiter in cell or '"' in cell else cell
+        for line in lines
+        for cell in line
+    )
     cells = iter(quoted)
     path.write_text("".join(delimiter.join(next(cells) for _ in columns) + "\n" for _ in lines), encoding="utf-8")
     return path

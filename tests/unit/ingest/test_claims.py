@@ -17,7 +17,7 @@ US = ReadContext()
 
 def claim(kind="traces", context=US, **cells):
     row = trace(**cells) if kind == "traces" else cells
-    full = {name: "" for name in mapping(kind).columns.names} | row
+    full = dict.fromkeys(mapping(kind).columns.names, "") | row
     return read_claim(Record(2, full), mapping(kind), context)
 
 
@@ -34,9 +34,27 @@ def test_every_mapping_is_whole(kind):
 def test_a_trace_makes_the_whole_chain():
     made = claim()
     assert set(made.nodes) == {
-        *("request", "agency", "firearm", "serial", "maker", "importer", "recovery", "recovery_site", "recovery_city"),
+        *(
+            "request",
+            "agency",
+            "firearm",
+            "serial",
+            "maker",
+            "importer",
+            "recovery",
+            "recovery_site",
+            "recovery_city",
+        ),
         *("recovery_state", "possessor", "possessor_traits", "vehicle", "result", "shipper", "first_distributor"),
-        *("distributor", "first_shipment", "second_shipment", "dealer", "purchase", "purchaser", "purchaser_traits"),
+        *(
+            "distributor",
+            "first_shipment",
+            "second_shipment",
+            "dealer",
+            "purchase",
+            "purchaser",
+            "purchaser_traits",
+        ),
         *("phone", "home", "home_city"),
     }
     links = {(link.type, link.start, link.end) for link in made.links}
@@ -85,8 +103,13 @@ def test_a_request_without_an_answer_is_open():
 
 def test_day_first_files_are_read_day_first():
     context = ReadContext(date_order=DateOrder.DAY_FIRST, country="MX")
-    made = claim(context=context, recovery_date="03/04/2026", recovery_city="Hermosillo", recovery_state="Sonora",
-                 recovery_country="")
+    made = claim(
+        context=context,
+        recovery_date="03/04/2026",
+        recovery_city="Hermosillo",
+        recovery_state="Sonora",
+        recovery_country="",
+    )
     assert properties(made, "recovery")["date"] == "2026-04-03"
     assert properties(made, "recovery")["state"] == "SON"
     assert properties(made, "recovery_city")["country"] == "MX"
@@ -101,7 +124,13 @@ def test_protected_traits_stand_apart():
 
 def test_a_usable_serial_with_maker_and_type_is_a_strong_key():
     assert claim().nodes["firearm"].key.startswith("firearm:PCK4471|")
-    for weaker in ({"type": ""}, {"maker": ""}, {"serial": "NONE"}, {"serial": "PCK4?71"}, {"serial": "OBLITERATED"}):
+    for weaker in (
+        {"type": ""},
+        {"maker": ""},
+        {"serial": "NONE"},
+        {"serial": "PCK4?71"},
+        {"serial": "OBLITERATED"},
+    ):
         assert claim(**weaker).nodes["firearm"].key == ""
 
 
@@ -130,8 +159,13 @@ def test_a_row_without_its_number_is_rejected(number):
 
 
 def test_the_same_number_twice_is_taken_once():
-    rows = [Record(2, trace(1)), Record(3, trace(1)), Record(4, trace(1, outcome="dealer_only")), Record(5, trace(2))]
-    full = [Record(row.line, {name: "" for name in mapping("traces").columns.names} | row.cells) for row in rows]
+    rows = [
+        Record(2, trace(1)),
+        Record(3, trace(1)),
+        Record(4, trace(1, outcome="dealer_only")),
+        Record(5, trace(2)),
+    ]
+    full = [Record(row.line, dict.fromkeys(mapping("traces").columns.names, "") | row.cells) for row in rows]
     made = list(read_claims(full, mapping("traces"), US))
     assert [type(one) for one in made] == [Claim, Claim, Reject, Claim]
     assert (made[2].reason, made[2].line) == ("repeated", 4)
@@ -140,7 +174,9 @@ def test_the_same_number_twice_is_taken_once():
 
 def test_a_lead_a_hit_and_an_exclusion_are_three_links():
     for status, link in (("lead", "LEAD"), ("Hit", "HIT"), ("excluded", "EXCLUDED")):
-        made = claim("ballistics", lead_number="L1", status=status, event_number="E1", serial="PCK1234", maker="Glock")
+        made = claim(
+            "ballistics", lead_number="L1", status=status, event_number="E1", serial="PCK1234", maker="Glock"
+        )
         assert link in {one.type for one in made.links}
         assert len({"LEAD", "HIT", "EXCLUDED"} & {one.type for one in made.links}) == 1
 

@@ -9,7 +9,9 @@ from ironriver.ingest.delimited import QUOTED_LINES, Columns, fold, open_delimit
 from ironriver.ingest.encoding import detect_encoding
 from ironriver.ingest.table import Record, Reject
 
-COLUMNS = Columns(names={"number": ("number", "no"), "name": ("name",), "city": ("city",)}, required=("number", "name"))
+COLUMNS = Columns(
+    names={"number": ("number", "no"), "name": ("name",), "city": ("city",)}, required=("number", "name")
+)
 
 
 def table(data):
@@ -68,7 +70,8 @@ def test_empty_cells_behind_the_last_column_are_left_out():
 
 
 @pytest.mark.parametrize(
-    ("line", "reason"), [(b"1,a\n", "columns"), (b"1,a,b,c\n", "columns"), (b"1,a", "cut"), (b"1,a\xff\xfe,b\n", "bad_bytes")]
+    ("line", "reason"),
+    [(b"1,a\n", "columns"), (b"1,a,b,c\n", "columns"), (b"1,a", "cut"), (b"1,a\xff\xfe,b\n", "bad_bytes")],
 )
 def test_a_row_that_does_not_fit_is_rejected_with_its_line(line, reason):
     _, rows = table("number,name,city\n9,Ñ,z\n8,Ó,z\n".encode() + line)
@@ -93,7 +96,15 @@ def test_missing_columns_are_named_and_so_are_those_found():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\n\n", b"number,number,name\n1,2,3\n", b"PK\x03\x04zip", b"%PDF-1.7", b"\x00\x01\x02\n", "number".encode("utf-16")],
+    [
+        b"",
+        b"\n\n",
+        b"number,number,name\n1,2,3\n",
+        b"PK\x03\x04zip",
+        b"%PDF-1.7",
+        b"\x00\x01\x02\n",
+        "number".encode("utf-16"),
+    ],
 )
 def test_what_is_no_table_is_refused_in_both_languages(data):
     with pytest.raises(Invalid) as caught:
@@ -129,7 +140,8 @@ def test_an_old_spreadsheets_letters_are_read():
 
 
 @pytest.mark.parametrize(
-    ("written", "folded"), [("Lic Regn", "lic_regn"), (" LIC__SEQN ", "lic_seqn"), ("Premise Zip-Code", "premise_zip_code")]
+    ("written", "folded"),
+    [("Lic Regn", "lic_regn"), (" LIC__SEQN ", "lic_seqn"), ("Premise Zip-Code", "premise_zip_code")],
 )
 def test_column_names_are_folded(written, folded):
     assert fold(written) == folded

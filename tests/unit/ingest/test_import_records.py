@@ -26,7 +26,8 @@ def test_every_fact_carries_marking_and_receipt(bring, query, tmp_path):
     facts = "WHERE NOT n:Source AND NOT n:Batch AND NOT n:Key AND n.holding = 'us-tpd'"
     bare = query(
         f"MATCH (n) {facts} AND (n.source_id <> $source OR n.line <> 2 OR n.tlp <> 2 OR n.handling <> 'tiahrt') "
-        "RETURN labels(n)", source=made.source_id
+        "RETURN labels(n)",
+        source=made.source_id,
     )
     links = query(
         "MATCH ()-[r]->() WHERE r.source_id IS NULL OR r.line <> 2 OR r.tlp <> 2 OR r.handling <> 'tiahrt' "
@@ -50,23 +51,39 @@ def test_the_same_file_twice_changes_nothing(bring, world, query, tmp_path):
 def test_the_same_content_with_another_delimiter_changes_no_fact(bring, query, tmp_path):
     rows = [trace(1), trace(2)]
     bring(write_csv(tmp_path / "traces.csv", rows), "traces")
-    before = query("MATCH (n) WHERE NOT n:Source AND NOT n:Batch AND NOT n:Entry AND NOT n:Head "
-                   "RETURN labels(n)[0] AS l, count(*) ORDER BY l")
+    before = query(
+        "MATCH (n) WHERE NOT n:Source AND NOT n:Batch AND NOT n:Entry AND NOT n:Head "
+        "RETURN labels(n)[0] AS l, count(*) ORDER BY l"
+    )
     again = bring(write_csv(tmp_path / "traces.txt", rows, "|"), "traces")
     assert (again.added, again.changed, again.unchanged, again.already) == (0, 0, 2, "")
-    assert before == query("MATCH (n) WHERE NOT n:Source AND NOT n:Batch AND NOT n:Entry AND NOT n:Head "
-                           "RETURN labels(n)[0] AS l, count(*) ORDER BY l")
+    assert before == query(
+        "MATCH (n) WHERE NOT n:Source AND NOT n:Batch AND NOT n:Entry AND NOT n:Head "
+        "RETURN labels(n)[0] AS l, count(*) ORDER BY l"
+    )
 
 
 def test_a_later_answer_changes_the_request_and_keeps_what_stood(bring, query, tmp_path):
-    unanswered = dict.fromkeys(("completed", "outcome", "purchase_date", "purchaser_name", "purchaser_street",
-                                "purchaser_city", "purchaser_phone", "purchaser_race"), "")
+    unanswered = dict.fromkeys(
+        (
+            "completed",
+            "outcome",
+            "purchase_date",
+            "purchaser_name",
+            "purchaser_street",
+            "purchaser_city",
+            "purchaser_phone",
+            "purchaser_race",
+        ),
+        "",
+    )
     bring(write_csv(tmp_path / "one.csv", [trace(1, **unanswered)]), "traces")
     assert query("MATCH (t:TraceRequest) RETURN t.status, t.earlier") == [("submitted", None)]
     made = bring(write_csv(tmp_path / "two.csv", [trace(1)]), "traces")
     assert (made.added, made.changed) == (0, 1)
-    ((status, earlier),) = query("MATCH (t:TraceRequest)<-[:ANSWERS]-(:TraceResult)-[:NAMES]->(:Purchase) "
-                                 "RETURN t.status, t.earlier")
+    ((status, earlier),) = query(
+        "MATCH (t:TraceRequest)<-[:ANSWERS]-(:TraceResult)-[:NAMES]->(:Purchase) RETURN t.status, t.earlier"
+    )
     assert status == "complete"
     assert json.loads(earlier[0])["status"] == "submitted"
 
@@ -80,8 +97,12 @@ def test_two_traces_of_one_gun_share_gun_and_purchase_but_not_the_person(bring, 
 
 def test_an_id_number_joins_a_person_and_a_name_does_not(bring, query, tmp_path):
     same = {"purchaser_name": "Luna, María", "purchaser_dob": "03/04/1999"}
-    rows = [trace(1, **same), trace(2, **same), trace(3, **same, purchaser_id_number="D-77"),
-            trace(4, **same, purchaser_id_number="d 77")]
+    rows = [
+        trace(1, **same),
+        trace(2, **same),
+        trace(3, **same, purchaser_id_number="D-77"),
+        trace(4, **same, purchaser_id_number="d 77"),
+    ]
     bring(write_csv(tmp_path / "traces.csv", rows), "traces")
     assert query("MATCH (:Purchase)<-[:BOUGHT]-(p:Person) RETURN count(DISTINCT p)") == [(3,)]
 
@@ -121,34 +142,62 @@ def test_a_dealer_of_the_public_list_is_the_one_that_sold(bring, query, tmp_path
 def test_a_later_list_joins_an_agencys_dealer_by_rule(bring, query, tmp_path):
     bring(write_csv(tmp_path / "traces.csv", [trace(1)]), "traces")
     bring(write_dealers(tmp_path / "dealers_2026-01.txt", [dealer(42)]), "dealers")
-    assert query("MATCH (a:Dealer)-[r:SAME_AS]->(b:Dealer) RETURN a.holding, b.holding, r.holding, r.basis, r.tlp") == [
-        ("us-tpd", "public", "us-tpd", "licence key", 2)
-    ]
+    assert query(
+        "MATCH (a:Dealer)-[r:SAME_AS]->(b:Dealer) RETURN a.holding, b.holding, r.holding, r.basis, r.tlp"
+    ) == [("us-tpd", "public", "us-tpd", "licence key", 2)]
 
 
 def test_a_multiple_sale_tells_of_the_same_purchase(bring, query, tmp_path):
     bring(write_csv(tmp_path / "traces.csv", [trace(1)]), "traces")
     rows = [
-        {"report_number": "M-1", "report_date": "02/02/2025", "dealer_ffl": "7-86-00042", "serial": serial,
-         "maker": "Glock", "model": "19", "calibre": "9mm", "type": "pistol", "transfer_date": "02/01/2025",
-         "transferee_name": "Luna Ortega, María"}
+        {
+            "report_number": "M-1",
+            "report_date": "02/02/2025",
+            "dealer_ffl": "7-86-00042",
+            "serial": serial,
+            "maker": "Glock",
+            "model": "19",
+            "calibre": "9mm",
+            "type": "pistol",
+            "transfer_date": "02/01/2025",
+            "transferee_name": "Luna Ortega, María",
+        }
         for serial in ("PCK4471", "PCK4472")
     ]
     made = bring(write_csv(tmp_path / "sales.csv", rows), "multiple-sales")
     assert made.added == 2
     assert query("MATCH (m:MultipleSale)-[:INCLUDES]->(p:Purchase) RETURN count(DISTINCT m), count(p)") == [(1, 2)]
     assert query("MATCH (p:Purchase) RETURN count(p)") == [(2,)]
-    assert query("MATCH (:MultipleSale)-[:INCLUDES]->(:Purchase)<-[:BOUGHT]-(b) WHERE b.line > 1 AND b.name = "
-                 "'Luna Ortega, María' RETURN count(DISTINCT b)") == [(1,)]
+    assert query(
+        "MATCH (:MultipleSale)-[:INCLUDES]->(:Purchase)<-[:BOUGHT]-(b) WHERE b.line > 1 AND b.name = "
+        "'Luna Ortega, María' RETURN count(DISTINCT b)"
+    ) == [(1,)]
 
 
 def test_a_theft_and_a_ballistic_lead_find_the_gun(bring, query, tmp_path):
     bring(write_csv(tmp_path / "traces.csv", [trace(1)]), "traces")
-    theft = {"report_number": "R1", "report_date": "03/01/2025", "theft_date": "02/20/2025", "kind": "burglary",
-             "dealer_ffl": "7-86-00042", "serial": "PCK4471", "maker": "GLOCK", "type": "pistol"}
+    theft = {
+        "report_number": "R1",
+        "report_date": "03/01/2025",
+        "theft_date": "02/20/2025",
+        "kind": "burglary",
+        "dealer_ffl": "7-86-00042",
+        "serial": "PCK4471",
+        "maker": "GLOCK",
+        "type": "pistol",
+    }
     bring(write_csv(tmp_path / "thefts.csv", [theft]), "thefts")
-    lead = {"lead_number": "L1", "status": "lead", "serial": "PCK4471", "maker": "Glock", "calibre": "9mm",
-            "event_number": "E1", "event_date": "04/01/2026", "event_city": "Tucson", "event_state": "AZ"}
+    lead = {
+        "lead_number": "L1",
+        "status": "lead",
+        "serial": "PCK4471",
+        "maker": "Glock",
+        "calibre": "9mm",
+        "event_number": "E1",
+        "event_date": "04/01/2026",
+        "event_city": "Tucson",
+        "event_state": "AZ",
+    }
     bring(write_csv(tmp_path / "ballistics.csv", [lead]), "ballistics")
     assert query("MATCH (:Theft)-[:OF]->(f:Firearm)-[:LEAD]->(:BallisticEvent) RETURN count(f)") == [(1,)]
     assert query("MATCH (f:Firearm) RETURN count(f)") == [(1,)]
@@ -156,16 +205,28 @@ def test_a_theft_and_a_ballistic_lead_find_the_gun(bring, query, tmp_path):
 
 def test_an_examination_adds_a_reading_and_holds_back_a_contradicted_trace(bring, query, tmp_path):
     bring(write_csv(tmp_path / "traces.csv", [trace(1), trace(2)]), "traces")
-    read = {"report_number": "X1", "date": "07/01/2026", "examiner": "Ibarra", "method": "magneto-optical",
-            "component": "slide", "serial_read": "PCK4471", "maker": "Glock", "trace_number": "T2026-0001"}
-    rows = [read, {**read, "report_number": "X2", "trace_number": "T2026-0002", "maker": "Taurus"},
-            {**read, "report_number": "X3", "trace_number": "T2026-9999"}]
+    read = {
+        "report_number": "X1",
+        "date": "07/01/2026",
+        "examiner": "Ibarra",
+        "method": "magneto-optical",
+        "component": "slide",
+        "serial_read": "PCK4471",
+        "maker": "Glock",
+        "trace_number": "T2026-0001",
+    }
+    rows = [
+        read,
+        {**read, "report_number": "X2", "trace_number": "T2026-0002", "maker": "Taurus"},
+        {**read, "report_number": "X3", "trace_number": "T2026-9999"},
+    ]
     made = bring(write_csv(tmp_path / "exams.csv", rows), "examinations")
     assert (made.added, made.rejected, made.doubts) == (2, 1, {"trace_contradicts_exhibit": 1})
     assert [(one.line, one.reason) for one in made.rejects] == [(4, "unknown_trace")]
     assert query("MATCH (s:Serial {of: 'slide'})-[:ON]->(f:Firearm) RETURN count(s), count(DISTINCT f)") == [(2, 2)]
     assert query("MATCH (r:TraceResult)-[:ANSWERS]->(t) RETURN t.number, r.held_back ORDER BY t.number") == [
-        ("T2026-0001", None), ("T2026-0002", True)
+        ("T2026-0001", None),
+        ("T2026-0002", True),
     ]
 
 

@@ -48,7 +48,7 @@ def test_a_sheet_gives_its_cells_with_row_numbers():
 
 
 def test_a_formula_is_told_and_never_computed():
-    (_, cells), *_ = read_sheet(book([["=1+1", "=HYPERLINK(\"http://x\")"]]))
+    (_, cells), *_ = read_sheet(book([["=1+1", '=HYPERLINK("http://x")']]))
     assert [cell.is_formula for cell in cells] == [True, True]
     assert cells[0].value == "=1+1"
 
@@ -77,7 +77,8 @@ def _overlapping(count=20, size=200_000):
     crc = zlib.crc32(data)
     local = struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 8, 0, 33, crc, len(body), len(data), 1, 0) + b"a" + body
     central = b"".join(
-        struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 8, 0, 33, crc, len(body), len(data), 1, *[0] * 6) + b"a"
+        struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 8, 0, 33, crc, len(body), len(data), 1, *[0] * 6)
+        + b"a"
         for _ in range(count)
     )
     end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, count, count, len(central), len(local), 0)
@@ -92,7 +93,9 @@ def test_overlapping_entries_are_refused():
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_document_type_declaration_is_refused(encoding):
-    laughs = '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">]><worksheet>&lol;</worksheet>'.encode(encoding)
+    laughs = '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">]><worksheet>&lol;</worksheet>'.encode(
+        encoding
+    )
     assert "document type" in refused(repacked(book([[1]]), **{"xl/worksheets/sheet1.xml": laughs}))
 
 
