@@ -1,4 +1,4 @@
-"""`ironriver import KIND FILE`, `ironriver import resume|undo|list|report BATCH`: bring files in, take them back."""
+"""`ironriver import KIND FILE`, `ironriver import resume|undo|report BATCH`, `… list`: files in and out."""
 
 from __future__ import annotations
 

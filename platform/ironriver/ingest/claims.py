@@ -155,7 +155,7 @@ def _repeated(line: int, column: str, value: str, earlier: int) -> Reject:
         value,
         "repeated",
         Say(
-            en=f"The same number stands on line {earlier} with other content. The first was taken; ask which holds.",
-            es=f"El mismo número está en la línea {earlier} con otro contenido. Se tomó la primera; pregunte cuál vale.",
+            en=f"The same number stands on line {earlier} with other content. The first was taken.",
+            es=f"El mismo número está en la línea {earlier} con otro contenido. Se tomó la primera.",
         ),
     )

@@ -74,7 +74,7 @@ def _first_line(lines: Iterator[Line], encoding: Encoding) -> tuple[int, str]:
     raise Invalid(
         Say(
             en="No header line was found: the file is empty, or its first line is not readable text.",
-            es="No se encontró la línea de encabezado: el archivo está vacío o su primera línea no es texto legible.",
+            es="No se encontró la línea de encabezado: el archivo está vacío o su primera línea no es texto.",
         )
     )
 
@@ -187,7 +187,7 @@ def _wrong_width(row: _Row, width: int) -> Reject:
             "cut",
             Say(
                 en=f"The file ends inside this row: {found} of {width} columns. Ask for the file again.",
-                es=f"El archivo termina dentro de esta fila: {found} de {width} columnas. Pida el archivo de nuevo.",
+                es=f"El archivo termina dentro de esta fila: {found} de {width} columnas. Pídalo de nuevo.",
             ),
         )
     return reject(

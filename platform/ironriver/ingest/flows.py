@@ -34,8 +34,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A stated total that its cells do not reach. `where` is a row's or column's jurisdiction, `TOTAL`, or `US TOTAL`
-    (the cells of United States rows only, where the table also has a foreign row).
+    """A stated total that its cells do not reach.
+
+    `where` is a row's or column's jurisdiction, `TOTAL`, or `US TOTAL` (the cells of United States rows only, where
+    the table also has a foreign row).
     """
 
     line: int

@@ -81,8 +81,8 @@ def _open(actor: Actor, source: Source, attempt: int, opened: Opened, ledger: Le
             if other.source.kind == source.kind and other.source.marking.holding == source.marking.holding:
                 raise Conflict(
                     Say(
-                        en=f"The import of {other.source.name} ({other.id}) is still open. Resume or undo it first.",
-                        es=f"La importación de {other.source.name} ({other.id}) sigue abierta. Retómela o deshágala.",
+                        en=f"The import of {other.source.name} ({other.id}) is still open. Resume or undo it.",
+                        es=f"La importación de {other.source.name} ({other.id}) sigue abierta. Retómela.",
                     )
                 )
     return open_batch(actor, source, attempt, coverage=opened.coverage, ledger=ledger)

@@ -279,7 +279,7 @@ class DealerLoader:
                     Say(
                         en=f"A newer list ({row['data_date'][:7]}) of {', '.join(shared[:5])} is already imported. "
                         "Import lists in the order of their months.",
-                        es=f"Ya se importó una lista más nueva ({row['data_date'][:7]}) de {', '.join(shared[:5])}. "
+                        es=f"Ya hay una lista posterior ({row['data_date'][:7]}) de {', '.join(shared[:5])}. "
                         "Importe las listas en el orden de sus meses.",
                     )
                 )

@@ -245,7 +245,7 @@ class Resolver:
             rows.join(link.type, kinds, row)
 
 
-#: Links between things that hold for good: made once, with the thing they start from. All others belong to an event.
+#: Links between things that hold for good: made once, with the thing they start from. Others belong to an event.
 _LASTING = frozenset({"IN", "MADE_BY", "IMPORTED_BY"})
 #: Things that belong to one other thing and are written with it, once.
 _APART = frozenset({"ProtectedTraits"})

@@ -167,10 +167,10 @@ def _check_words(described: Described) -> None:
     if fields:
         raise Invalid(
             Say(
-                en="Say under what legal authority the file was obtained and who brought it. Files that were leaked "
-                "or stolen are not imported.",
-                es="Indique con qué fundamento legal se obtuvo el archivo y quién lo entregó. No se importan archivos "
-                "filtrados ni robados.",
+                en="Say under what legal authority the file was obtained and who brought it. Files that were "
+                "leaked or stolen are not imported.",
+                es="Indique con qué fundamento legal se obtuvo el archivo y quién lo entregó. No se importan "
+                "archivos filtrados ni robados.",
             ),
             fields=fields,
         )

@@ -1,4 +1,4 @@
-"""Undo of an open import by compensating acts: its facts deleted, what it closed reopened, what it changed restored.
+"""Undo of an open import: its facts deleted, what it closed reopened, what it changed restored.
 
 What facts of another source cite stays. Each act can be repeated, so an undo that was interrupted is simply asked
 for again. Afterwards the graph is as before, the batch and its source aside.

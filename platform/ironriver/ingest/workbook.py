@@ -94,7 +94,7 @@ def _refuse_overlap(entries: list[zipfile.ZipInfo]) -> None:
     for entry in sorted(entries, key=lambda one: one.header_offset):
         if entry.header_offset < end:
             raise _bomb("entries overlap", "hay partes encimadas")
-        # 30 bytes: fixed part of a local header. Its extra field may differ from the central one, so it is left out.
+        # 30 bytes: fixed part of a local header. Its extra field may differ from the central one: left out.
         end = entry.header_offset + 30 + len(entry.filename.encode()) + entry.compress_size
 
 

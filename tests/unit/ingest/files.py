@@ -48,7 +48,8 @@ TRACE = {
 }
 
 DEALER = (
-    "7\t86\t019\t01\t6E\t{number:05d}\t{name}\tNULL\t{number} INVENTED RD\tTUCSON\tAZ\t85701\tPO BOX 1\tTUCSON\tAZ\t85702"
+    "7\t86\t019\t01\t6E\t{number:05d}\t{name}\tNULL\t{number} INVENTED RD\tTUCSON\tAZ\t85701"
+    "\tPO BOX 1\tTUCSON\tAZ\t85702"
     "\t5205550142"
 )
 DEALER_HEADER = (

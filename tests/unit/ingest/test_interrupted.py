@@ -138,7 +138,8 @@ def test_undo_keeps_what_other_imports_cite(world, tmp_path):
     )
     ingest.undo(world.actor, batch.id, ledger=world.ledger)
     rows = world.database.read(
-        "MATCH (t:TraceRequest)-[:ABOUT]->(f:Firearm)-[:MADE_BY]->(m) RETURN t.number AS t, f.canonical AS f, m.role AS m"
+        "MATCH (t:TraceRequest)-[:ABOUT]->(f:Firearm)-[:MADE_BY]->(m) "
+        "RETURN t.number AS t, f.canonical AS f, m.role AS m"
     )
     assert rows == [{"t": "T2026-0900", "f": "PCK4471", "m": "maker"}]
 
