@@ -10,7 +10,7 @@ from ironriver.search.asking import Rows, SourceBook
 from ironriver.search.page_results import Cell, SerialReading
 from ironriver.search.results import Fact
 from ironriver.search.serials import part_title
-from ironriver.search.things import as_written, first_of, line_of, text_of, thing
+from ironriver.search.things import as_written, first_of, line_of, raw_cells, text_of, thing
 
 Node = Mapping[str, Any]
 
@@ -40,12 +40,37 @@ _STATES = {"k": "known", "u": "unreadable", "g": "gap", "r": "restored", "l": "r
 _LETTER_O = Say(en="Written with the letter O; read as zero.", es="Escrita con la letra O; se lee como cero.")
 
 
+class _Receipts:
+    """Numbers sources, and knows the cells of every line that a visible thing of the page cites.
+
+    A line's cells may be kept on one of the several things that the line became; all of them cite it.
+    """
+
+    def __init__(self, book: SourceBook, firearm: Node, answers: Mapping[str, Rows]) -> None:
+        self.book = book
+        self._cells: dict[tuple[str, int | None], dict[str, str]] = {}
+        nodes = [v for rows in answers.values() for row in rows for v in row.values() if isinstance(v, dict)]
+        for node in (firearm, *nodes):
+            self._cells.setdefault(self._line(node), {}).update(raw_cells(node))
+
+    def written(self, node: Node, columns: tuple[str, ...]) -> str:
+        """Return what stands in the source: the thing's own cells first, then its line's."""
+        own = as_written(node, columns)
+        if own or not node.get("source_id"):
+            return own
+        return first_of(self._cells.get(self._line(node), {}), columns)
+
+    @staticmethod
+    def _line(node: Node) -> tuple[str, int | None]:
+        return str(node.get("source_id") or ""), line_of(node)
+
+
 def firearm_facts(firearm: Node, answers: Mapping[str, Rows], book: SourceBook) -> tuple[Fact, ...]:
     """Return the table's rows in the order of a gun's life; only what some source says."""
-    return tuple(_rows(firearm, answers, book))
+    return tuple(_rows(firearm, answers, _Receipts(book, firearm, answers)))
 
 
-def _rows(firearm: Node, answers: Mapping[str, Rows], book: SourceBook) -> Iterator[Fact]:
+def _rows(firearm: Node, answers: Mapping[str, Rows], receipts: _Receipts) -> Iterator[Fact]:
     readings = [row["s"] for row in answers["search.firearm_serials"]]
     for reading in readings:
         title = part_title(str(reading.get("of") or ""))
@@ -54,14 +79,14 @@ def _rows(firearm: Node, answers: Mapping[str, Rows], book: SourceBook) -> Itera
             Say(en=f"{title.en} serial", es=f"Serie: {title.es.lower()}"),
             (text_of(reading.get("value")), reading),
             ("serial_read", "serial"),
-            book,
+            receipts,
         )
     for name in ("serial", "maker", "model", "calibre", "type", "importer", "country"):
         if firearm.get(name) and not (name == "serial" and readings):
-            yield _named(name, text_of(firearm[name]), firearm, book)
+            yield _named(name, text_of(firearm[name]), firearm, receipts)
     for name, value, node in _events(answers):
         if value:
-            yield _named(name, value, node, book)
+            yield _named(name, value, node, receipts)
 
 
 def _events(answers: Mapping[str, Rows]) -> Iterator[tuple[str, str, Node]]:
@@ -89,21 +114,21 @@ def _all_events(answers: Mapping[str, Rows]) -> Iterator[tuple[str, str, Node]]:
         yield "trace", text_of(row["t"].get("number")), row["t"]
 
 
-def _named(name: str, value: str, node: Node, book: SourceBook) -> Fact:
+def _named(name: str, value: str, node: Node, receipts: _Receipts) -> Fact:
     title, columns = _FACTS[name]
-    return _fact(name, title, (value, node), columns, book)
+    return _fact(name, title, (value, node), columns, receipts)
 
 
-def _fact(key: str, title: Say, said: tuple[str, Node], columns: tuple[str, ...], book: SourceBook) -> Fact:
+def _fact(key: str, title: Say, said: tuple[str, Node], columns: tuple[str, ...], receipts: _Receipts) -> Fact:
     value, node = said
     return Fact(
         key=key,
         title=title,
         value=value,
-        source_no=book.number(node),
+        source_no=receipts.book.number(node),
         source_id=str(node.get("source_id") or ""),
         line=line_of(node),
-        raw=as_written(node, columns),
+        raw=receipts.written(node, columns),
         grade=str(node.get("grade") or ""),
         doubts=_doubts(key, node),
     )

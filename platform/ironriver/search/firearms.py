@@ -9,6 +9,7 @@ from typing import Any
 from ironriver.access import Action, require
 from ironriver.errors import Say, nothing_here
 from ironriver.model.actor import Actor
+from ironriver.model.values import read_serial
 from ironriver.search.asking import PAGE_ROWS, Asker, Questions, Rows, SourceBook
 from ironriver.search.chain import Story, build_chain
 from ironriver.search.firearm_facts import firearm_facts, serial_readings
@@ -20,6 +21,8 @@ from ironriver.search.time_to_crime import time_to_crime
 
 #: Candidates beside a gun's own page; the search page lists more.
 CANDIDATES = 12
+#: Half-read readings whose open positions are searched too.
+READINGS = 3
 
 _QUESTIONS = (
     *("search.firearm_serials", "search.firearm_makers", "search.firearm_shipments", "search.firearm_purchases"),
@@ -77,7 +80,7 @@ def _page(questions: Questions, node: dict[str, Any], members: Rows, answers: di
         "traces": _traces(answers["search.firearm_traces"], book),
         "documents": _documents(kept["search.firearm_documents"], book),
     }
-    candidates = _candidates(questions, node, members)
+    candidates = _candidates(questions, node, members, [reading.value for reading in readings])
     return FirearmPage(
         firearm=thing(node),
         members=tuple(thing(member) for member in members[1:]),
@@ -167,14 +170,18 @@ def _documents(rows: Rows, book: SourceBook) -> tuple[Related, ...]:
     )
 
 
-def _candidates(questions: Questions, node: dict[str, Any], members: Rows) -> tuple[Hit, ...]:
+def _candidates(questions: Questions, node: dict[str, Any], members: Rows, values: list[str]) -> tuple[Hit, ...]:
+    """Candidates of the serial, and of each half-read reading: what it leaves open, another gun may fill."""
     serial = text_of(node.get("serial") or node.get("canonical"))
-    if not serial:
-        return ()
-    found = find_candidates(questions, serial, without=[member["id"] for member in members])
+    partial = sorted({value for value in values if value != serial and read_serial(value).is_partial})
+    best: dict[str, Hit] = {}
+    for text in [serial, *partial[:READINGS]]:
+        found = find_candidates(questions, text, without=[member["id"] for member in members])
+        for hit in found.hits:
+            best.setdefault(hit.thing.id, hit)
+    ranked = sorted(best.values(), key=lambda hit: (hit.tier or 0, hit.thing.label, hit.thing.id))
     return tuple(
-        replace(hit, reasons=(*hit.reasons, *agreements(node, hit.thing.properties)))
-        for hit in found.hits[:CANDIDATES]
+        replace(hit, reasons=(*hit.reasons, *agreements(node, hit.thing.properties))) for hit in ranked[:CANDIDATES]
     )
 
 

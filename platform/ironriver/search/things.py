@@ -42,6 +42,7 @@ _LABELS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyTyp
 )
 _APART = frozenset({"holding", "tlp", "handling", "raw", "_labels", "_type"})
 _FLAGS = ("serial_flags", "date_flags", "name_flags", "place_flags")
+_PROTECTED = frozenset(name for kind in KINDS.values() for name, prop in kind.properties.items() if prop.protected)
 _SOME = Say(en="Value", es="Valor")
 
 
@@ -79,13 +80,20 @@ def first_of(node: Node, names: Iterable[str]) -> str:
 
 
 def raw_cells(node: Node | None) -> dict[str, str]:
-    """Return the cells as written, by column name; empty where none were kept."""
+    """Return the cells as written, by column name; empty where none were kept. Protected traits are left out."""
     text = (node or {}).get("raw") or ""
     try:
         cells = json.loads(text) if text else {}
     except ValueError:
         return {"": str(text)}
-    return {str(name): str(value) for name, value in cells.items()} if isinstance(cells, dict) else {}
+    if not isinstance(cells, dict):
+        return {}
+    return {str(name): str(value) for name, value in cells.items() if not is_protected(str(name))}
+
+
+def is_protected(column: str) -> bool:
+    """Whether a column of a source holds a protected trait (`purchaser_race`, `sex`, `ssn` …)."""
+    return any(column == name or column.endswith(f"_{name}") for name in _PROTECTED)
 
 
 def as_written(node: Node | None, columns: Iterable[str]) -> str:

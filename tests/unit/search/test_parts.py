@@ -170,6 +170,11 @@ def test_cells_as_written_survive_bad_receipts() -> None:
     assert as_written({"raw": '{"a": "", "b": "x"}'}, ("a", "b")) == "x"
 
 
+def test_protected_traits_are_cut_from_cells_as_written() -> None:
+    raw = '{"purchaser_race": "W", "purchaser_sex": "M", "sex": "F", "possessor_ssn": "1", "purchaser_name": "X"}'
+    assert raw_cells({"raw": raw}) == {"purchaser_name": "X"}
+
+
 def test_protected_properties_are_no_facts() -> None:
     facts = node_facts(node("ProtectedTraits", "traits_1", race="x", sex="y"), SourceBook())
     assert facts == ()
