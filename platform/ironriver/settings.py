@@ -101,6 +101,29 @@ class Settings:
                 )
             )
 
+    def check_serving(self) -> None:
+        """Refuse to serve real cases without TLS in front, or without a supervisor's boot id. Demo mode may."""
+        if self.demo:
+            return
+        if not self.tls:
+            raise Invalid(
+                Say(
+                    en="Outside demo mode Ironriver serves only behind TLS. Put a proxy that ends TLS in front and set "
+                    "IRONRIVER_TLS=1, or try it out with IRONRIVER_DEMO=1.",
+                    es="Fuera del modo de demostración, Ironriver solo atiende detrás de TLS. Ponga delante un proxy que "
+                    "termine TLS y defina IRONRIVER_TLS=1, o pruébelo con IRONRIVER_DEMO=1.",
+                )
+            )
+        if not self.boot_id:
+            raise Invalid(
+                Say(
+                    en="IRONRIVER_BOOT_ID is missing, so sessions would outlive a restart. Start the web server with "
+                    "`ironriver run`, or give each start a fresh random value.",
+                    es="Falta IRONRIVER_BOOT_ID, así que las sesiones sobrevivirían a un reinicio. Inicie el servidor web "
+                    "con `ironriver run`, o dé a cada inicio un valor aleatorio nuevo.",
+                )
+            )
+
 
 def console_language(environment: Mapping[str, str] | None = None) -> str:
     """Return the language of the person at the console, `en` or `es`, from LC_ALL, LC_MESSAGES or LANG."""

@@ -115,6 +115,7 @@ class Supervisor:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stop.set())
+        self.settings.check_serving()
         check_web_port(self.settings)
         try:
             self._start_engine()

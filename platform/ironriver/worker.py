@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ironriver import clock, ingest
-from ironriver.access import AccountState, find_account
+from ironriver.access import AccountState, administration, find_account, open_access
 from ironriver.errors import Conflict, IronriverError, NotAllowed, Say
 from ironriver.graph import Catalogue, Database
 from ironriver.graph.engine import engine_address
@@ -39,6 +39,9 @@ TROUBLE_SECONDS = 5.0
 
 #: Seconds between sweeps for packs of acts that never happened; they count as such after an hour.
 SWEEP_SECONDS = 3600.0
+
+#: Seconds between looks for accounts that nobody used for ninety days (CJIS AC-2(3) allows a week).
+INACTIVE_SECONDS = 86_400.0
 
 log = logging.getLogger(__name__)
 
@@ -168,6 +171,18 @@ class Signing:
         return True
 
 
+def disable_inactive(ledger: Ledger) -> None:
+    """Disable accounts that nobody used for ninety days; before genesis there are none."""
+    if ledger.head().size == 0:
+        return
+    access = open_access(ledger.settings, ledger, ledger.keys)
+    try:
+        for login in administration.disable_inactive(access):
+            log.warning("%s was not used for ninety days and is disabled", login)
+    finally:
+        access.close()
+
+
 def keep_ledger(ledger: Ledger, stop: threading.Event) -> None:
     """Copy entries and sign checkpoints until `stop`; once more at the end, so that nothing waits for a restart."""
     tasks = [
@@ -175,6 +190,7 @@ def keep_ledger(ledger: Ledger, stop: threading.Event) -> None:
         Every("checkpoint", CHECKPOINT_SECONDS, Signing(ledger).sign_if_due),
         Every("shredding", CHECKPOINT_SECONDS, ledger.finish_shredding),
         Every("sweep", SWEEP_SECONDS, ledger.sweep),
+        Every("inactive accounts", INACTIVE_SECONDS, partial(disable_inactive, ledger)),
     ]
     while not stop.wait(FOLLOW_SECONDS):
         for task in tasks:

@@ -4,4 +4,6 @@ from ironriver.app import open_platform
 from ironriver.settings import Settings
 from ironriver.web import create_app
 
-app = create_app(open_platform(Settings.from_environment()))
+_settings = Settings.from_environment()
+_settings.check_serving()
+app = create_app(open_platform(_settings))

@@ -121,7 +121,7 @@ def test_children_stop_in_reverse_order_at_sigterm(
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     threading.Thread(target=stop_when_up).start()
     try:
-        assert Supervisor(settings_for(tmp_path, port="0")).run() == 0
+        assert Supervisor(settings_for(tmp_path, port="0", demo="1")).run() == 0
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -132,7 +132,7 @@ def test_a_taken_port_is_refused_before_anything_starts(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        settings = settings_for(tmp_path, port=str(other.getsockname()[1]))
+        settings = settings_for(tmp_path, port=str(other.getsockname()[1]), demo="1")
         with pytest.raises(Conflict, match="--port"):
             Supervisor(settings).run()
         with pytest.raises(Conflict):
