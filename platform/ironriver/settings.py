@@ -108,19 +108,19 @@ class Settings:
         if not self.tls:
             raise Invalid(
                 Say(
-                    en="Outside demo mode Ironriver serves only behind TLS. Put a proxy that ends TLS in front and set "
-                    "IRONRIVER_TLS=1, or try it out with IRONRIVER_DEMO=1.",
-                    es="Fuera del modo de demostración, Ironriver solo atiende detrás de TLS. Ponga delante un proxy que "
-                    "termine TLS y defina IRONRIVER_TLS=1, o pruébelo con IRONRIVER_DEMO=1.",
+                    en="Outside demo mode Ironriver serves only behind TLS. Put a proxy that ends TLS in front and "
+                    "set IRONRIVER_TLS=1, or try it out with IRONRIVER_DEMO=1.",
+                    es="Fuera del modo de demostración, Ironriver solo atiende detrás de TLS. Ponga delante un "
+                    "proxy que termine TLS y defina IRONRIVER_TLS=1, o pruébelo con IRONRIVER_DEMO=1.",
                 )
             )
         if not self.boot_id:
             raise Invalid(
                 Say(
-                    en="IRONRIVER_BOOT_ID is missing, so sessions would outlive a restart. Start the web server with "
-                    "`ironriver run`, or give each start a fresh random value.",
-                    es="Falta IRONRIVER_BOOT_ID, así que las sesiones sobrevivirían a un reinicio. Inicie el servidor web "
-                    "con `ironriver run`, o dé a cada inicio un valor aleatorio nuevo.",
+                    en="IRONRIVER_BOOT_ID is missing, so sessions would outlive a restart. Start the web server "
+                    "with `ironriver run`, or give each start a fresh random value.",
+                    es="Falta IRONRIVER_BOOT_ID, así que las sesiones sobrevivirían a un reinicio. Inicie el "
+                    "servidor web con `ironriver run`, o dé a cada inicio un valor aleatorio nuevo.",
                 )
             )
 

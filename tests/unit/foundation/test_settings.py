@@ -57,7 +57,8 @@ def test_keys_inside_the_data_are_refused(tmp_path: Path, inside: str) -> None:
 
 
 def test_keys_beside_data_of_a_similar_name_are_fine(tmp_path: Path) -> None:
-    assert given(tmp_path, data_dir=str(tmp_path / "d"), keys_dir=str(tmp_path / "d-keys")).keys_dir.name == "d-keys"
+    settings = given(tmp_path, data_dir=str(tmp_path / "d"), keys_dir=str(tmp_path / "d-keys"))
+    assert settings.keys_dir.name == "d-keys"
 
 
 def test_demo_mode_may_serve_without_tls(tmp_path: Path) -> None:
