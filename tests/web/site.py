@@ -47,7 +47,7 @@ class Browser:
     headers: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str, **more: Any) -> TestResponse:
-        answer = self.client.get(path, headers=self.headers | more.pop("headers", {}), **more)
+        answer = self.client.get(path, headers=self.headers | more.pop("headers", {}), buffered=True, **more)
         self._remember(answer)
         return answer
 

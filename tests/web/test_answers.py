@@ -11,8 +11,8 @@ from tests.web.site import Site
 SERIAL = "TKF12045"
 
 
-def test_every_answer_is_protected(bare_site: Site):
-    browser = bare_site.browser("marchetti")
+def test_every_answer_is_protected(site: Site):
+    browser = site.browser("marchetti")
     for path in ("/", "/sign-in", "/nowhere", "/api/v1/openapi.json", "/static/mark.svg", "/healthz"):
         headers = browser.get(path).headers
         policy = headers["Content-Security-Policy"]
@@ -26,21 +26,21 @@ def test_every_answer_is_protected(bare_site: Site):
         assert headers["X-Request-ID"]
 
 
-def test_the_nonce_is_new_each_time(bare_site: Site):
-    browser = bare_site.browser("marchetti")
+def test_the_nonce_is_new_each_time(site: Site):
+    browser = site.browser("marchetti")
     seen = {re.search(r"'nonce-([^']+)'", browser.get("/").headers["Content-Security-Policy"])[1] for _ in range(3)}
     assert len(seen) == 3
 
 
-def test_nothing_but_built_files_may_be_kept(bare_site: Site):
-    browser = bare_site.browser("marchetti")
+def test_nothing_but_built_files_may_be_kept(site: Site):
+    browser = site.browser("marchetti")
     for path in ("/", "/search", "/account", "/nowhere", "/api/v1/openapi.json"):
         assert browser.get(path).headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", ["/", "/search", "/cases", "/workbench", "/imports", "/account", "/sign-in"])
-def test_pages_hold_no_inline_style_or_script(bare_site: Site, path: str):
-    page = bare_site.browser("marchetti").get(path).get_data(as_text=True)
+def test_pages_hold_no_inline_style_or_script(site: Site, path: str):
+    page = site.browser("marchetti").get(path).get_data(as_text=True)
     assert not re.search(r"\sstyle=", page)
     assert not re.search(r"\son[a-z]+=", page)
     for tag in re.findall(r"<script[^>]*>", page):
@@ -76,8 +76,8 @@ def test_sonora_finds_nothing_of_tucson(site: Site):
     assert 'href="/firearms/' not in answer
 
 
-def test_refusals_are_json_under_api_and_pages_elsewhere(bare_site: Site):
-    browser = bare_site.browser("auditor")
+def test_refusals_are_json_under_api_and_pages_elsewhere(site: Site):
+    browser = site.browser("auditor")
     refused = browser.call("/api/v1/search", {"text": "x"})
     assert refused.status_code == 403
     assert refused.get_json()["code"] == "not_allowed"
@@ -89,16 +89,16 @@ def test_refusals_are_json_under_api_and_pages_elsewhere(bare_site: Site):
     assert browser.get("/api/v1/nowhere").content_type == "application/json"
 
 
-def test_wrong_input_names_its_fields(bare_site: Site):
-    browser = bare_site.browser("marchetti")
+def test_wrong_input_names_its_fields(site: Site):
+    browser = site.browser("marchetti")
     for body in ({}, {"text": ""}, {"text": "x" * 201}, {"text": "x", "more": 1}, {"text": 7}, [1], None):
         answer = browser.call("/api/v1/search", body)
         assert answer.status_code == 422, body
         assert answer.get_json()["fields"]
 
 
-def test_a_failure_tells_its_number_and_nothing_else(bare_site: Site, monkeypatch, capsys):
-    browser = bare_site.browser("marchetti")
+def test_a_failure_tells_its_number_and_nothing_else(site: Site, monkeypatch, capsys):
+    browser = site.browser("marchetti")
     monkeypatch.setattr("ironriver.web.views.search.render_template", explode)
     answer = browser.get("/search")
     page = answer.get_data(as_text=True)
@@ -116,51 +116,51 @@ def explode(*_args: object, **_more: object) -> str:
     raise RuntimeError(f"TKF-SECRET {len(hidden)}")
 
 
-def test_an_engine_that_is_away_is_said_to_be_away(bare_site: Site, monkeypatch):
+def test_an_engine_that_is_away_is_said_to_be_away(site: Site, monkeypatch):
     from ironriver.errors import Say, Unavailable
 
     def away() -> None:
         raise Unavailable(Say(en="The engine does not answer.", es="El motor no responde."))
 
-    browser = bare_site.browser("whitfield")
-    monkeypatch.setattr(bare_site.platform.ledger, "head", away)
+    browser = site.browser("whitfield")
+    monkeypatch.setattr(site.platform.ledger, "head", away)
     assert browser.get("/readyz").status_code == 503
     page = browser.get("/status")
     assert page.status_code == 200
     assert "do not answer" in page.get_data(as_text=True)
 
 
-def test_signing_in_needs_consent_and_leads_nowhere_else(bare_site: Site):
-    browser = bare_site.browser()
+def test_signing_in_needs_consent_and_leads_nowhere_else(site: Site):
+    browser = site.browser()
     assert browser.sign_in("marchetti", consent="").status_code == 422
     for place in ("https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere", "javascript:x"):
         assert browser.sign_in("marchetti", next=place).headers["Location"] == "/"
     assert browser.sign_in("marchetti", next="/search").headers["Location"] == "/search"
 
 
-def test_a_refused_sign_in_says_the_same_for_everybody(bare_site: Site):
+def test_a_refused_sign_in_says_the_same_for_everybody(site: Site):
     said = set()
     for login in ("marchetti", "nobody-at-all"):
-        browser = bare_site.browser()
+        browser = site.browser()
         page = browser.sign_in(login, password="wrong").get_data(as_text=True)
         said.add(re.search(r'class="notice danger".*?<p>(.*?)</p>', page, re.S)[1])
     assert len(said) == 1
 
 
-def test_the_session_cookie_is_out_of_reach_of_scripts(bare_site: Site):
-    browser = bare_site.browser()
+def test_the_session_cookie_is_out_of_reach_of_scripts(site: Site):
+    browser = site.browser()
     browser.get("/sign-in")
     cookie = next(c for c in browser.sign_in("marchetti").headers.getlist("Set-Cookie") if c.startswith("ironriver="))
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
 
 
-def test_behind_tls_cookies_and_transport_are_strict(bare_site: Site):
+def test_behind_tls_cookies_and_transport_are_strict(site: Site):
     from dataclasses import replace
 
     from ironriver.web import create_app
 
-    secure = replace(bare_site.platform, settings=replace(bare_site.platform.settings, tls=True))
+    secure = replace(site.platform, settings=replace(site.platform.settings, tls=True))
     answer = create_app(secure).test_client().get("/sign-in", base_url="https://localhost")
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
     cookie = answer.headers["Set-Cookie"]
@@ -170,10 +170,10 @@ def test_behind_tls_cookies_and_transport_are_strict(bare_site: Site):
     assert "Domain" not in cookie
 
 
-def test_the_interface_is_described(bare_site: Site):
+def test_the_interface_is_described(site: Site):
     from openapi_spec_validator import validate
 
-    described = bare_site.browser().get("/api/v1/openapi.json").get_json()
+    described = site.browser().get("/api/v1/openapi.json").get_json()
     validate(described)
     assert set(described["paths"]) == {
         "/api/v1/search",

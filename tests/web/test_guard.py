@@ -61,8 +61,8 @@ def test_each_role_reaches_what_the_policy_says_and_nothing_else(bare_site: Site
     browser = bare_site.browser(login)
     person = Actor(id="x", name="x", agency="x", roles=frozenset({PEOPLE[login]}))
     for method, address, action in routes(bare_site):
-        if "sign-out" in address or action in policy.PRIVILEGED:
-            continue
+        if address in ("/sign-out", "/prove") or action in policy.PRIVILEGED:
+            continue  # the one ends the session, the other counts as a failed attempt
         if method == "GET":
             status = browser.get(address).status_code
         elif address.startswith("/api/"):

@@ -44,16 +44,7 @@ def upload() -> BaseResponse | tuple[str, int]:
     try:
         with tempfile.TemporaryDirectory(dir=_spool()) as folder:
             path = _keep(request.files.get("file"), Path(folder))
-            source = ingest.receive(
-                actor,
-                path,
-                ledger=platform.ledger,
-                kind=request.form.get("kind", ""),
-                name=path.name,
-                authority=request.form.get("authority", "").strip(),
-                brought_by=request.form.get("brought_by", "").strip(),
-                marking=_marking(),
-            )
+            source = ingest.receive(actor, path, ledger=platform.ledger, **_described(path.name))
     except Invalid as error:
         said = language()
         refusal = error.say.in_language(said)
@@ -63,6 +54,21 @@ def upload() -> BaseResponse | tuple[str, int]:
         JOB_KIND, actor.id, {"source_id": source.id, "kind": source.kind, "name": source.name}
     )
     return redirect(f"/imports/jobs/{job.id}", HTTPStatus.SEE_OTHER)
+
+
+def _described(name: str) -> ingest.Described:
+    """Return what the form tells about the file."""
+    form = request.form
+    described = ingest.Described(
+        kind=form.get("kind", ""),
+        name=name,
+        authority=form.get("authority", "").strip(),
+        brought_by=form.get("brought_by", "").strip(),
+        marking=_marking(),
+    )
+    if form.get("as_of", "").strip():
+        described["as_of"] = form["as_of"].strip()
+    return described
 
 
 def _spool() -> Path:

@@ -92,7 +92,7 @@ def entry(seq: int) -> str:
         proof, why = None, missing.say.in_language(language())
     return render_template(
         "ledger/entry.html",
-        entry=_row(found[0]),
+        row=_row(found[0]),
         stored=json.dumps(json.loads(found[0].text), indent=1, ensure_ascii=False),
         proof=proof,
         path=[step.hex() for step in proof.path] if proof else [],

@@ -1,0 +1,189 @@
+"""From a half-read serial to the gun, its chart, its dealer's links, and paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Desk
+from tests.web.site import Site
+
+SERIAL = "TKF12045"
+
+
+def test_by_mouse(desk: Desk):
+    page = desk.page
+    desk.sign_in("marchetti")
+    desk.shot("home")
+    desk.work_on("IR-2026-0417")
+    page.get_by_role("link", name="Search", exact=True).click()
+    page.fill("#text", "T?F12O45")
+    page.get_by_role("button", name="Look up").click()
+    hit = page.locator("#results").get_by_role("link", name=SERIAL, exact=True)
+    expect(hit).to_be_visible()
+    desk.shot("search")
+    hit.click()
+    expect(page.locator("h1")).to_contain_text(SERIAL)
+    expect(page.locator(".chain")).to_contain_text("No source says who held it")
+    desk.shot("firearm")
+    page.locator("details.query summary").first.click()
+    expect(page.locator(".query-body").first).to_contain_text("MATCH")
+    page.get_by_role("link", name="Open on chart").click()
+    desk.chart_ready()
+    expect(page.locator("#showing")).to_contain_text(re.compile(r"Showing \d+ of \d+ in reach"))
+    desk.shot("workbench")
+    before = things(desk)
+    select(desk, "dealer")
+    expand = page.locator("#counts [data-link=dealer_sold_by_bought_person]")
+    expect(expand).to_be_visible()
+    expand.click()
+    desk.chart_ready(before + 1)
+    expect(page.locator("#live")).not_to_be_empty()
+    desk.shot("workbench-expanded")
+    page.locator(".toolbar [data-tool=undo]").click()
+    assert things(desk) == before
+    page.locator(".toolbar [data-tool=redo]").click()
+    assert things(desk) > before
+
+
+def things(desk: Desk) -> int:
+    return int(desk.page.evaluate("ironriverChart.model.state.nodes.size"))
+
+
+def select(desk: Desk, kind: str) -> None:
+    """Click on the thing of a kind where it is drawn."""
+    place = desk.page.evaluate(
+        """kind => {
+          const {model, stage} = ironriverChart;
+          const node = [...model.state.nodes.values()].find((one) => one.kind === kind);
+          const at = stage.cy.getElementById(node.id).renderedPosition();
+          const box = document.getElementById("canvas").getBoundingClientRect();
+          return {x: box.x + at.x, y: box.y + at.y};
+        }""",
+        kind,
+    )
+    desk.page.mouse.click(place["x"], place["y"])
+
+
+def test_by_keyboard_alone(desk: Desk):
+    page, keys = desk.page, desk.page.keyboard
+    desk.go("/sign-in")
+    keys.type("marchetti")
+    keys.press("Tab")
+    keys.type("rivers-of-iron")
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.press("Space")
+    keys.press("Enter")
+    expect(page.locator(".topbar")).to_be_visible()
+    keys.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    keys.press("Escape")
+    keys.press("/")
+    keys.type("T?F12O45")
+    keys.press("Enter")
+    expect(page.locator("#results")).to_contain_text(SERIAL)
+    page.locator("#results").get_by_role("link", name=SERIAL, exact=True).focus()
+    keys.press("Enter")
+    expect(page.locator("h1")).to_contain_text(SERIAL)
+    keys.press("c")
+    desk.chart_ready()
+    keys.press("ArrowRight")
+    expect(page.locator("#live")).not_to_be_empty()
+    keys.press("t")
+    expect(page.locator("#twin [aria-selected=true]")).to_be_focused()
+    keys.press("ArrowUp")
+    expect(page.locator("#twin [aria-selected=true]")).to_be_focused()
+    keys.press("t")
+    keys.press("Escape")
+    keys.press("ArrowRight")
+    before = things(desk)
+    expect(page.locator("#counts table, #counts p").first).to_be_visible()
+    keys.press("h")
+    assert things(desk) == before - 1
+    keys.press("Control+z")
+    assert things(desk) == before
+    keys.press("g")
+    keys.press("h")
+    expect(page.locator("h1")).to_contain_text(re.compile(r"\d"))
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/cases", "/imports", "/account", "/workbench"])
+@pytest.mark.parametrize("login", ["marchetti", "noriega"])
+def test_pages_are_accessible_in_both_languages(desk: Desk, path: str, login: str):
+    desk.sign_in(login)
+    desk.go(path)
+    desk.accessible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_gun_and_its_chart_are_accessible(desk: Desk, site: Site, theme: str):
+    desk.page.emulate_media(color_scheme=theme)
+    desk.go("/sign-in")
+    desk.accessible()
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    gun = site.firearm(SERIAL)
+    desk.go(f"/firearms/{gun}")
+    desk.accessible()
+    desk.shot(f"firearm-{theme}")
+    desk.go(f"/workbench/{gun}")
+    desk.chart_ready()
+    expect(desk.page.locator("#counts table")).to_be_visible()
+    desk.accessible()
+    desk.shot(f"workbench-{theme}")
+    desk.page.keyboard.press("t")
+    desk.accessible()
+
+
+def test_paper_carries_marking_notice_and_chart(desk: Desk, site: Site):
+    page = desk.page
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    desk.go(f"/firearms/{site.firearm(SERIAL)}")
+    page.emulate_media(media="print")
+    expect(page.locator(".topbar")).to_be_hidden()
+    expect(page.locator(".marking.print-end")).to_be_visible()
+    expect(page.get_by_text("in no way suggests that either the FFL")).to_be_visible()
+    assert page.locator(".marking").first.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+    paper = page.pdf(format="A4")
+    assert paper.startswith(b"%PDF")
+    (desk.shots / "firearm.pdf").write_bytes(paper)
+    page.emulate_media(media="screen")
+    desk.go(f"/workbench/{site.firearm(SERIAL)}")
+    desk.chart_ready()
+    page.emulate_media(media="print")
+    expect(page.locator("#print-chart svg")).to_be_visible()
+    expect(page.locator("#print-chart")).to_contain_text("110 days")
+    expect(page.locator("#twin table")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (720, 450), (390, 844)])
+def test_nothing_is_lost_when_the_window_is_small(desk: Desk, site: Site, width: int, height: int):
+    """720 × 450 is a 1440 × 900 screen at 200 %."""
+    page = desk.page
+    page.set_viewport_size({"width": width, "height": height})
+    desk.sign_in("noriega" if width == 390 else "marchetti")
+    for path in ("/", "/search", f"/firearms/{site.firearm(SERIAL)}") if width != 390 else ("/", "/search"):
+        desk.go(path)
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, path
+        expect(page.locator(".foot-notice")).to_be_attached()
+        expect(page.locator(".topnav a").first).to_be_visible()
+    desk.shot(f"narrow-{width}")
+
+
+def test_targets_are_large_enough(desk: Desk, site: Site):
+    desk.sign_in("marchetti")
+    for path in ("/", f"/firearms/{site.firearm(SERIAL)}", "/workbench"):
+        desk.go(path)
+        small = desk.page.evaluate(
+            """() => [...document.querySelectorAll("button, .button, input:not([type=hidden]), select, .topnav a")]
+              .filter((e) => e.offsetParent !== null)
+              .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+              .filter(([, box]) => box.height > 0 && (box.height < 18 || box.width < 18))
+              .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
+        )
+        assert small == []

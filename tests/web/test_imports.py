@@ -1,0 +1,136 @@
+"""Bringing a file in: authority is asked for, the work goes on in the background, the result can be read."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from ironriver.jobs import Worker
+from ironriver.worker import job_handlers
+from seed.generate import generate
+from tests.web.site import TINY, Browser, Site
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    generate(7, TINY, folder, say=lambda _: None)
+    return folder
+
+
+def upload(browser: Browser, content: bytes, name: str = "dealers.txt", **more: str):
+    given = {
+        "kind": "dealers",
+        "authority": "Open record: published list",
+        "brought_by": "J. Marchetti",
+        "holding": "public",
+        "tlp": "0",
+    }
+    return browser.post("/imports", {**given, **more, "file": (io.BytesIO(content), name)})
+
+
+def work(site: Site) -> None:
+    """Let a worker do what waits."""
+    worker = Worker(site.platform.jobs, job_handlers(site.platform.ledger))
+    try:
+        while worker.run_one():
+            pass
+    finally:
+        worker.close()
+
+
+def test_a_dealer_list_goes_in_and_says_what_it_did(bare_site: Site, files: Path):
+    browser = bare_site.browser("marchetti")
+    sent = upload(browser, (files / "dealers_2026_09.txt").read_bytes(), "dealers_2026_09.txt")
+    assert sent.status_code == 303
+    page = browser.get(sent.headers["Location"]).get_data(as_text=True)
+    assert "Waiting" in page
+    assert 'hx-trigger="every 2s"' in page
+    work(bare_site)
+    done = browser.get(sent.headers["Location"] + "/progress").get_data(as_text=True)
+    assert "Done" in done
+    assert "every 2s" not in done  # nothing more to ask for
+    batch = re.search(r'href="(/imports/[^"]+)"', done)[1]
+    result = browser.get(batch).get_data(as_text=True)
+    assert "What it did" in result
+    assert "jurisdictions present" in result
+    assert "dealers_2026_09.txt" in browser.get("/imports").get_data(as_text=True)
+
+
+def test_rejected_rows_come_as_csv_that_no_spreadsheet_runs(bare_site: Site, files: Path):
+    lines = (files / "dealers_2026_10.txt").read_text("utf-8").splitlines(keepends=True)
+    cells = lines[1].split("\t")
+    cells[0] = "=1+1"
+    browser = bare_site.browser("marchetti")
+    sent = upload(browser, "".join([*lines, "\t".join(cells)]).encode(), "broken.txt", as_of="2026-10")
+    assert sent.status_code == 303, sent.get_data(as_text=True).split('role="alert"')[1][:600]
+    work(bare_site)
+    done = browser.get(sent.headers["Location"] + "/progress").get_data(as_text=True)
+    batch = re.search(r'href="(/imports/[^"]+)"', done)[1]
+    answer = browser.get(batch + "/rejects.csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert ",=1+1" not in answer.get_data(as_text=True)
+    assert "Turned away" in browser.get(batch).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [({"authority": ""}, "authority"), ({"brought_by": ""}, "brought_by")],
+)
+def test_authority_and_bringer_are_asked_for(bare_site: Site, more: dict[str, str], field: str):
+    browser = bare_site.browser("marchetti")
+    answer = upload(browser, b"x\ty\n1\t2\n", **more)
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert f'href="#{field}"' in page
+    assert "Open record" in page or "J. Marchetti" in page  # nothing typed is cleared
+
+
+def test_no_file_and_an_empty_file_are_refused_with_words(bare_site: Site):
+    browser = bare_site.browser("marchetti")
+    nothing = browser.post("/imports", {"kind": "dealers", "authority": "x", "brought_by": "y", "holding": "public"})
+    assert nothing.status_code == 422
+    assert "Choose the file as you received it." in nothing.get_data(as_text=True)
+    assert upload(browser, b"").status_code == 422
+
+
+def test_a_file_of_another_kind_fails_with_a_sentence(bare_site: Site):
+    browser = bare_site.browser("marchetti")
+    sent = upload(browser, b"\x00\x01 this is no list", "noise_2026_11.txt")
+    assert sent.status_code == 303
+    work(bare_site)
+    page = browser.get(sent.headers["Location"]).get_data(as_text=True)
+    assert "Failed" in page
+    assert "Traceback" not in page
+
+
+def test_a_holding_of_others_cannot_be_given(bare_site: Site):
+    answer = upload(bare_site.browser("marchetti"), b"a\tb\n", holding="mx-fge-son")
+    assert answer.status_code in (403, 422)
+
+
+def test_a_waiting_job_can_be_stopped_and_only_its_owner_sees_it(bare_site: Site, files: Path):
+    mine, theirs = bare_site.browser("marchetti"), bare_site.browser("ohlsson")
+    sent = upload(mine, (files / "dealers_2026_09.txt").read_bytes() + b"\n", "again_2026_09.txt")
+    address = sent.headers["Location"]
+    assert theirs.get(address).status_code == 404
+    assert theirs.post(address + "/cancel").status_code == 404
+    assert mine.post(address + "/cancel").status_code == 303
+    assert "Stopped" in mine.get(address).get_data(as_text=True)
+
+
+def test_a_list_whose_month_nobody_knows_asks_for_it(bare_site: Site):
+    answer = upload(bare_site.browser("marchetti"), b"a\tb\n1\t2\n", "list.txt")
+    assert answer.status_code == 422
+    assert 'href="#as_of"' in answer.get_data(as_text=True)
+
+
+def test_names_of_files_cannot_leave_the_spool(bare_site: Site):
+    browser = bare_site.browser("marchetti")
+    upload(browser, b"a\tb\n1\t2\n", "../../../../etc/passwd")
+    spool = bare_site.platform.settings.data_dir / "spool"
+    assert list(spool.iterdir()) == []  # what passed through is gone, and nothing went elsewhere
