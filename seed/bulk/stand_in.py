@@ -49,6 +49,10 @@ class StandIn:
         """Answer one reading statement."""
         return self.run(statement, params)
 
+    def stream(self, statement: Statement, params: Params | None = None) -> Iterator[dict[str, Any]]:
+        """Answer one reading statement row by row."""
+        yield from self.run(statement, params)
+
     def close(self) -> None:
         """Nothing is open but the shelf."""
 
@@ -252,6 +256,8 @@ _ANSWERS: dict[str, Callable[[Shelf, Properties], Rows]] = {
     "ledger.append_entry": _append_entry,
     "ledger.read_head": _read_head,
     "ledger.read_entries": lambda shelf, given: shelf.entries(given["start"], given["limit"]),
+    "ledger.read_leaves": lambda shelf, given: shelf.entries(0, given["size"]),
+    "ledger.read_shreddings": lambda _shelf, _given: [],
     "ledger.find_act": lambda shelf, given: [e] if (e := shelf.entry(given["act_id"])) else [],
     "ingest.known_keys": _known_keys,
     "ingest.known_nodes": _known_nodes,

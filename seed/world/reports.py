@@ -88,7 +88,7 @@ def examinations(rng: np.random.Generator, block: Block, numbers: list[str]) -> 
         hidden = [i for i, c in enumerate(seen) if c == "_"]
         open_ = hidden[1:] if rng.random() < 0.5 else []
         read = "".join("_" if i in open_ else c for i, c in enumerate(true))
-        marks = ";".join(f"{i + 1}:{'unreadable' if i in open_ else 'restored'}" for i in hidden)
+        marks = "".join("u" if i in open_ else "r" if i in hidden else "k" for i in range(len(true)))
         _, maker, model, calibre, _ = _gun(block, gun)
         day = int(block.us.requested[n]) + int(rng.integers(10, 60))
         rows.append((f"LAB-{block.number:02d}{n:06d}", _us(day), f"{int(rng.integers(100, 999)):04d}",

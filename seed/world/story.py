@@ -171,10 +171,10 @@ def side_rows() -> SideRows:
         ],
         examinations=[
             ("FGR-SON-1188", "12/03/2025", "", "as written at recovery", "frame", "T_F12O45",
-             "2:ground_off;6:letter_o_as_written", *hp[:3], "25-118822", "1"),
+             "kukkkdkk", *hp[:3], "25-118822", "1"),
             ("LAB-2231", "01/09/2026", "0417", "read in full", "slide", "TKF12045", "", *hp[:3], "25-118822", "1"),
-            ("LAB-2231", "01/09/2026", "0417", "acid etch", "frame", "TKF12045", "2:restored:K|W", *hp[:3],
-             "25-118822", "1"),
+            ("LAB-2231", "01/09/2026", "0417", "acid etch; position 2 likely K, could be W", "frame", "TKF12045",
+             "klkkkkkk", *hp[:3], "25-118822", "1"),
         ],
     )  # fmt: skip
 

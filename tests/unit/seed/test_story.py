@@ -116,7 +116,8 @@ def test_casings_theft_and_laboratory() -> None:
     assert [(r["component"], r["serial_read"]) for r in readings] == [
         ("frame", "T_F12O45"), ("slide", "TKF12045"), ("frame", "TKF12045"),
     ]  # fmt: skip
-    assert readings[2]["positions"] == "2:restored:K|W"
+    assert [r["positions"] for r in readings] == ["kukkkdkk", "", "klkkkkkk"]
+    assert readings[2]["method"].endswith("could be W")
 
 
 def test_vehicle_of_the_last_recovery() -> None:
