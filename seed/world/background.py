@@ -72,10 +72,10 @@ def draw_background(rng: np.random.Generator, ground: Ground, planted: Guns, cou
     atlas, dealers = ground.atlas, ground.dealers
     mine = (planted.files & (MX if mexican else US)) > 0
     room = max(0, count - int(mine.sum()))
-    outcome, reason = _outcomes(rng, planted, mine, count, room, mexican)
+    outcome, reason = _outcomes(rng, planted, mine, count, room, mexican=mexican)
     source, city = _abroad_only(rng, atlas, room) if mexican else _flows(rng, atlas, ground.size, room)
     recovery = _recoveries(rng, room)
-    ttc = _times(rng, planted, mine, outcome == PURCHASER, count, mexican)
+    ttc = _times(rng, planted, mine, outcome == PURCHASER, count, mexican=mexican)
     dealer = dealers.draw(rng, source)
     guns = Guns(
         dealer=dealer, model=draw_models(rng, room), role=np.full(room, "background", dtype=object),
@@ -97,7 +97,7 @@ def _owed(target: list[float], had: list[int], count: int, room: int) -> Index:
     return np.asarray(whole)
 
 
-def _outcomes(rng: np.random.Generator, planted: Guns, mine: Flags, count: int, room: int, mexican: bool
+def _outcomes(rng: np.random.Generator, planted: Guns, mine: Flags, count: int, room: int, *, mexican: bool
               ) -> tuple[Texts, Texts]:  # fmt: skip
     table = OUTCOMES_MX if mexican else OUTCOMES_US
     had = [int(((planted.outcome == o) & (planted.reason == r) & mine).sum()) for o, r, _ in table]
@@ -108,7 +108,7 @@ def _outcomes(rng: np.random.Generator, planted: Guns, mine: Flags, count: int, 
     return outcomes[drawn], reasons[drawn]
 
 
-def _times(rng: np.random.Generator, planted: Guns, mine: Flags, known: Flags, count: int, mexican: bool
+def _times(rng: np.random.Generator, planted: Guns, mine: Flags, known: Flags, count: int, *, mexican: bool
            ) -> Index:  # fmt: skip
     """Days from sale to recovery; among identified purchasers the bands come out as published."""
     shares = TTC_MX if mexican else TTC_US

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from ironriver.search import Found, Hit
-from ironriver.search.links import DRAWN
+from ironriver.search import DRAWN, Found, Hit
 from ironriver.web.formats import show_number
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import MONO_KINDS, Query, mark_for, page_address, queries
