@@ -19,11 +19,11 @@ from tests.web.site import Site, opened_site
 from tests.world import EngineAddress
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox --disable-gpu --enable-unsafe-swiftshader --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync --force-color-profile=srgb "
-    "--font-render-hinting=none"
-).split()
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--force-color-profile=srgb", "--font-render-hinting=none"),
+]
 #: Cytoscape puts one `position: relative` into a style element; our sheet gives the same rule, so nothing is lost.
 HARMLESS = ("Applying inline style violates",)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

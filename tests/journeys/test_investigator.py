@@ -78,6 +78,7 @@ def test_by_keyboard_alone(desk: Desk):
     keys.press("Space")
     keys.press("Enter")
     expect(page.locator(".topbar")).to_be_visible()
+    page.wait_for_load_state("load")
     keys.press("?")
     expect(page.locator("#keys")).to_be_visible()
     keys.press("Escape")
@@ -88,6 +89,7 @@ def test_by_keyboard_alone(desk: Desk):
     page.locator("#results").get_by_role("link", name=SERIAL, exact=True).focus()
     keys.press("Enter")
     expect(page.locator("h1")).to_contain_text(SERIAL)
+    page.wait_for_load_state("load")
     keys.press("c")
     desk.chart_ready()
     keys.press("ArrowRight")
@@ -147,7 +149,9 @@ def test_paper_carries_marking_notice_and_chart(desk: Desk, site: Site):
     expect(page.locator(".topbar")).to_be_hidden()
     expect(page.locator(".marking.print-end")).to_be_visible()
     expect(page.get_by_text("in no way suggests that either the FFL")).to_be_visible()
-    assert page.locator(".marking").first.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+    assert (
+        page.locator(".marking").first.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+    )
     paper = page.pdf(format="A4")
     assert paper.startswith(b"%PDF")
     (desk.shots / "firearm.pdf").write_bytes(paper)

@@ -150,7 +150,9 @@ def test_a_refused_sign_in_says_the_same_for_everybody(site: Site):
 def test_the_session_cookie_is_out_of_reach_of_scripts(site: Site):
     browser = site.browser()
     browser.get("/sign-in")
-    cookie = next(c for c in browser.sign_in("marchetti").headers.getlist("Set-Cookie") if c.startswith("ironriver="))
+    cookie = next(
+        c for c in browser.sign_in("marchetti").headers.getlist("Set-Cookie") if c.startswith("ironriver=")
+    )
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
 

@@ -92,7 +92,9 @@ def test_authority_and_bringer_are_asked_for(bare_site: Site, more: dict[str, st
 
 def test_no_file_and_an_empty_file_are_refused_with_words(bare_site: Site):
     browser = bare_site.browser("marchetti")
-    nothing = browser.post("/imports", {"kind": "dealers", "authority": "x", "brought_by": "y", "holding": "public"})
+    nothing = browser.post(
+        "/imports", {"kind": "dealers", "authority": "x", "brought_by": "y", "holding": "public"}
+    )
     assert nothing.status_code == 422
     assert "Choose the file as you received it." in nothing.get_data(as_text=True)
     assert upload(browser, b"").status_code == 422

@@ -36,7 +36,10 @@ def test_every_sentence_is_there_twice_with_the_same_places():
 
 def test_every_key_in_use_is_defined():
     missing = {
-        (path.name, key) for path in sources() for key in USED.findall(path.read_text("utf-8")) if not language.has_word(key)
+        (path.name, key)
+        for path in sources()
+        for key in USED.findall(path.read_text("utf-8"))
+        if not language.has_word(key)
     }
     assert missing == set()
 

@@ -8,6 +8,11 @@ import sys
 import structlog
 
 
+def _to_standard_error(*_names: object) -> structlog.PrintLogger:
+    """Return a logger on what standard error is now: a server may have moved it since the start."""
+    return structlog.PrintLogger(sys.stderr)
+
+
 def configure() -> None:
     """Set up the log of this process."""
     structlog.configure(
@@ -19,6 +24,6 @@ def configure() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_to_standard_error,
         cache_logger_on_first_use=False,
     )
