@@ -6,13 +6,14 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 from werkzeug.serving import make_server
 
 from tests.web.site import Site, opened_site
@@ -125,8 +126,9 @@ class Desk:
     def chart_ready(self, at_least: int = 2) -> None:
         """Wait until the chart has things on it. Polled: a strict policy forbids Playwright's own waiting."""
         for _ in range(PATIENCE_MS // 200):
-            if self.page.evaluate("window.ironriverChart?.model.state.nodes.size ?? 0") >= at_least:
-                return
+            with suppress(Error):  # the page may still be on its way
+                if self.page.evaluate("window.ironriverChart?.model.state.nodes.size ?? 0") >= at_least:
+                    return
             self.page.wait_for_timeout(200)
         raise AssertionError(f"the chart never had {at_least} things on it")
 
