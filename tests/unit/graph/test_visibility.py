@@ -1,0 +1,111 @@
+"""Taking a good statement apart, piece by piece: whatever is taken from its conditions must be missed."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from ironriver.graph import Catalogue, Statement
+from ironriver.graph.dialect import check
+from ironriver.graph.patterns import RuleError
+
+#: One conjunct of the canonical condition, as all statements write it.
+CONJUNCT = re.compile(r"\b(\w+)\.(?:holding IN \$holdings|tlp <= \$max_tlp|tlp IN \$tlps|handling IN \$handlings)")
+
+
+@cache
+def case_reads() -> tuple[Statement, ...]:
+    return tuple(s for s in Catalogue.load().values() if s.mode == "read" and s.data == "case")
+
+
+def some(statements: tuple[Statement, ...], many: int) -> list[Statement]:
+    """Every statement of the hand-written folders, and a sample of the generated ones."""
+    written = [s for s in statements if not s.name.startswith("chart.")]
+    drawn = [s for s in statements if s.name.startswith("chart.")]
+    return written + random.Random(5).sample(drawn, min(many, len(drawn)))
+
+
+SAMPLE = some(case_reads(), 12)
+named = pytest.mark.parametrize("statement", SAMPLE, ids=[s.name for s in SAMPLE])
+
+
+def is_refused(statement: Statement, text: str) -> bool:
+    try:
+        check(statement.name, statement.header, text)
+    except RuleError:
+        return True
+    return False
+
+
+@named
+def test_no_conjunct_can_be_left_out(statement: Statement) -> None:
+    """Each conjunct in turn becomes `true`; parameters that nobody uses any more are not what is refused."""
+    if statement.header.exceptions:
+        pytest.skip("reads what its header says is open to everybody")
+    found = list(CONJUNCT.finditer(statement.text))
+    assert found, statement.name
+    for match in found:
+        text = statement.text[: match.start()] + "true" + statement.text[match.end() :]
+        used = {name for name in statement.params if f"${name}" in text}
+        header = replace(statement.header, params=tuple(name for name in statement.params if name in used))
+        with pytest.raises(RuleError):
+            check(statement.name, header, text)
+
+
+@named
+def test_a_conjunct_about_another_parameter_does_not_count(statement: Statement) -> None:
+    if statement.header.exceptions:
+        pytest.skip("reads what its header says is open to everybody")
+    for have, other in (("$holdings", "$handlings"), ("$max_tlp", "$limit"), ("$handlings", "$holdings")):
+        if have in statement.text:
+            assert is_refused(statement, statement.text.replace(have, other)), have
+
+
+@named
+def test_conditions_turned_into_alternatives_are_refused(statement: Statement) -> None:
+    if statement.header.exceptions or "holding IN $holdings AND" not in statement.text:
+        pytest.skip("no condition to turn")
+    assert is_refused(statement, statement.text.replace("holding IN $holdings AND", "holding IN $holdings OR", 1))
+
+
+@named
+def test_a_read_takes_no_writing_word(statement: Statement) -> None:
+    for clause in ("SET n.x = 1", "MERGE (zz:Firearm {id: 'x'})", "CREATE (zz:Firearm)", "DETACH DELETE n"):
+        text = statement.text.replace("RETURN", f"{clause} RETURN", 1)
+        assert is_refused(statement, text), clause
+
+
+@named
+def test_a_second_look_without_a_condition_is_refused(statement: Statement) -> None:
+    added = "MATCH (zz:Firearm {id: 'x'}) "
+    assert is_refused(statement, added + statement.text)
+    counted = statement.text.replace("RETURN ", "RETURN COUNT { (zz:Firearm)<-[qq:OF]-(yy:Purchase) } AS x, ", 1)
+    assert is_refused(statement, counted)
+
+
+def test_every_case_read_declares_whose_eyes_it_uses() -> None:
+    for statement in case_reads():
+        if not statement.header.exceptions:
+            assert {"holdings", "handlings"} <= set(statement.params), statement.name
+            assert {"max_tlp", "tlps"} & set(statement.params), statement.name
+
+
+def test_exceptions_are_few_and_argued() -> None:
+    excepted = {s.name: s.header.exceptions for s in case_reads() if s.header.exceptions}
+    assert len(excepted) <= 8, sorted(excepted)
+    for name, exceptions in excepted.items():
+        for reason in exceptions.values():
+            assert len(reason.split()) >= 4, name
+
+
+def test_lists_end_and_have_an_order() -> None:
+    """A list without an order shows another page to another reader."""
+    for statement in case_reads():
+        if statement.header.limit_one or {"limit", "order"} & set(statement.header.exceptions):
+            continue
+        order = re.findall(r"ORDER BY (.*?)\s+LIMIT", statement.text, re.DOTALL)
+        assert order, statement.name
