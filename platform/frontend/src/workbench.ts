@@ -100,7 +100,10 @@ function refreshPane(id: string | null, again = false): void {
   }
   const edge = model.state.edges.get(id);
   const address = edge ? edge.pane : `${setup.thing}/${encodeURIComponent(id)}`;
-  void htmx.ajax("GET", address, "#thing");
+  // An answer may come after something else was chosen: then show that instead.
+  void htmx.ajax("GET", address, "#thing").then(() => {
+    if (paneShows !== id) refreshPane(paneShows, true);
+  });
 }
 
 function showLegend(): void {
@@ -144,7 +147,11 @@ function showTable(on: boolean): void {
   if (on) {
     twin.show();
     twin.focus();
-  } else stage.cy.resize();
+  } else {
+    // Keys would otherwise still go to a row that nobody sees.
+    (document.activeElement as HTMLElement | null)?.blur();
+    stage.cy.resize();
+  }
 }
 
 function openCounts(): void {
