@@ -39,7 +39,7 @@ class Wire:
 def read(schema: Schema) -> dict[str, Any]:
     """Return the request's JSON as the schema takes it, or raise `Invalid` with one sentence for each field."""
     try:
-        loaded: dict[str, Any] = schema.load(request.get_json(silent=True) or {})
+        loaded: dict[str, Any] = schema.load(_json())
     except ValidationError as error:
         messages = error.messages_dict
         raise Invalid(
@@ -53,3 +53,10 @@ def read(schema: Schema) -> dict[str, Any]:
             },
         ) from error
     return loaded
+
+
+def _json() -> Any:  # noqa: ANN401 - the schema says what it must be
+    try:
+        return request.get_json(silent=True) or {}
+    except RecursionError:  # brackets in brackets, a thousand deep
+        return {}

@@ -137,6 +137,11 @@ def set_look() -> Response:
 def safe_next(address: str | None) -> str:
     """Return an address of this site, never another one's (no open redirect)."""
     asked = address or "/"
-    parts = urlsplit(asked)
+    try:
+        parts = urlsplit(asked)
+    except ValueError:  # an address that cannot be read, such as `//[`
+        return "/"
+    if not asked.isprintable():  # line ends do not go into a header
+        return "/"
     elsewhere = parts.scheme or parts.netloc or asked.startswith(("//", "/\\"))
     return "/" if elsewhere or not asked.startswith("/") else asked
