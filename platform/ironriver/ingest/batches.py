@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ironriver import clock
+from ironriver.access import policy
 from ironriver.errors import NotFound, Say, nothing_here
 from ironriver.ingest.report import BatchReport, Tally
 from ironriver.ingest.sources import Source, find_source
 from ironriver.ledger import Act, Change, Ledger, Row
 from ironriver.model.actor import Actor
-from ironriver.model.marking import PUBLIC
+from ironriver.model.marking import Marking, Tlp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +53,15 @@ def find_batch(actor: Actor, batch_id: str, *, ledger: Ledger) -> Batch:
 
 
 def list_batches(actor: Actor, *, ledger: Ledger, states: tuple[str, ...] = ()) -> list[Batch]:
-    """Return the imports of the actor's holdings and of `public`, newest first, at most 500."""
+    """Return the imports that the actor may see, newest first, at most 500."""
     chosen = list(states or ("open", "closed", "undone", "withdrawn"))
     rows = ledger.look("ingest.batches", {"states": chosen})
-    seen = [row["node"] for row in rows if row["node"]["holding"] in actor.holdings | {PUBLIC}]
+    seen = [row["node"] for row in rows if policy.may_see(actor, _marking(row["node"]))]
     return [_batch(node, find_source(actor, node["source_id"], ledger=ledger)) for node in seen]
+
+
+def _marking(node: dict[str, Any]) -> Marking:
+    return Marking(holding=node["holding"], tlp=Tlp(node["tlp"]), handling=node["handling"])
 
 
 def open_batch(actor: Actor, source: Source, attempt: int, *, coverage: tuple[str, ...], ledger: Ledger) -> Batch:

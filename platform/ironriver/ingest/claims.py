@@ -14,6 +14,7 @@ from ironriver.ingest.keys import KEY_RULES, KeyCells
 from ironriver.ingest.mapping import FileMapping, LinkMap, NodeMap, Reading
 from ironriver.ingest.readers import READERS, ReadContext
 from ironriver.ingest.table import Record, Reject, reject
+from ironriver.model.kinds import is_protected
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def read_claim(record: Record, mapping: FileMapping, context: ReadContext) -> Cl
     ]
     claim = Claim(
         line=record.line,
-        raw=_raw(cells),
+        raw=_raw({column: cell for column, cell in cells.items() if not is_protected(column)}),
         main=mapping.main,
         nodes=nodes,
         links=links,

@@ -54,7 +54,7 @@ def hold_back(claim: Claim, traced: Mapping[str, Mapping[str, Any]], minting: Mi
     kept = {name: value for name, value in result.items() if name in {"source_id", "line", "raw"}}
     said = {name: value for name, value in result.items() if name not in _ASIDE}
     payload = revised(result, {**said, **kept, "held_back": True}, minting.source.id)
-    rows.put("TraceResult", minting.row(result["id"], payload))
+    rows.put("TraceResult", minting.revision(result, payload))
     claim.doubts.append("trace_contradicts_exhibit")
 
 

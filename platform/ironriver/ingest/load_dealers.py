@@ -32,6 +32,7 @@ from ironriver.ingest.report import Tally
 from ironriver.ingest.sources import Source
 from ironriver.ingest.table import Reject
 from ironriver.ledger import Change, Ledger, Look, Row
+from ironriver.model.marking import PUBLIC
 
 _ON_THE_LIST = Attribute("yes", {})
 
@@ -248,6 +249,8 @@ class DealerLoader:
 
     def _join_agencies(self, look: Look, listings: Sequence[Listing], rows: Rows) -> None:
         """Join dealers that agencies knew from traces to the public list, by rule: the licence key is the same."""
+        if self.minting.holding != PUBLIC:
+            return  # a list that one agency keeps for itself says nothing about the dealers of others
         by_key = {one.key: one for one in listings}
         found = look.read("ingest.dealers_of_agencies", {"keys": list(by_key)}) if by_key else []
         for row in found:

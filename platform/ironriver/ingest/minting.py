@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from ironriver.ingest.sources import Source
 from ironriver.ledger import Change, Row
 from ironriver.model.ids import relationship_id
 from ironriver.model.kinds import KINDS, snake
+from ironriver.model.marking import strictest
 
 #: (kind, basis, holding) → id; `Ledger.id_for`, or the same function of a bulk load.
 Mint = Callable[[str, str, str], str]
@@ -40,6 +41,14 @@ class Minting:
     def row(self, id_: str, payload: dict[str, Any]) -> Row:
         """Return a node's row."""
         return Row({"id": id_, **self.marking}, payload)
+
+    def revision(self, node: Mapping[str, Any], payload: dict[str, Any]) -> Row:
+        """Return the row of a node that stands: what it says now, under the stricter marking of old and new.
+
+        The former values stay on the node, so a file of a lower level must not open them.
+        """
+        marking = strictest(self.source.marking, node["tlp"], node["handling"])
+        return Row({"id": node["id"], **marking.as_properties()}, payload)
 
     def key_row(self, key: str, entity: str) -> Row:
         """Return the row of a `Key`; the value lies in the payload, so that it can be shredded."""

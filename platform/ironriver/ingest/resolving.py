@@ -212,7 +212,7 @@ class Resolver:
             if (draft.kind not in _THINGS and draft.rule != "sale" and self._differs(node, payload)) or (
                 draft.name == claim.main and node.get("source_id") != self.minting.source.id
             ):
-                rows.put(draft.kind, self.minting.row(id_, revised(node, payload, self.minting.source.id)))
+                rows.put(draft.kind, self.minting.revision(node, revised(node, payload, self.minting.source.id)))
             return False
         fresh = id_ not in known.made or known.made[id_] is draft.properties
         if fresh:

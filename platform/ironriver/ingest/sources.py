@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -57,19 +57,14 @@ def receive(actor: Actor, path: Path, *, ledger: Ledger, **described: Unpack[Des
     """Keep a file's bytes and record where they come from; returns the source, the known one for known bytes.
 
     Raises `Invalid` for a directory, an empty file, an unknown kind, a missing authority or a file that changes
-    while it is read; `TooLarge` beyond `FILE_BYTES`; `NotAllowed` for a holding that is not the actor's.
+    while it is read; `TooLarge` beyond `FILE_BYTES`; `NotAllowed` for a holding that is not the actor's,
+    for records in `public`, and for a marking above his clearance.
     """
     policy.require(actor, Action.IMPORT_FILE)
     kind = mapping(described.get("kind", ""))
     _check_words(described)
     marking = described.get("marking") or default_marking(actor, kind.kind)
-    if marking.holding not in actor.holdings | {PUBLIC}:
-        raise NotAllowed(
-            Say(
-                en=f"You may not import into the holding {marking.holding}. Choose one of your own.",
-                es=f"No puede importar en la titularidad {marking.holding}. Elija una de las suyas.",
-            )
-        )
+    _check_marking(actor, marking, is_published=kind.holding == PUBLIC)
     _check_file(path)
     expected = path.stat().st_size
     with path.open("rb") as handle:
@@ -104,12 +99,12 @@ def default_marking(actor: Actor, kind: str) -> Marking:
 
 
 def find_source(actor: Actor, source_id: str, *, ledger: Ledger) -> Source:
-    """Return a source that the actor's holdings cover; anything else is `NotFound`."""
+    """Return a source that the actor may see; anything else is `NotFound`."""
     rows = ledger.look("ingest.source", {"id": source_id})
     if not rows:
         raise nothing_here()
     source = _source(rows[0]["node"])
-    if source.marking.holding not in actor.holdings | {PUBLIC}:
+    if not policy.may_see(actor, source.marking):
         raise nothing_here()
     return source
 
@@ -156,6 +151,26 @@ def _source(node: dict[str, Any]) -> Source:
 def _usual_order(actor: Actor, marking: Marking) -> DateOrder:
     owner = actor.agency if marking.holding == PUBLIC else marking.holding
     return DateOrder.DAY_FIRST if owner.startswith("mx-") else DateOrder.MONTH_FIRST
+
+
+def _check_marking(actor: Actor, marking: Marking, *, is_published: bool) -> None:
+    """Refuse a holding that is not the actor's, records in `public`, and a marking above his own clearance."""
+    if marking.holding not in actor.holdings | {PUBLIC} or (marking.holding == PUBLIC and not is_published):
+        # Records of an agency become public by a release that two persons decide, never by an import.
+        raise NotAllowed(
+            Say(
+                en=f"You may not import this into the holding {marking.holding}. Choose one of your own.",
+                es=f"No puede importar esto en la titularidad {marking.holding}. Elija una de las suyas.",
+            )
+        )
+    if not policy.may_see(actor, replace(marking, holding=PUBLIC)):
+        asked = f"{marking.tlp.label} {marking.handling}".strip()
+        raise NotAllowed(
+            Say(
+                en=f"You are not cleared for {asked} and could not work on what you import. Ask somebody who is.",
+                es=f"No está autorizado para {asked} y no podría trabajar con lo importado. Pídalo a quien lo esté.",
+            )
+        )
 
 
 def _check_words(described: Described) -> None:

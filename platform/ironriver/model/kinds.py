@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -207,6 +208,15 @@ MARKING: Mapping[str, Property] = _properties(
         "handling": ["string", "Handling codes", "Códigos de manejo"],
     }
 )
+
+
+_PROTECTED = frozenset(name for kind in KINDS.values() for name, prop in kind.properties.items() if prop.protected)
+
+
+@cache
+def is_protected(column: str) -> bool:
+    """Whether a column of a source holds a protected trait (`purchaser_race`, `sex`, `ssn` …)."""
+    return any(column == name or column.endswith(f"_{name}") for name in _PROTECTED)
 
 
 def kind_of_id(id_: str) -> Kind | None:

@@ -57,4 +57,10 @@ class Marking:
         return {"holding": self.holding, "tlp": int(self.tlp), "handling": self.handling}
 
 
+def strictest(marking: Marking, tlp: int, handling: str) -> Marking:
+    """Return the marking with the higher level of the two and the codes of both; the holding stays."""
+    codes = {Handling(code) for code in (*marking.handling.split(","), *handling.split(",")) if code}
+    return Marking(holding=marking.holding, tlp=Tlp(max(marking.tlp, tlp)), handling=join_handling(codes))
+
+
 PUBLISHED = Marking(holding=PUBLIC, tlp=Tlp.CLEAR)

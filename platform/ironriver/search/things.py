@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ironriver.errors import Say
-from ironriver.model.kinds import KINDS
+from ironriver.model.kinds import KINDS, is_protected
 from ironriver.search.asking import SourceBook
 from ironriver.search.results import Fact, Thing
 
@@ -42,7 +42,6 @@ _LABELS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyTyp
 )
 _APART = frozenset({"holding", "tlp", "handling", "raw", "_labels", "_type"})
 _FLAGS = ("serial_flags", "date_flags", "name_flags", "place_flags")
-_PROTECTED = frozenset(name for kind in KINDS.values() for name, prop in kind.properties.items() if prop.protected)
 _SOME = Say(en="Value", es="Valor")
 
 
@@ -89,11 +88,6 @@ def raw_cells(node: Node | None) -> dict[str, str]:
     if not isinstance(cells, dict):
         return {}
     return {str(name): str(value) for name, value in cells.items() if not is_protected(str(name))}
-
-
-def is_protected(column: str) -> bool:
-    """Whether a column of a source holds a protected trait (`purchaser_race`, `sex`, `ssn` …)."""
-    return any(column == name or column.endswith(f"_{name}") for name in _PROTECTED)
 
 
 def as_written(node: Node | None, columns: Iterable[str]) -> str:

@@ -1,0 +1,70 @@
+"""What an import must not do: lower a marking, publish, open what is hidden, touch what is another agency's."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from ironriver import ingest
+from ironriver.errors import NotAllowed, NotFound
+from ironriver.model.marking import Handling, Marking, Tlp
+from tests.unit.ingest.files import dealer, trace, write_csv, write_dealers
+
+
+def red():
+    return Marking(holding="us-tpd", tlp=Tlp.RED, handling="informant")
+
+
+def test_a_later_file_of_a_lower_level_does_not_open_what_stands(bring, world, query, tmp_path):
+    told = trace(1, outcome="", narrative="told by a source")
+    bring(write_csv(tmp_path / "secret.csv", [told]), "traces", marking=red())
+    low = replace(world.actor, max_tlp=Tlp.CLEAR, handling=frozenset())
+    clear = Marking(holding="us-tpd", tlp=Tlp.CLEAR)
+    bring(write_csv(tmp_path / "open.csv", [trace(1)]), "traces", actor=low, marking=clear)
+    found = query("MATCH (n:TraceRequest) RETURN n.tlp, n.handling, n.earlier IS NOT NULL")
+    assert found == [(4, "informant", True)]
+    bring(write_csv(tmp_path / "code.csv", [trace(1, outcome="closed")]), "traces")
+    assert query("MATCH (n:TraceRequest) RETURN n.tlp, n.handling") == [(4, "informant,tiahrt")]
+
+
+def test_records_are_not_published_by_an_import(bring, tmp_path):
+    path = write_csv(tmp_path / "traces.csv", [trace(1)])
+    with pytest.raises(NotAllowed, match="public"):
+        bring(path, "traces", marking=Marking(holding="public", tlp=Tlp.CLEAR))
+
+
+def test_nobody_marks_above_his_own_clearance(bring, world, tmp_path):
+    path = write_csv(tmp_path / "traces.csv", [trace(1)])
+    with pytest.raises(NotAllowed, match="TLP:RED"):
+        bring(path, "traces", actor=replace(world.actor, max_tlp=Tlp.AMBER), marking=red())
+    with pytest.raises(NotAllowed, match="informant"):
+        bring(path, "traces", actor=replace(world.actor, handling=frozenset({Handling.TIAHRT})), marking=red())
+
+
+def test_report_undo_and_list_are_for_those_who_may_see_the_file(bring, world, tmp_path):
+    made = bring(write_csv(tmp_path / "traces.csv", [trace(1), trace(2, serial="")]), "traces", marking=red())
+    colleague = replace(world.actor, max_tlp=Tlp.AMBER)
+    uncoded = replace(world.actor, handling=frozenset({Handling.TIAHRT}))
+    for actor in (colleague, uncoded):
+        assert ingest.list_batches(actor, ledger=world.ledger) == []
+        for call in (ingest.report_of, ingest.undo, ingest.resume):
+            with pytest.raises(NotFound):
+                call(actor, made.batch_id, ledger=world.ledger)
+    assert [one.id for one in ingest.list_batches(world.actor, ledger=world.ledger)] == [made.batch_id]
+
+
+def test_a_list_kept_by_one_agency_joins_no_dealer_of_another(bring, world, query, tmp_path):
+    other = replace(world.actor, agency="mx-fge-son", holdings=frozenset({"public", "mx-fge-son"}))
+    bring(write_csv(tmp_path / "traces.csv", [trace(1)]), "traces", actor=other)
+    own = Marking(holding="us-tpd", tlp=Tlp.CLEAR)
+    bring(write_dealers(tmp_path / "dealers_2026_01.txt", [dealer(42)]), "dealers", marking=own, as_of="2026-01")
+    assert query("MATCH (:Dealer)-[r:SAME_AS]-(:Dealer) RETURN r.holding") == []
+
+
+def test_protected_traits_stand_on_their_own_node_only(bring, query, tmp_path):
+    row = trace(1, purchaser_race="W", purchaser_sex="F", possessor_sex="M", possessor_race="H")
+    bring(write_csv(tmp_path / "traces.csv", [row]), "traces")
+    for kind, raw in query("MATCH (n) WHERE n.raw IS NOT NULL RETURN labels(n)[0], n.raw"):
+        traits = {name for name in json.loads(raw) if name.endswith(("_race", "_sex"))}
+        assert kind == "ProtectedTraits" or not traits
+    assert query("MATCH (n:ProtectedTraits) RETURN count(n)") == [(2,)]
