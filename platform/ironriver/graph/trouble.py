@@ -18,7 +18,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from ironriver.errors import Conflict, Say, Unavailable
+from ironriver.errors import Conflict, Invalid, Say, Unavailable
 
 
 class Busy(Unavailable):
@@ -56,15 +56,26 @@ _TAKEN = Say(
     es="Ya hay un registro con la misma clave. No se cambió nada. Recargue y revise lo que ya existe.",
 )
 
+_UNWRITABLE = Say(
+    en="A value cannot be used: a number is too large or a character is broken. Nothing was changed. Correct it.",
+    es="Un valor no puede usarse: un número es demasiado grande o un carácter está roto. No se cambió nada. "
+    "Corríjalo.",
+)
+
 
 @contextmanager
 def translated(what: str) -> Iterator[None]:
     """Run a block; turn what the driver raises into `Unavailable`, `Busy`, `Conflict` or `StatementError`.
 
+    A value that no database can hold (half a character, a number beyond 64 bits) is `Invalid`.
+
     `what` names the statement for the log.
     """
     try:
         yield
+    except (UnicodeEncodeError, OverflowError) as cause:
+        # The driver packs before it sends: half a surrogate pair, a number beyond 64 bits.
+        raise Invalid(_UNWRITABLE, detail=f"{what}: {type(cause).__name__}") from None
     except (Neo4jError, DriverError) as cause:
         raise _translate(cause, what) from cause
 

@@ -24,6 +24,8 @@ from ironriver.vault import Keys, Vault
 GENESIS_ACT = "genesis"
 #: A busy database (lost lock race, 15 s lock limit) is asked again this often before the person is told.
 TRIES = 3
+#: What only `row.s` says of case data: in a payload it would change id or marking behind the statement's back.
+_STRUCTURE = frozenset({"id", "holding", "tlp", "handling"})
 #: Removing what is not there is no error; every other statement must find every row's ends.
 _MAY_MISS = ("drop_", "unlink_", "shred_")
 
@@ -177,6 +179,8 @@ class Acting:
             statement = self.catalogue.statement(change.statement)
             if statement.mode != "write" or (statement.data == "ledger" and not _is_recorded(statement)):
                 raise _not_this_mode(statement, "write")
+            if statement.data == "case" and any(not _STRUCTURE.isdisjoint(row.p) for row in change.rows):
+                raise _marked_by_payload(statement)
             if change.rows:
                 self._keep_text(statement)
                 groups.append(Group(name=statement.name, sha256=statement.sha256, rows=change.rows))
@@ -274,4 +278,14 @@ def _not_this_mode(statement: Statement, wanted: str) -> Invalid:
             es=f"La sentencia {statement.name} no puede usarse aquí.",
         ),
         detail=f"{statement.name} is mode {statement.mode}, data {statement.data}; wanted {wanted}",
+    )
+
+
+def _marked_by_payload(statement: Statement) -> Invalid:
+    return Invalid(
+        Say(
+            en="This change would alter an id or a marking in passing. Nothing was changed.",
+            es="Este cambio alteraría de paso un identificador o una marca. No se cambió nada.",
+        ),
+        detail=f"{statement.name}: id, holding, tlp and handling belong into row.s",
     )

@@ -77,6 +77,7 @@ def make_checkpoint(ledger: Ledger) -> Signed:
     for last in lasts:
         if last is not None:
             continues(last, leaves)
+    _finish_copy(lasts[0], folders(ledger.settings)[1])
     # 3. What has come since is what its leaves say (what came before was looked at then).
     start = min(last.checkpoint.size if last is not None else 0 for last in lasts)
     for entry in all_entries(ledger.database, ledger.catalogue, start=start, end=head.size):
@@ -94,6 +95,12 @@ def make_checkpoint(ledger: Ledger) -> Signed:
     return Signed(
         checkpoint=checkpoint, note=note, path=folders(ledger.settings)[1] / f"checkpoint-{head.size:012d}"
     )
+
+
+def _finish_copy(last: Signed | None, there: Path) -> None:
+    """Copy the newest checkpoint to the second folder where a crash came between the two."""
+    if last is not None and not (there / last.path.name).exists():
+        write_whole(there / last.path.name, last.note.encode(), mode=0o644)
 
 
 def continues(last: Signed, leaves: Sequence[merkle.Hash]) -> None:

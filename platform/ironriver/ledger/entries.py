@@ -69,7 +69,7 @@ def check_entry(entry: Entry, seq: int) -> None:
         statements = fields.pop("statements")
         version = fields.pop("v")
         same = leaf_bytes(fields, statements) == entry.text
-    except (ValueError, TypeError, KeyError, AttributeError) as cause:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as cause:
         raise bad_entry(seq, "its bytes are not a leaf") from cause
     if not shape or version != VERSION or not same:
         raise bad_entry(seq, "its bytes are not a canonical leaf")

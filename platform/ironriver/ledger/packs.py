@@ -183,7 +183,7 @@ def read_pack(content: bytes) -> Pack:
             commitments=commitments,
             boxes=tuple(boxes),
         )
-    except (ValueError, KeyError, TypeError, struct.error) as cause:
+    except (ValueError, KeyError, TypeError, RecursionError, struct.error) as cause:
         raise broken(str(cause)) from cause
 
 

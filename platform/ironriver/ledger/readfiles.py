@@ -71,7 +71,7 @@ def _records(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
                 return
             try:
                 record = json.loads(line)
-            except ValueError as cause:
+            except (ValueError, RecursionError) as cause:
                 raise bad_read_file(path, number, "cannot be read") from cause
             if not isinstance(record, dict):
                 raise bad_read_file(path, number, "is not a record")

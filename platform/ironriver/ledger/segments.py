@@ -140,7 +140,7 @@ def _parse(path: Path, seq: int, line: str) -> Entry:
         if not tab or fields["seq"] != seq:
             raise bad_segment(path, f"line {seq % SEGMENT_ENTRIES + 1} is not entry {seq}")
         return Entry(seq=seq, text=leaf, act_id=fields["act_id"], pack=fields["pack"])
-    except (ValueError, KeyError, TypeError) as cause:
+    except (ValueError, KeyError, TypeError, RecursionError) as cause:
         raise bad_segment(path, f"line {seq % SEGMENT_ENTRIES + 1} cannot be read") from cause
 
 
