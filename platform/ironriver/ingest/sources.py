@@ -168,7 +168,7 @@ def _check_marking(actor: Actor, marking: Marking, *, is_published: bool) -> Non
         raise NotAllowed(
             Say(
                 en=f"You are not cleared for {asked} and could not work on what you import. Ask somebody who is.",
-                es=f"No está autorizado para {asked} y no podría trabajar con lo importado. Pídalo a quien lo esté.",
+                es=f"No está autorizado para {asked} y no podría trabajar con ello. Pídalo a quien lo esté.",
             )
         )
 
