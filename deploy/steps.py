@@ -180,8 +180,21 @@ def link_package() -> None:
     folder = next((VENV / "lib").glob("python3*")) / "site-packages"
     (folder / "ironriver-checkout.pth").write_text(f"{ROOT / 'platform'}\n", "utf-8")
     script = VENV / "bin" / "ironriver"
-    script.write_text(f"#!{PYTHON}\nimport sys\nfrom ironriver.__main__ import main\nsys.exit(main())\n", "utf-8")
+    script.write_text(command_script(), "utf-8")
     script.chmod(0o755)
+
+
+def command_script() -> str:
+    """Return the checkout's `ironriver`: it looks at the deployment that `dev.py run` serves, if none is named."""
+    lines = (
+        f"#!{PYTHON}",
+        "import os",
+        "import sys",
+        f"os.environ.setdefault('IRONRIVER_HOME', {str(HOME)!r})",
+        "from ironriver.__main__ import main",
+        "sys.exit(main())",
+    )
+    return "\n".join(lines) + "\n"
 
 
 # ---- engine, front end, browser -------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Configuration of the web server, read by gunicorn as `python:ironriver.gunicorn_conf`.
 
-Threads, not processes, carry the load: a request mostly waits for the engine. Figures are measured in docs.
+Threads, not processes, carry the load: a request mostly waits for the engine.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ keepalive = 5
 control_socket_disable = True
 #: The driver's sockets must not be shared across a fork.
 preload_app = False
-#: Only a proxy on this machine may say who the client was; deploy/ shows how to name another one.
+#: Only a proxy on this machine may say that it ended TLS. Whose address it speaks for is not read from it.
 forwarded_allow_ips = "127.0.0.1"
 proc_name = "ironriver-web"
 #: The application logs requests itself, without query strings.

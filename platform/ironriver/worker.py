@@ -28,7 +28,7 @@ from ironriver.model.actor import Actor
 from ironriver.settings import Settings
 from ironriver.vault import Keys, Vault
 
-#: Seconds between looks for entries to copy: an import's close waits for the follower, so it must be quick.
+#: Seconds between looks for entries to copy: what a database lost just now would take along.
 FOLLOW_SECONDS = 0.25
 #: Seconds between checkpoints while acts arrive; also how long a deletion could go unnoticed.
 CHECKPOINT_SECONDS = 60.0

@@ -84,8 +84,8 @@ def token_not_accepted() -> NotAllowed:
     """One answer for unknown, wrong, expired and revoked tokens."""
     return SignInNeeded(
         Say(
-            en="The API token was not accepted. Make a new one on your account page if it has expired.",
-            es="No se aceptó la ficha de API. Si venció, cree otra en la página de su cuenta.",
+            en="The API token was not accepted. If it has expired, make a new one: ironriver accounts token",
+            es="No se aceptó la ficha de API. Si venció, cree otra: ironriver accounts token",
         )
     )
 

@@ -21,7 +21,6 @@ Data: *case* is read through `ledger.ask`, with the actor's visibility in every 
 the product's own. Writes take `$rows` alone and run inside an act.
 """
 
-
 _TABLE = "| statement | mode, data | takes | returns | what it does |\n|---|---|---|---|---|\n"
 
 
@@ -29,9 +28,7 @@ def page(catalogue: Catalogue) -> str:
     """Return the page's text."""
     parts = [_HEAD]
     for folder, statements in groupby(catalogue.values(), key=lambda statement: statement.name.split(".")[0]):
-        parts.append(
-            f"\n## {folder}\n\n| statement | mode, data | takes | returns | what it does |\n|---|---|---|---|---|\n"
-        )
+        parts.append(f"\n## {folder}\n\n{_TABLE}")
         parts += [_row(statement) for statement in statements]
     return "".join(parts)
 

@@ -48,8 +48,10 @@ class Ledger:
 
     @classmethod
     def open(cls, settings: Settings, database: Database, catalogue: Catalogue, vault: Vault, keys: Keys) -> Ledger:
-        """Return the ledger of a deployment. Raises `Invalid` when the keys are not those that it was begun "
-        "with."""
+        """Return the ledger of a deployment. Raises `Invalid` when the keys are not those that it was begun with.
+
+        That is told by `keys.fingerprint` in the data directory; where that file is missing, nothing is compared.
+        """
         noted = settings.data_dir / "keys.fingerprint"
         if noted.is_file() and noted.read_text("ascii").strip() != keys.fingerprint():
             raise Invalid(
@@ -110,7 +112,7 @@ class Ledger:
         return read_entries(self.database, self.catalogue, start=start, limit=limit)
 
     def wait_until_copied(self, receipt: Receipt, *, seconds: float = 30.0) -> None:
-        """Return once the act lies in the segment files too: what a batch waits for before it closes.
+        """Return once the act lies in the segment files too.
 
         Copies itself where no worker does. Raises `Unavailable` after `seconds`.
         """

@@ -32,8 +32,7 @@ class Proof:
 
 
 def prove(ledger: Ledger, seq: int) -> Proof:
-    """Return the proof of entry `seq` against the last signed checkpoint. Raises `NotFound` where none covers "
-    "it."""
+    """Return the proof of entry `seq` against the last signed checkpoint; `NotFound` where none covers it."""
     signed = latest(ledger.settings, folders(ledger.settings)[1], ledger.keys.public)
     if signed is None or not 0 <= seq < signed.checkpoint.size:
         covered = signed.checkpoint.size if signed else 0

@@ -77,8 +77,7 @@ class Vault:
         return hashlib.sha256(content).hexdigest()
 
     def discard(self, sha256: str) -> None:
-        """Forget bytes that nobody was told of (the pack of an act that did not happen). Never for anything "
-        "else."""
+        """Forget bytes that nobody was told of (the pack of an act that did not happen), and never others."""
         self._path(sha256).unlink(missing_ok=True)
 
     def has(self, sha256: str) -> bool:

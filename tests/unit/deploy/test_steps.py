@@ -81,6 +81,15 @@ def test_a_home_that_was_chosen_is_kept(steps: ModuleType, monkeypatch: pytest.M
     assert steps.environment()["IRONRIVER_HOME"] == str(tmp_path)
 
 
+def test_the_checkouts_command_speaks_of_what_run_serves(steps: ModuleType, tmp_path: Path) -> None:
+    """Without this, `ironriver ledger verify` would look at (and make keys in) the person's home directory."""
+    script = tmp_path / "ironriver"
+    script.write_text(steps.command_script().partition("from ironriver")[0] + "print(os.environ['IRONRIVER_HOME'])")
+    for given, expected in (({}, str(steps.HOME)), ({"IRONRIVER_HOME": "/chosen"}, "/chosen")):
+        told = subprocess.run([sys.executable, script], env=given, capture_output=True, text=True, check=True)
+        assert told.stdout.strip() == expected
+
+
 def test_a_failing_step_says_what_to_do(steps: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     command = [sys.executable, "-c", "import sys; print('its own words'); sys.exit(3)"]
     with pytest.raises(SystemExit) as ending:
