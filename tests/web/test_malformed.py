@@ -1,0 +1,37 @@
+"""What nobody types but somebody sends: refused in words, never a crash, never another site."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.site import Site
+
+BEYOND = str(2**63)
+
+
+@pytest.mark.parametrize(
+    "address", ["//[", "http://[x", "/\\evil.example", "//evil.example", "/a\r\nX-Evil: 1", "/\t//x"]
+)
+def test_a_way_back_that_is_none_leads_home(site: Site, address: str):
+    anybody = site.browser()
+    assert anybody.get("/sign-in", query_string={"next": address}).status_code == 200
+    assert anybody.get("/prove", query_string={"next": address}).status_code == 200
+    answer = anybody.post("/look", {"language": "es", "back": address})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert "X-Evil" not in answer.headers
+
+
+def test_numbers_beyond_the_database_are_refused(site: Site):
+    source = site.one("Source")
+    assert site.browser("marchetti").get(f"/sources/{source}?line={BEYOND}").status_code == 422
+    assert site.browser("auditor").get(f"/ledger/{BEYOND}").status_code in (404, 422)
+
+
+def test_broken_characters_and_endless_brackets_are_refused(site: Site):
+    browser = site.browser("marchetti")
+    gun = site.one("Firearm")
+    asked = {"id": gun, "link": "recovery_of_firearm", "direction": "in", "after": "\ud800~x"}
+    assert browser.call("/api/v1/chart/expand", asked).status_code == 422
+    headers = {"X-CSRFToken": browser.token, "Content-Type": "application/json"}
+    answer = browser.client.post("/api/v1/search", data="[" * 50_000, headers=headers)
+    assert answer.status_code == 422
