@@ -6,6 +6,8 @@ import os
 import time
 from datetime import timedelta
 
+import pytest
+
 from ironriver import clock
 from ironriver.ledger import verify_log
 from ironriver.ledger.packs import Group, seal
@@ -48,3 +50,18 @@ def test_a_fresh_file_among_old_ones_stays(world: World):
 def test_nothing_old_reads_nothing(world: World):
     assert world.ledger.sweep() == 0
     assert len(dict(world.ledger.salts.listed())) == 1
+
+
+@pytest.mark.parametrize("lost", ["MATCH (e:Entry) WHERE e.seq > 1 DETACH DELETE e", "MATCH (n) DETACH DELETE n"])
+def test_a_graph_that_lost_its_entries_costs_no_pack(world: World, lost: str):
+    """A restore: segments and packs are back, the graph is empty or half replayed, and the worker is up already."""
+    act_often(world, 3)
+    while world.ledger.follower.follow_once():
+        pass
+    packs = set(dict(world.ledger.salts.listed()))
+    with world.database.writing() as transaction:
+        transaction.run(lost, {})
+    with clock.moved_by(timedelta(hours=2)):
+        assert world.ledger.sweep() == 0
+    assert set(dict(world.ledger.salts.listed())) == packs
+    assert all(world.vault.has(pack) for pack in packs)
