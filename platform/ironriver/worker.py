@@ -142,10 +142,11 @@ class Every:
         self._next = now + self.seconds
         try:
             self.task()
-        except IronriverError as trouble:
+        except Exception as trouble:  # a share that went away, a bug: the other tasks must go on
             self._next = now + max(self.seconds, TROUBLE_SECONDS)
             if str(trouble) != self._trouble:
-                log.warning("%s: %s", self.name, trouble)
+                known = isinstance(trouble, IronriverError)
+                log.warning("%s: %s", self.name, trouble, exc_info=None if known else trouble)
             self._trouble = str(trouble)
         else:
             if self._trouble:

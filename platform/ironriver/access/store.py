@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ironriver.errors import Say, Unavailable
@@ -38,14 +38,13 @@ class Store:
             raise self._unavailable(cause) from cause
         try:
             yield connection
+            connection.execute("COMMIT")  # a full disk is told here more often than before
         except sqlite3.Error as cause:
-            connection.execute("ROLLBACK")
+            _roll_back(connection)
             raise self._unavailable(cause) from cause
         except BaseException:
-            connection.execute("ROLLBACK")
+            _roll_back(connection)
             raise
-        else:
-            connection.execute("COMMIT")
 
     def rows(self, query: str, params: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """Run one reading statement and return its rows."""
@@ -93,3 +92,10 @@ class Store:
             ),
             detail=f"{self._path}: {cause}",
         )
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """Leave no transaction open, or the next one could not begin. SQLite itself may have ended it already."""
+    if connection.in_transaction:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")

@@ -6,12 +6,12 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from ironriver import clock
-from ironriver.errors import NotFound, Say
+from ironriver.errors import NotFound, Say, Unavailable
 from ironriver.jobs.job import Job, State
 
 #: Seconds that a process waits for another one's write; writes here take milliseconds.
@@ -146,13 +146,14 @@ class Jobs:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
-        connection.row_factory = sqlite3.Row
+        """Give a connection for a statement or two. SQLite trouble comes out as `Unavailable`."""
         try:
-            connection.execute("PRAGMA synchronous = NORMAL")
-            yield connection
-        finally:
-            connection.close()
+            with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+                connection.row_factory = sqlite3.Row
+                connection.execute("PRAGMA synchronous = NORMAL")
+                yield connection
+        except sqlite3.Error as cause:
+            raise _unusable(self.path, cause) from cause
 
 
 def _job(row: sqlite3.Row) -> Job:
@@ -172,6 +173,18 @@ def _job(row: sqlite3.Row) -> Job:
         submitted=row["submitted"],
         started=row["started"],
         ended=row["ended"],
+    )
+
+
+def _unusable(path: Path, cause: sqlite3.Error) -> Unavailable:
+    return Unavailable(
+        Say(
+            en="The list of background work cannot be read or written now. Try again; if it stays, an "
+            "administrator must look at the disk.",
+            es="La lista de trabajos de fondo no se puede leer ni escribir ahora. Intente de nuevo; si sigue, un "
+            "administrador debe revisar el disco.",
+        ),
+        detail=f"{path}: {cause}",
     )
 
 

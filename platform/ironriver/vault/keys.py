@@ -47,11 +47,10 @@ class Keys:
         elif len(present) != len(names):
             raise _incomplete(folder, sorted(set(names) - set(present)))
         private = Ed25519PrivateKey.from_private_bytes(_read(folder / "signing.key")) if signing else None
-        public_file = folder / "signing.pub"
         return cls(
             id_key=_read(folder / "id.key"),
             master_key=_read(folder / "master.key"),
-            public=bytes.fromhex(public_file.read_text("ascii").strip()),
+            public=_read_public(folder / "signing.pub"),
             signing=private,
         )
 
@@ -92,6 +91,16 @@ def _read(path: Path) -> bytes:
     if len(secret) != KEY_BYTES:
         raise _unreadable(path)
     return secret
+
+
+def _read_public(path: Path) -> bytes:
+    try:
+        public = bytes.fromhex(path.read_text("ascii").strip())
+    except (OSError, ValueError) as cause:
+        raise _unreadable(path) from cause
+    if len(public) != KEY_BYTES:
+        raise _unreadable(path)
+    return public
 
 
 def _unreadable(path: Path) -> Unavailable:

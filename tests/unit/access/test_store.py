@@ -42,6 +42,19 @@ def count(store: Store, name: str = "a") -> int:
     return rows[0]["n"] if rows else 0
 
 
+def test_a_commit_that_fails_is_a_refusal_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    """As on a full disk: SQLite takes every statement, refuses the COMMIT and leaves the transaction open."""
+    linked = "CREATE TABLE IF NOT EXISTS links (n INTEGER REFERENCES counts (n) DEFERRABLE INITIALLY DEFERRED);"
+    counts = TABLES.replace("n INTEGER", "n INTEGER UNIQUE")
+    store = Store(tmp_path / "counts.sqlite", f"PRAGMA foreign_keys = ON; {counts}{linked}")
+    with pytest.raises(Unavailable), store.transaction() as connection:
+        connection.execute("INSERT INTO links VALUES (7)")
+    add_one(store)
+    assert count(store) == 1
+    assert store.rows("SELECT * FROM links") == []
+    store.close()
+
+
 def test_an_exception_leaves_nothing_behind(store: Store) -> None:
     add_one(store)
     refusal = Invalid(Say(en="no", es="no"))

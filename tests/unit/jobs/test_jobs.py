@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from ironriver.errors import Invalid, NotFound, Say
+from ironriver.errors import Invalid, NotFound, Say, Unavailable
 from ironriver.jobs import Cancelled, Jobs, State, Worker
 from ironriver.jobs.worker import MOST_ATTEMPTS
 
@@ -202,3 +202,12 @@ def test_the_loop_stops_when_told(jobs, make_worker):
 
 def test_check_cancelled_is_an_exception_of_its_own():
     assert not issubclass(Cancelled, Invalid)
+
+
+def test_a_queue_that_cannot_be_used_is_a_refusal(tmp_path):
+    path = tmp_path / "jobs.sqlite"
+    path.write_bytes(b"no database at all, and long enough to be taken for one" * 20)
+    with pytest.raises(Unavailable) as caught:
+        Jobs(path)
+    assert str(path) in caught.value.detail
+    assert str(path) not in caught.value.say.en

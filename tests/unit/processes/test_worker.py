@@ -113,6 +113,18 @@ def test_trouble_is_told_once_and_ends_nothing(caplog: pytest.LogCaptureFixture)
     ]
 
 
+def test_trouble_that_nobody_foresaw_ends_nothing_either(caplog: pytest.LogCaptureFixture) -> None:
+    def task() -> None:
+        raise OSError(116, "Stale file handle")
+
+    every = Every("checkpoint", 0.0, task)
+    for _ in range(2):
+        every.due()
+        every.turn()
+    assert [record.getMessage() for record in caplog.records] == ["checkpoint: [Errno 116] Stale file handle"]
+    assert caplog.records[0].exc_info is not None
+
+
 def test_a_task_waits_for_its_time() -> None:
     done: list[int] = []
     every = Every("checkpoint", 60.0, lambda: done.append(1))

@@ -74,6 +74,18 @@ def test_a_damaged_key(settings: Settings, content: str):
         Keys.load_or_create(settings)
 
 
+@pytest.mark.parametrize("content", [None, "zz", "00" * 31])
+def test_a_missing_or_damaged_public_key_is_told(settings: Settings, content: str | None):
+    Keys.load_or_create(settings)
+    public = settings.keys_dir / "signing.pub"
+    public.unlink()
+    if content is not None:
+        public.write_text(content)
+    with pytest.raises(Unavailable) as caught:
+        Keys.load_or_create(settings)
+    assert "signing.pub" in caught.value.say.en
+
+
 def test_two_deployments_share_nothing(settings: Settings, tmp_path):
     from dataclasses import replace
 
