@@ -126,6 +126,9 @@ function showTools(): void {
   const [drawn, reach] = [model.state.nodes.size, model.reach()];
   showing.hidden = !some || drawn >= reach;
   showing.textContent = fill("showing", { n: number(drawn), all: number(reach) });
+  const same = model.sameNames();
+  byId("same-names").hidden = same.length === 0;
+  byId("same-names").textContent = same.map(({ name, ids }) => fill("same_names", { n: number(ids.length), name })).join(" · ");
 }
 
 model.onChange(() => {

@@ -35,6 +35,16 @@ describe("what is on the chart", () => {
     expect(model.reach()).toBe(6);
   });
 
+  it("names persons that stand twice, and joins nobody", () => {
+    const model = new ChartModel();
+    const person = (id: string, label: string) => node(id, 3, { kind: "person", label });
+    add(model, { nodes: [node("gun", 4), person("a", "Whitcombe Dale R"), person("b", "WHITCOMBE, DALE R"), person("c", "Kern, T."), person("d", "")], edges: [] });
+    expect(model.sameNames()).toEqual([{ name: "Whitcombe Dale R", ids: ["a", "b"] }]);
+    expect(model.state.nodes.size).toBe(5);
+    model.hide(["b"]);
+    expect(model.sameNames()).toEqual([]);
+  });
+
   it("refuses to grow beyond what the canvas can move", () => {
     const model = new ChartModel();
     add(model, star);

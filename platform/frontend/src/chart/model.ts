@@ -180,6 +180,17 @@ export class ChartModel {
     return this.state.nodes.size + beyond;
   }
 
+  /** Names that several persons on the chart have: perhaps one person in two records. Never joined here. */
+  sameNames(): { name: string; ids: string[] }[] {
+    const byName = new Map<string, ChartNode[]>();
+    for (const node of this.state.nodes.values()) {
+      if (node.kind !== "person" || !node.label) continue;
+      const key = node.label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+      byName.set(key, [...(byName.get(key) ?? []), node]);
+    }
+    return [...byName.values()].filter((some) => some.length > 1).map((some) => ({ name: some[0]!.label, ids: some.map((one) => one.id) }));
+  }
+
   /** The neighbours of a thing in a fixed order, for the arrow keys. */
   neighbours(id: string): string[] {
     const found = new Set<string>();

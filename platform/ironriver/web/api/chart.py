@@ -11,7 +11,8 @@ from ironriver.web import signed_in
 from ironriver.web.api.schemas import CountsOut, ExpandIn, PartOut, StartIn
 from ironriver.web.api.wire import Wire, read
 from ironriver.web.guard import guarded
-from ironriver.web.pages.chart import expanded_part, first_part
+from ironriver.web.pages.chart import expanded_part
+from ironriver.web.pages.first_chart import first_part
 
 wire = Wire("chart", "A chart, one step at a time, with true counts.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
@@ -13,13 +14,19 @@ from flask import url_for
 from ironriver.errors import Invalid, NotFound
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
-from ironriver.search import ChartEdge, ChartNode, ChartStart, Expansion, Page, Shown, expand, link_counts
+from ironriver.search import (
+    ChartEdge,
+    ChartNode,
+    Expansion,
+    LinkCounts,
+    Shown,
+    link_counts,
+)
+from ironriver.web import as_read
 from ironriver.web.formats import show_date, show_number, show_time
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import MONO_KINDS, mark_of, page_address
 
-#: A first chart draws a link at once when it leads to no more things than this; more waits to be asked for.
-FIRST_PAGE = 12
 #: Things that one press of "add" draws.
 ADDED = 25
 
@@ -56,25 +63,6 @@ _COUNTED = 30
 _FITS = 26
 
 
-def first_part(actor: Actor, start: ChartStart, *, ledger: Ledger) -> dict[str, Any]:
-    """Return the first node with what hangs on it by links that lead to few things."""
-    nodes: dict[str, ChartNode] = {start.node.id: start.node}
-    edges: dict[str, ChartEdge] = {}
-    for count in start.counts.counts:
-        if count.is_hub or not 0 < count.total <= FIRST_PAGE:
-            continue
-        page = Page(limit=FIRST_PAGE)
-        part = expand(actor, start.node.id, count.link, count.direction, ledger=ledger, page=page)
-        nodes |= {node.id: node for node in part.nodes}
-        edges |= {edge.id: edge for edge in part.edges}
-    totals = _totals(actor, list(nodes.values())[1:], ledger) | {start.node.id: start.counts.total}
-    return {
-        "nodes": node_values(list(nodes.values()), list(edges.values()), totals),
-        "edges": [edge_values(edge) for edge in edges.values()],
-        "cut": _cut(start.shown),
-    }
-
-
 def expanded_part(actor: Actor, part: Expansion, *, ledger: Ledger) -> dict[str, Any]:
     """Return one page of neighbours; `left` things of this link are not in it."""
     return {
@@ -83,11 +71,12 @@ def expanded_part(actor: Actor, part: Expansion, *, ledger: Ledger) -> dict[str,
         "left": max(part.total - len(part.nodes), 0),
         "total": part.total,
         "after": part.next_after,
-        "cut": _cut(part.shown),
+        "cut": cut_values(part.shown),
     }
 
 
-def _cut(shown: Sequence[Shown]) -> dict[str, str]:
+def cut_values(shown: Sequence[Shown]) -> dict[str, str]:
+    """Return the moment of the answer, for the chip above the chart."""
     if not shown:
         return {"at": "", "id": "", "text": ""}
     last = shown[-1]
@@ -122,13 +111,16 @@ def _lanes_by_link(edge: ChartEdge) -> list[tuple[str, int]]:
 
 def _totals(actor: Actor, nodes: Sequence[ChartNode], ledger: Ledger) -> dict[str, int]:
     """Count the links of what came in. A thing that may not be counted now (no case) gets no badge."""
-    totals = {}
+    return {id_: found.total for id_, found in counts_of(actor, nodes, ledger).items()}
+
+
+def counts_of(actor: Actor, nodes: Sequence[ChartNode], ledger: Ledger) -> dict[str, LinkCounts]:
+    """Return the counts of each thing that may be counted now."""
+    counts = {}
     for node in nodes[:_COUNTED]:
-        try:
-            totals[node.id] = link_counts(actor, node.id, ledger=ledger).total
-        except (Invalid, NotFound):
-            continue
-    return totals
+        with suppress(Invalid, NotFound):
+            counts[node.id] = link_counts(actor, node.id, ledger=ledger)
+    return counts
 
 
 def _role(node: ChartNode) -> str:
@@ -138,7 +130,7 @@ def _role(node: ChartNode) -> str:
 def _label(node: ChartNode) -> str:
     if node.kind == "Recovery":
         return t("kind.recovered")
-    return node.label or t("records.erased")
+    return as_read.label(node.kind, node.label) or t("records.erased")
 
 
 def _second(node: ChartNode, edges: Sequence[ChartEdge]) -> str:
@@ -152,14 +144,24 @@ def _second(node: ChartNode, edges: Sequence[ChartEdge]) -> str:
     if node.kind == "Organisation":
         return t(f"kind.{mark_of(node.kind, _role(node))}")
     if node.kind in ("Firearm", "Dealer"):
-        return ", ".join(parts[1:3])
+        return _third(node, parts)
+    parts = [as_read.calm(part) if at == 0 else part for at, part in enumerate(parts)]
     return ", ".join(parts[:1]) if node.kind in ("TraceRequest", "MultipleSale") else ", ".join(parts[:2])
+
+
+def _third(node: ChartNode, parts: Sequence[str]) -> str:
+    """Model and calibre of a gun, town and state of a dealer."""
+    if node.kind == "Firearm":
+        return ", ".join(as_read.calibre(part) if at else as_read.calm(part) for at, part in enumerate(parts[1:3]))
+    return ", ".join(part if at else as_read.calm(part) for at, part in enumerate(parts[1:3]))
 
 
 def _person_role(node: ChartNode, edges: Sequence[ChartEdge]) -> str:
     links = [edge.link for edge in edges if node.id in (edge.from_id, edge.to_id)]
     if any("possessed" in link for link in links):
         return t("person_role.possessor")
+    if any("multiple_sale" in link for link in links):
+        return t("person_role.transferee")
     return t("person_role.purchaser") if any("bought" in link for link in links) else ""
 
 

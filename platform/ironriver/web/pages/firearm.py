@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ironriver.search import Check, FirearmPage, Leg, SerialReading, Stop
-from ironriver.web import chain
+from ironriver.web import as_read, chain
 from ironriver.web.formats import show_date, show_number
 from ironriver.web.look import language, t
 from ironriver.web.pages.hits import HitRow, hit_rows
@@ -14,12 +14,14 @@ from ironriver.web.pages.things import (
     FactRow,
     Query,
     SourceRow,
+    about_of,
     doubt_text,
     fact_rows,
     mark_for,
     page_address,
     queries,
     source_rows,
+    title_of,
     word_or,
 )
 
@@ -99,7 +101,7 @@ def firearm_sheet(page: FirearmPage) -> FirearmSheet:
     return FirearmSheet(
         id=page.firearm.id,
         serial=page.firearm.label or t("records.no_serial"),
-        about=page.firearm.second,
+        about=about_of(page.firearm),
         flags=tuple(doubt_text(flag) for flag in page.firearm.flags),
         tlp=page.tlp,
         drawing=_drawing(page),
@@ -166,11 +168,11 @@ def _stop(stop: Stop) -> chain.Stop:
         )
     thing = stop.thing
     is_recovery = thing.kind == "Recovery"
-    place = thing.second
+    place = about_of(thing)
     date = show_date(stop.date, said)
     return chain.Stop(
         kind=_ROLE_MARKS.get(stop.role) or mark_for(thing),
-        name=t("kind.recovered") if is_recovery else (thing.label or t("records.erased")),
+        name=t("kind.recovered") if is_recovery else title_of(thing),
         role=", ".join(part for part in ((place, date) if is_recovery else (role, _whereabouts(stop))) if part),
         href=page_address(thing.kind, thing.id),
         sources=(stop.source_no,) if stop.source_no else (),
@@ -182,9 +184,8 @@ def _whereabouts(stop: Stop) -> str:
         return ""
     properties = stop.thing.properties
     licence = f"FFL {properties['key']}" if stop.thing.kind == "Dealer" and properties.get("key") else ""
-    return ", ".join(
-        part for part in (licence, str(properties.get("city") or properties.get("state") or "")) if part
-    )
+    town = as_read.calm(str(properties.get("city") or "")) or str(properties.get("state") or "")
+    return ", ".join(part for part in (licence, town) if part)
 
 
 def _leg(leg: Leg) -> chain.Leg:

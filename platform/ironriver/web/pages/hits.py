@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from flask import url_for
 
 from ironriver.search import DRAWN, Found, Hit
+from ironriver.web import as_read
 from ironriver.web.formats import show_number
 from ironriver.web.look import language, t
-from ironriver.web.pages.things import MONO_KINDS, Query, mark_for, page_address, queries
+from ironriver.web.pages.things import MONO_KINDS, Query, about_of, mark_for, page_address, queries, title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +87,21 @@ def hit_rows(hits: Sequence[Hit]) -> tuple[HitRow, ...]:
     return tuple(_row(hit) for hit in hits)
 
 
+def _calm_reason(text: str) -> str:
+    """A reason quotes the record after its colon: `Same maker: HARROW&PIKE MFG.`"""
+    before, colon, quoted = text.partition(": ")
+    return f"{before}{colon}{as_read.calm(quoted)}"
+
+
 def _row(hit: Hit) -> HitRow:
     said = language()
     thing = hit.thing
     # The search room words what differs as "Another model: …"; everything else it says speaks for the candidate.
     reasons = [
-        Reason(mark="no" if reason.en.startswith("Another ") else "yes", text=reason.in_language(said))
+        Reason(
+            mark="no" if reason.en.startswith("Another ") else "yes",
+            text=_calm_reason(reason.in_language(said)),
+        )
         for reason in hit.reasons
     ]
     if hit.shared:
@@ -101,8 +111,8 @@ def _row(hit: Hit) -> HitRow:
     return HitRow(
         id=thing.id,
         kind=mark_for(thing),
-        title=thing.label or t("records.erased"),
-        about=thing.second,
+        title=title_of(thing),
+        about=about_of(thing),
         is_mono=thing.kind in MONO_KINDS,
         href=page_address(thing.kind, thing.id) or chart,
         chart_href=chart,

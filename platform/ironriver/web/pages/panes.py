@@ -10,12 +10,14 @@ from ironriver.web.look import language, t
 from ironriver.web.pages.things import (
     FactRow,
     Query,
+    about_of,
     doubt_text,
     fact_rows,
     line_address,
     mark_for,
     page_address,
     queries,
+    title_of,
 )
 
 #: Facts that fit the pane; the thing's own page has all.
@@ -87,8 +89,8 @@ def thing_pane(found: NodeFacts) -> ThingPane:
     return ThingPane(
         id=thing.id,
         kind=mark_for(thing),
-        title=thing.label or t("records.erased"),
-        about=thing.second,
+        title=title_of(thing),
+        about=about_of(thing),
         tlp=thing.tlp,
         flags=tuple(doubt_text(flag) for flag in thing.flags),
         facts=tuple(fact_rows([fact for fact in found.facts if fact.key not in _INNER])[:FITS]),
@@ -119,8 +121,8 @@ def edge_pane(found: EdgeFacts) -> EdgePane:
     )
     return EdgePane(
         title=found.title.in_language(said)[:1].upper() + found.title.in_language(said)[1:],
-        from_title=found.start.label,
-        to_title=found.end.label,
+        from_title=title_of(found.start),
+        to_title=title_of(found.end),
         is_lead=found.style == "lead",
         means=found.means.in_language(said),
         sources=tuple(receipts[:FITS]),

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ironriver.search import DealerPage, ObservationRow, PersonEvent, PersonPage, Related, Sale, Thing
+from ironriver.web import as_read
 from ironriver.web.formats import show_date, show_number
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import (
     FactRow,
     Query,
     SourceRow,
+    about_of,
     doubt_text,
     fact_rows,
     page_address,
     queries,
     source_rows,
+    title_of,
 )
 
 
@@ -71,8 +74,8 @@ def dealer_sheet(page: DealerPage) -> ThingSheet:
     return ThingSheet(
         id=page.dealer.id,
         kind="dealer",
-        title=page.dealer.label or t("records.erased"),
-        about=page.dealer.second,
+        title=title_of(page.dealer),
+        about=about_of(page.dealer),
         flags=tuple(doubt_text(flag) for flag in page.dealer.flags),
         tlp=page.tlp,
         facts=tuple(fact_rows(page.licence)),
@@ -95,8 +98,8 @@ def person_sheet(page: PersonPage) -> ThingSheet:
     return ThingSheet(
         id=page.person.id,
         kind="person",
-        title=page.person.label or t("records.erased"),
-        about=page.person.second,
+        title=title_of(page.person),
+        about=about_of(page.person),
         flags=tuple(doubt_text(flag) for flag in page.person.flags),
         tlp=page.tlp,
         facts=tuple(fact_rows(page.facts)),
@@ -116,7 +119,7 @@ def _link(thing: Thing | None, *, mono: bool = False) -> TableCell:
     if thing is None:
         return TableCell(text=t("records.not_named"), style="quiet")
     return TableCell(
-        text=thing.label or t("records.erased"),
+        text=title_of(thing),
         href=page_address(thing.kind, thing.id),
         style="mono key" if mono else "key",
     )
@@ -165,7 +168,7 @@ def _observations(observations: Sequence[ObservationRow]) -> Table:
     rows = tuple(
         (
             TableCell(text=one.title.in_language(said)),
-            TableCell(text=one.value, style="key"),
+            TableCell(text=as_read.calm(one.value, codes=True), style="key"),
             TableCell(text=show_date(one.valid_from, said)),
             TableCell(text=show_date(one.valid_to, said) or t("records.until_now")),
             _source(one.source_no, one.line),
@@ -201,7 +204,7 @@ def _contacts(contacts: Sequence[Related]) -> Table:
     rows = tuple(
         (
             TableCell(text=one.title.in_language(said)),
-            TableCell(text=one.thing.label, style="key mono" if one.thing.kind == "Phone" else "key"),
+            TableCell(text=title_of(one.thing), style="key mono" if one.thing.kind == "Phone" else "key"),
             TableCell(text=t("person.holders", n=one.holders) if one.holders > 1 else ""),
             _source(one.source_no, one.line),
         )

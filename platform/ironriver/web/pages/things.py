@@ -11,6 +11,7 @@ from typing import Any
 from flask import url_for
 
 from ironriver.search import Fact, Shown, SourceRef, Thing
+from ironriver.web import as_read
 from ironriver.web.formats import show_date
 from ironriver.web.language import has_word
 from ironriver.web.look import language, t
@@ -55,6 +56,23 @@ def mark_of(kind: str, role: str = "") -> str:
 def mark_for(thing: Thing) -> str:
     """Return the mark of a thing."""
     return mark_of(thing.kind, str(thing.properties.get("role") or ""))
+
+
+def title_of(thing: Thing) -> str:
+    """Return the name of a thing as people read it; one that was erased says so."""
+    return as_read.label(thing.kind, thing.label) or t("records.erased")
+
+
+def about_of(thing: Thing) -> str:
+    """Return what else tells a thing from others: make and model, licence and town, born when."""
+    said = language()
+    about = as_read.second(thing.kind, thing.second, thing.properties)
+    if thing.kind == "Person" and about:
+        return t("records.born", date=show_date(about, said))
+    parts = [show_date(part, said) if _is_date(part) else part for part in about.split(", ")]
+    if thing.kind == "Organisation" and has_word(f"kind.{parts[0].lower()}"):
+        parts[0] = t(f"kind.{parts[0].lower()}")
+    return ", ".join(parts)
 
 
 def page_address(kind: str, id_: str) -> str:
@@ -113,7 +131,9 @@ def fact_rows(facts: Sequence[Fact]) -> list[FactRow]:
     return [
         FactRow(
             label=fact.title.in_language(said),
-            value=show_date(fact.value, said) if _is_date(fact.value) else fact.value,
+            value=show_date(fact.value, said)
+            if _is_date(fact.value)
+            else as_read.value(fact.key, fact.value, said),
             source=fact.source_no,
             where=t("records.line", n=fact.line) if fact.line is not None else "",
             line_href=line_address(fact.source_id, fact.line),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -14,12 +15,14 @@ from ironriver.web.formats import show_date, show_day
 from ironriver.web.guard import guarded
 from ironriver.web.look import language, t
 from ironriver.web.pages.jobs import job_rows
-from ironriver.web.pages.things import cut_of, queries, word_or
+from ironriver.web.pages.things import about_of, cut_of, queries, word_or
 
 blueprint = Blueprint("home", __name__)
 
 #: How many traces are listed.
 LISTED = 12
+#: Reaching back further than this is no window but all there is.
+_ALL = timedelta(days=3660)
 
 
 @blueprint.get("/")
@@ -45,16 +48,18 @@ def _traces() -> dict[str, Any]:
         {
             "id": row.firearm.id if row.firearm else "",
             "serial": row.firearm.label if row.firearm else "",
-            "about": row.firearm.second if row.firearm else "",
+            "about": about_of(row.firearm) if row.firearm else "",
             "outcome": word_or("outcome", row.outcome) if row.outcome else t("home.open"),
             "number": row.trace.label,
-            "completed": row.completed or row.date,
+            "asked": row.date,
         }
         for row in recent.rows
     ]
     funnel = recent.funnel
+    # A window as wide as all records has no first day worth naming.
+    is_all = clock.today() - date.fromisoformat(funnel.since) > _ALL
     summary = t(
-        "home.funnel",
+        "home.funnel_all" if is_all else "home.funnel",
         since=show_date(funnel.since, language()),
         asked=funnel.asked,
         completed=funnel.completed,

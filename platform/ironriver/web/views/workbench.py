@@ -51,7 +51,7 @@ TOOLS = (
 )
 _SCRIPT_WORDS = (
     *("came", "left", "too_many", "failed", "nothing_more", "no_neighbour"),
-    *("hidden", "pinned", "unpinned", "chart", "showing"),
+    *("hidden", "pinned", "unpinned", "chart", "showing", "same_names"),
 )
 
 

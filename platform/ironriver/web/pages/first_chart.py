@@ -1,0 +1,116 @@
+"""The first chart of a thing: what hangs on it, the chain it stands in, and the lines between those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ironriver.ledger import Ledger
+from ironriver.model.actor import Actor
+from ironriver.search import ChartEdge, ChartNode, ChartStart, Expansion, LinkCount, LinkCounts, Page, expand
+from ironriver.web.pages.chart import counts_of, cut_values, edge_values, node_values
+
+#: A first chart draws a link at once when it leads to no more things than this; more waits to be asked for.
+FIRST_PAGE = 12
+#: Lines between things that the first chart already shows: the chain of hands, papers that name both ends.
+_SOLD_TO = "dealer_sold_by_bought_person"
+_BETWEEN = (
+    *("organisation_shipped_by_shipped_to_organisation", "organisation_shipped_by_shipped_to_dealer"),
+    *("dealer_shipped_by_shipped_to_dealer", _SOLD_TO, "person_bought_of_firearm", "recovery_of_firearm"),
+    *("multiple_sale_reported_by_dealer", "multiple_sale_includes_bought_person"),
+    *("multiple_sale_includes_of_firearm", "trace_request_for_recovery", "theft_reported_by_dealer"),
+    *(
+        "firearm_lead_ballistic_event",
+        "firearm_hit_ballistic_event",
+        "person_has_phone_phone",
+        "person_has_address_place",
+    ),
+)
+#: Where the chain goes on behind a recovery.
+_ONWARD = frozenset({("recovery_at_place", "out"), ("person_possessed_recovery", "in")})
+#: A link of more things than this is not searched for lines between what is drawn: it waits to be asked for.
+MOST_BETWEEN = 200
+
+
+def first_part(actor: Actor, start: ChartStart, *, ledger: Ledger) -> dict[str, Any]:
+    """Return the first node with what hangs on it by links that lead to few things."""
+    nodes: dict[str, ChartNode] = {start.node.id: start.node}
+    edges: dict[str, ChartEdge] = {}
+    for count in start.counts.counts:
+        if not count.is_hub and 0 < count.total <= FIRST_PAGE:
+            _draw(_part(actor, start.node.id, count, ledger), nodes, edges)
+    counts = counts_of(actor, list(nodes.values())[1:], ledger)
+    for part in _onward(actor, counts, ledger):
+        _draw(part, nodes, edges)
+    counts |= counts_of(actor, [node for node in nodes.values() if node.id not in counts][1:], ledger)
+    for part in _between(actor, counts, ledger):
+        _draw(part, {}, edges)
+    edges = {edge.id: edge for edge in edges.values() if edge.from_id in nodes and edge.to_id in nodes}
+    told = told_twice(list(edges.values()))
+    totals = {id_: one.total for id_, one in counts.items()} | {start.node.id: start.counts.total}
+    for edge in (edges.pop(id_) for id_ in told):
+        for end in (edge.from_id, edge.to_id):
+            totals[end] = max(totals.get(end, 0) - 1, 0)
+    return {
+        "nodes": node_values(list(nodes.values()), list(edges.values()), totals),
+        "edges": [edge_values(edge) for edge in edges.values()],
+        "cut": cut_values(start.shown),
+    }
+
+
+def _draw(part: Expansion, nodes: dict[str, ChartNode], edges: dict[str, ChartEdge]) -> None:
+    for node in part.nodes:
+        nodes.setdefault(node.id, node)
+    edges |= {edge.id: edge for edge in part.edges}
+
+
+def _part(actor: Actor, id_: str, count: LinkCount, ledger: Ledger) -> Expansion:
+    page = Page(limit=min(max(count.total, 1), MOST_BETWEEN))
+    return expand(actor, id_, count.link, count.direction, ledger=ledger, page=page)
+
+
+def _onward(actor: Actor, counts: Mapping[str, LinkCounts], ledger: Ledger) -> Iterator[Expansion]:
+    """Yield the last step of the chain: where the gun was recovered and who held it then."""
+    for id_, found in counts.items():
+        for count in found.counts:
+            if (count.link, count.direction) in _ONWARD and 0 < count.total <= FIRST_PAGE:
+                yield _part(actor, id_, count, ledger)
+
+
+def _between(actor: Actor, counts: Mapping[str, LinkCounts], ledger: Ledger) -> Iterator[Expansion]:
+    """Yield links among what stands already, each asked from the end where fewer hang."""
+    for link in _BETWEEN:
+        ways: dict[str, list[tuple[str, LinkCount]]] = {"out": [], "in": []}
+        for id_, found in counts.items():
+            for count in found.counts:
+                if count.link == link and count.total:
+                    ways[count.direction].append((id_, count))
+        if not all(ways.values()):
+            continue  # one end of this link is not on the chart
+        cheapest = min(ways.values(), key=lambda asked: (sum(count.total for _, count in asked), len(asked)))
+        for id_, count in cheapest:
+            if count.total <= MOST_BETWEEN:
+                yield _part(actor, id_, count, ledger)
+
+
+def told_twice(edges: Sequence[ChartEdge]) -> list[str]:
+    """Return the ids of lines from a gun that repeat records which the chain beside them already draws.
+
+    A sale is drawn from the dealer to the purchaser and from the purchaser to the gun; a third line, from the
+    dealer to the gun, would say the same record again. Where the chain is not drawn, the line stays.
+    """
+    bought = [edge for edge in edges if edge.link == "person_bought_of_firearm"]
+    sold = [edge for edge in edges if edge.link == _SOLD_TO]
+    sellers = {(buy.to_id, sale.from_id) for buy in bought for sale in sold if sale.to_id == buy.from_id}
+    shipped = [edge for edge in edges if "shipped_by_shipped_to" in edge.link]
+    senders, receivers = {edge.from_id for edge in shipped}, {edge.to_id for edge in shipped}
+    told = []
+    for edge in edges:
+        again = {
+            "dealer_sold_by_of_firearm": (edge.to_id, edge.from_id) in sellers,
+            "dealer_shipped_to_of_firearm": edge.from_id in receivers,
+            "organisation_shipped_by_of_firearm": edge.from_id in senders,
+        }
+        if again.get(edge.link):
+            told.append(edge.id)
+    return told

@@ -1,0 +1,59 @@
+"""Words of records as pages show them: calm, and never another fact."""
+
+from __future__ import annotations
+
+import pytest
+
+from ironriver.web import as_read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("PALO FIERRO ARMS LLC", "Palo Fierro Arms LLC"),
+        ("WHITCOMBE DALE R", "Whitcombe Dale R"),
+        ("RUELAS C., IVÁN", "Ruelas C., Iván"),
+        ("DE LA CRUZ, MARÍA DEL CARMEN", "De la Cruz, María del Carmen"),
+        ("O'BRIEN & MCDONALD", "O'Brien & McDonald"),
+        ("QUARTZ-MESA PAWN", "Quartz-Mesa Pawn"),
+        ("HP-9 COMPACT", "HP-9 Compact"),
+        ("TKF12045", "TKF12045"),
+        ("Palo Fierro arms", "Palo Fierro arms"),
+        ("", ""),
+        ("1190 W SIERPE #4", "1190 W Sierpe #4"),
+    ],
+)
+def test_capitals_are_read_calmly(written: str, read: str):
+    assert as_read.calm(written) == read
+
+
+def test_no_letter_is_lost_or_added():
+    for written in ("ÁNGEL NÚÑEZ-O'NEIL", "MCKAY  &  SONS, INC.", "  LEADING", "A"):
+        assert as_read.calm(written).upper() == written
+
+
+def test_codes_between_commas_stay_only_where_codes_are_expected():
+    assert as_read.calm("NOGALES, SON, MX", codes=True) == "Nogales, SON, MX"
+    assert as_read.calm("TUCSON, AZ", codes=True) == "Tucson, AZ"
+    assert as_read.calm("LEE, KIM") == "Lee, Kim"
+
+
+def test_a_gun_is_named_by_the_tables_and_else_by_its_own_words():
+    gun = {"maker": "HARROW&PIKE MFG", "model": "HP-9 COMPACT", "calibre": "9MM LUGER"}
+    assert as_read.firearm(gun) == "Harrow & Pike Mfg. HP-9 Compact, 9mm Luger"
+    assert as_read.firearm({"maker": "NOBODY KNOWS CO"}) == "Nobody Knows Co"
+    assert as_read.firearm({"calibre": "5.56X45MM"}) == "5.56x45mm NATO"
+    assert as_read.firearm({}) == ""
+
+
+def test_values_of_facts_by_their_key():
+    assert as_read.value("type", "PISTOL", "es") == "Pistola semiautomática"
+    assert as_read.value("type", "NO SUCH TYPE", "en") == "No Such Type"
+    assert as_read.value("serial", "TKF", "en") == "TKF"
+    assert as_read.value("place", "HERMOSILLO, SON, MX", "en") == "Hermosillo, SON, MX"
+
+
+def test_signs_are_never_touched_in_labels():
+    assert as_read.label("Firearm", "NVA") == "NVA"
+    assert as_read.label("Vehicle", "SYNTHPLATE") == "SYNTHPLATE"
+    assert as_read.label("Person", "WHITCOMBE DALE R") == "Whitcombe Dale R"
