@@ -11,7 +11,7 @@ import re
 from ironriver.graph.clauses import Clause, functions, split_at, split_clauses
 from ironriver.graph.header import Header
 from ironriver.graph.patterns import RuleError
-from ironriver.graph.tokens import Items, Token, TokenError, flat, read_tokens, read_tree
+from ironriver.graph.tokens import Group, Items, Token, TokenError, flat, read_tokens, read_tree
 from ironriver.graph.visibility import FULLTEXT, Reader
 
 __all__ = ["RuleError", "check"]
@@ -156,13 +156,21 @@ def _check_write(header: Header, tree: Items) -> None:
         return
     if header.params != ("rows",) or clauses[0].name != "UNWIND" or flat(clauses[0].body) != "$rows AS row":
         raise RuleError("rows", "a write takes $rows alone and begins with UNWIND $rows AS row")
+    _check_write_clauses(clauses)
+    if any(name == "collect" for name, _, _ in functions(tree)):
+        raise RuleError("determinism", "collect() in a write depends on the order of rows")
+
+
+def _check_write_clauses(clauses: list[Clause]) -> None:
+    """The clauses of a write, and those of its subqueries, which could else do what the outer ones may not."""
     for clause in clauses:
         if clause.name not in WRITE_CLAUSES or set(clause.parts) - {"WHERE"}:
             raise RuleError("words", f"line {clause.line}: {clause.name} {' '.join(clause.parts)} in a write")
-        if clause.name == "CALL" and not (clause.body and clause.body[-1].text == "{"):
-            raise RuleError("words", f"line {clause.line}: a procedure in a write")
-    if any(name == "collect" for name, _, _ in functions(tree)):
-        raise RuleError("determinism", "collect() in a write depends on the order of rows")
+        if clause.name == "CALL":
+            body = clause.body[-1] if clause.body else None
+            if not isinstance(body, Group) or body.open != "{":
+                raise RuleError("words", f"line {clause.line}: a procedure in a write")
+            _check_write_clauses(split_clauses(body.items))
 
 
 def _check_read(header: Header, tree: Items) -> None:

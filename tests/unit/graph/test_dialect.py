@@ -260,6 +260,21 @@ REFUSED = {
         W,
     ),
     "procedure in a write": ("words", "UNWIND $rows AS row CALL db.index.fulltext.queryNodes('x', row.s.q)", W),
+    "file read inside a subquery of a write": (
+        "words",
+        "UNWIND $rows AS row CALL (row) { LOAD CSV FROM row.s.x AS l MERGE (f:F {id: l}) }",
+        W,
+    ),
+    "limit inside a subquery of a write": (
+        "words",
+        "UNWIND $rows AS row CALL (row) { MATCH (f:F) WITH f ORDER BY f.id LIMIT 1 SET f.x = 1 }",
+        W,
+    ),
+    "limit two subqueries deep in a write": (
+        "words",
+        "UNWIND $rows AS row CALL (row) { CALL (row) { WITH row LIMIT 1 MERGE (f:F {id: row.s.id}) } }",
+        W,
+    ),
     # protected traits
     "protected traits in a read": (
         "protected",

@@ -109,3 +109,48 @@ def test_lists_end_and_have_an_order() -> None:
             continue
         order = re.findall(r"ORDER BY (.*?)\s+LIMIT", statement.text, re.DOTALL)
         assert order, statement.name
+
+
+# ---- writes ---------------------------------------------------------------------------------------------------
+
+
+def writes() -> tuple[Statement, ...]:
+    found = [s for s in Catalogue.load().values() if s.mode == "write" and s.data in ("case", "access")]
+    odd = [s for s in found if s.name.partition(".")[0] != "write"]
+    return tuple(odd + random.Random(7).sample(found, 15))
+
+
+WRITES = writes()
+each_write = pytest.mark.parametrize("statement", WRITES, ids=[s.name for s in WRITES])
+
+
+@each_write
+def test_a_write_depends_on_its_rows_alone(statement: Statement) -> None:
+    """What replay could not repeat: clocks, chance, order of rows, files, other parameters."""
+    first, _, rest = statement.text.partition("UNWIND $rows AS row")
+    assert first.strip() == ""
+    for added in (
+        " WITH row LIMIT 1",
+        " WITH row ORDER BY row.s.id",
+        " WITH row SKIP 1",
+        " WITH row, rand() AS chance",
+        " WITH row, randomUUID() AS chance",
+        " WITH row, datetime() AS at",
+        " WITH row, timestamp() AS at",
+        " WITH collect(row) AS all_rows UNWIND all_rows AS row",
+        " LOAD CSV FROM 'file:///etc/passwd' AS line",
+        " CALL (row) { LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line }",
+        " CALL db.labels() YIELD label",
+        " CALL (row) { CALL db.labels() YIELD label RETURN label }",
+        " WITH row, $other AS other",
+        " WITH row, elementId(row) AS inner",
+    ):
+        assert is_refused(statement, f"UNWIND $rows AS row{added}{rest}"), added
+
+
+@each_write
+def test_a_write_begins_with_its_rows(statement: Statement) -> None:
+    assert is_refused(
+        statement, statement.text.replace("UNWIND $rows AS row", "UNWIND $rows AS one WITH one AS row")
+    )
+    assert is_refused(statement, "MATCH (zz:Firearm) " + statement.text)
