@@ -70,7 +70,10 @@ def run_command(words: Sequence[str]) -> int:
     except Exception as fault:
         if arguments.debug:
             raise
-        tell_fault(fault, arguments.language)
+        if isinstance(fault, OSError) and fault.filename is not None:
+            tell_file(fault, arguments.language)
+        else:
+            tell_fault(fault, arguments.language)
         return 1
 
 
@@ -81,6 +84,16 @@ def tell_refusal(refusal: IronriverError, language: str) -> None:
         print(f"  {name}: {say.in_language(language)}", file=sys.stderr)
     if refusal.detail:
         print(f"  ({refusal.detail})", file=sys.stderr)
+
+
+def tell_file(trouble: OSError, language: str) -> None:
+    """Print which file or folder could not be used, and why; that is rarely the program's fault."""
+    why = trouble.strerror or type(trouble).__name__
+    say = Say(
+        en=f"{trouble.filename} cannot be used: {why}. Check the name, its rights and the free space.",
+        es=f"No se puede usar {trouble.filename}: {why}. Revise el nombre, sus permisos y el espacio libre.",
+    )
+    print(say.in_language(language), file=sys.stderr)
 
 
 def tell_fault(fault: Exception, language: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -163,8 +164,9 @@ def _read_notes(table: FlowTable, notes: Sequence[str]) -> None:
     for note in notes:
         if found := _QUERY_NOTE.search(note):
             table.extraction_source = found[1]
-            # A calendar date printed in the file; no time zone belongs to it.
-            table.extracted = datetime.strptime(found[2], "%B %d, %Y").date().isoformat()  # noqa: DTZ007
+            with suppress(ValueError):  # no such day: not told
+                # A calendar date printed in the file; no time zone belongs to it.
+                table.extracted = datetime.strptime(found[2], "%B %d, %Y").date().isoformat()  # noqa: DTZ007
 
 
 def _text(cells: Sequence[Cell], index: int, *, upper: bool = True) -> str:

@@ -96,6 +96,18 @@ def test_a_fault_without_words_is_told_as_well(command, capsys) -> None:
     assert "ValueError" in capsys.readouterr().err
 
 
+def test_a_file_that_cannot_be_used_is_named_and_no_fault(command, capsys, monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US")
+    missing = tmp_path / "nowhere" / "rejects.csv"
+    assert command(lambda _: missing.write_text("")) == 1
+    told = capsys.readouterr().err
+    assert str(missing) in told
+    assert "No such file" in told
+    assert "--debug" not in told
+    with pytest.raises(FileNotFoundError):
+        command(lambda _: missing.write_text(""), "--debug")
+
+
 def test_ctrl_c_ends_quietly(command, capsys) -> None:
     assert command(raiser(KeyboardInterrupt())) == cli.INTERRUPTED
     assert capsys.readouterr().err == ""

@@ -51,6 +51,13 @@ def test_notes_give_year_system_and_day_of_extraction():
     )
 
 
+@pytest.mark.parametrize("day", ["April 31, 2016", "Abril 11, 2016", "May 99, 2016"])
+def test_a_day_that_does_not_exist_is_no_day_of_extraction(day):
+    note = f"Statistics are based on a query of the Firearms Tracing System (FTS) on {day}."
+    table = read_flows(sheet(*GOOD, notes=(note,)), name="x.xlsx", year=1999)
+    assert (table.extraction_source, table.extracted) == ("Firearms Tracing System (FTS)", "")
+
+
 def test_formulas_texts_and_unknown_states_are_rejected_where_they_stand():
     rows = sheet(["", "ARIZONA", "many", 1, 1], ["", "ATLANTIS", 1, 1, 2], *GOOD[1:2])
     rows[4][1][2] = Cell("=1+1", is_formula=True)
