@@ -19,16 +19,15 @@ def put(folder: Path, name: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def test_every_shipped_statement_keeps_the_rules() -> None:
-    catalogue = Catalogue.load()
+def test_every_shipped_statement_keeps_the_rules(catalogue: Catalogue) -> None:
     assert len(catalogue) > 300
     assert shipped_folder().name == "cypher"
 
 
-def test_schema_files_come_in_order() -> None:
-    names = [statement.name for statement in Catalogue.load().schema()]
+def test_schema_files_come_in_order(catalogue: Catalogue) -> None:
+    names = [statement.name for statement in catalogue.schema()]
     assert names == sorted(names)
-    assert all(statement.commands for statement in Catalogue.load().schema())
+    assert all(statement.commands for statement in catalogue.schema())
 
 
 def test_a_statement_knows_its_text_and_digest() -> None:
@@ -65,7 +64,7 @@ def test_a_good_folder_loads_by_name(tmp_path: Path) -> None:
         catalogue.statement("access.none")
 
 
-def test_names_are_unique_and_writes_take_rows_alone() -> None:
-    for statement in Catalogue.load().values():
+def test_names_are_unique_and_writes_take_rows_alone(catalogue: Catalogue) -> None:
+    for statement in catalogue.values():
         if statement.mode == "write" and statement.data in ("case", "access"):
             assert statement.params == ("rows",), statement.name

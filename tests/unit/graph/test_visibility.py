@@ -9,9 +9,11 @@ from functools import cache
 
 import pytest
 
-from ironriver.graph import Catalogue, Statement
+from ironriver.graph import Catalogue, Statement, shipped_folder
 from ironriver.graph.dialect import check
 from ironriver.graph.patterns import RuleError
+from ironriver.graph.tokens import read_tokens
+from ironriver.model.kinds import KINDS, Data
 
 #: One conjunct of the canonical condition, as all statements write it.
 CONJUNCT = re.compile(r"\b(\w+)\.(?:holding IN \$holdings|tlp <= \$max_tlp|tlp IN \$tlps|handling IN \$handlings)")
@@ -154,3 +156,58 @@ def test_a_write_begins_with_its_rows(statement: Statement) -> None:
         statement, statement.text.replace("UNWIND $rows AS row", "UNWIND $rows AS one WITH one AS row")
     )
     assert is_refused(statement, "MATCH (zz:Firearm) " + statement.text)
+
+
+# ---- reads without the visibility condition -------------------------------------------------------------------
+
+#: Nodes of the ledger itself and of the schema's bookkeeping, which are no kinds of the ontology.
+_OWN = {"Entry", "Head", "Shredding", "SchemaFile"}
+#: The canonical hash reads everything, for the worker and the console only.
+_EVERYTHING = {"ledger.fold_nodes", "ledger.fold_links"}
+
+
+def unguarded(catalogue: Catalogue) -> set[str]:
+    """Reads that name a kind of case data and do not ask whose eyes see it."""
+    case_kinds = {kind.name for kind in KINDS.values() if kind.data is Data.CASE}
+    return {
+        name
+        for name, statement in catalogue.items()
+        if statement.mode == "read"
+        and statement.data != "case"
+        and {token.text for token in read_tokens(statement.text) if token.kind == "word"} & case_kinds
+    }
+
+
+def test_only_imports_look_at_case_data_without_visibility(catalogue: Catalogue) -> None:
+    """`data: ledger` in a header must not become a way around the rule: an import finds what it is about to change
+    by id, inside its act, and shows nothing of it. No other room may name such a statement."""
+    names = unguarded(catalogue) | {
+        name
+        for name, s in catalogue.items()
+        if name.startswith("ingest.") and s.mode == "read" and s.data == "ledger"
+    }
+    assert {name.partition(".")[0] for name in names} == {"ingest"}
+    assert {catalogue[name].data for name in names} == {"ledger"}
+    for path in (shipped_folder().parent / "platform" / "ironriver").rglob("*.py"):
+        if path.parent.name != "ingest":
+            text = path.read_text("utf-8")
+            assert [name for name in names if f'"{name}"' in text] == [], path.name
+
+
+def test_reads_of_access_and_ledger_name_their_labels(catalogue: Catalogue) -> None:
+    allowed = _OWN | {kind.name for kind in KINDS.values() if kind.data is Data.ACCESS}
+    for name in set(catalogue) - unguarded(catalogue) - _EVERYTHING:
+        statement = catalogue[name]
+        if statement.mode != "read" or statement.data == "case" or name.startswith("ingest."):
+            continue
+        labels = set(re.findall(r"\(\w*:(\w+)", statement.text))
+        assert labels <= allowed, (name, labels - allowed)
+        # A node without a label would be any node.
+        bare = set(re.findall(r"MATCH\s*\((\w*)\s*[{)]", statement.text))
+        bound = set(re.findall(r"\((\w+):\w+", statement.text)) | set(re.findall(r"AS (\w+)", statement.text))
+        assert bare <= bound, (name, bare)
+
+
+def test_only_the_fold_reads_everything(catalogue: Catalogue) -> None:
+    for name in _EVERYTHING:
+        assert (catalogue[name].data, catalogue[name].mode) == ("ledger", "read")
