@@ -36,13 +36,14 @@ class Keys:
     def load_or_create(cls, settings: Settings, *, signing: bool = False) -> Keys:
         """Read the keys of `settings.keys_dir`; make all of them at the first start.
 
-        Refuses (`Invalid`) files that others can read, and a folder where some of the keys are missing: making a
-        new one beside old ones would orphan what the old one sealed.
+        Refuses (`Invalid`) files that others can read, and a folder where some of the keys are missing, or all of
+        them although the data was begun (a volume that is not mounted): new ones would orphan what the old sealed.
         """
         folder = settings.keys_dir
         names = ("id.key", "master.key", "signing.key")
         present = [name for name in names if (folder / name).is_file()]
-        if not present:
+        is_begun = (settings.data_dir / "keys.fingerprint").is_file()
+        if not present and not is_begun:
             _create(folder)
         elif len(present) != len(names):
             raise _incomplete(folder, sorted(set(names) - set(present)))

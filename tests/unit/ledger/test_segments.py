@@ -133,6 +133,6 @@ def test_keys_of_another_deployment_are_refused(world: World, tmp_path):
     from ironriver.errors import Invalid
     from ironriver.vault import Keys
 
-    strange = Keys.load_or_create(replace(world.settings, keys_dir=tmp_path / "strange"))
+    strange = Keys.load_or_create(replace(world.settings, keys_dir=tmp_path / "strange", data_dir=tmp_path))
     with pytest.raises(Invalid):
         Ledger.open(world.settings, world.database, world.catalogue, world.vault, strange)

@@ -66,6 +66,15 @@ def test_a_missing_key_is_never_made_anew(settings: Settings, name: str):
         Keys.load_or_create(settings)
 
 
+def test_data_that_was_begun_gets_no_new_keys(settings: Settings):
+    """As with a keys volume that is not mounted."""
+    settings.data_dir.mkdir(parents=True)
+    (settings.data_dir / "keys.fingerprint").write_text("0" * 32)
+    with pytest.raises(Invalid, match=r"master\.key"):
+        Keys.load_or_create(settings)
+    assert not settings.keys_dir.exists()
+
+
 @pytest.mark.parametrize("content", ["", "zz" * 32, "00" * 31])
 def test_a_damaged_key(settings: Settings, content: str):
     Keys.load_or_create(settings)
