@@ -41,6 +41,14 @@ def open_platform(settings: Settings) -> Platform:
 
     address = engine_address(settings)
     database = Database.open(address.uri, address.user, address.password)
+    try:
+        return _opened(settings, database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _opened(settings: Settings, database: Database) -> Platform:
     catalogue = Catalogue.load()
     apply_schema(database, catalogue)
     keys = Keys.load_or_create(settings)

@@ -1,0 +1,137 @@
+"""Words of the data as people read them: names become calm, codes stay, and what was written with care stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ironriver.web import as_read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PALO FIERRO ARMS LLC", "Palo Fierro Arms LLC"),
+        ("WHITCOMBE, DALE R.", "Whitcombe, Dale R."),
+        ("RUELAS C., IVÁN", "Ruelas C., Iván"),
+        ("NÚÑEZ, MARÍA DE LA LUZ", "Núñez, María de la Luz"),
+        ("O'BRIEN & SONS", "O'Brien & Sons"),
+        ("O\u2019BRIEN", "O\u2019Brien"),
+        ("MCALLEN GUN SHOP", "McAllen Gun Shop"),
+        ("MACK", "Mack"),
+        ("THE GUN ROOM OF TUCSON", "The Gun Room of Tucson"),
+        ("DE LA TORRE", "De la Torre"),
+        ("HP-9 COMPACT", "HP-9 Compact"),
+        ("1190 W SIERPE #4", "1190 W Sierpe #4"),
+        ("HENRY VIII II", "Henry Viii II"),
+        ("FN AMERICA", "FN America"),
+        ("SMITH-JONES", "Smith-Jones"),
+        ("", ""),
+        (" ", " "),
+        ("12345", "12345"),
+        ("A", "A"),
+    ],
+)
+def test_text_in_capitals_is_read_calmly(text: str, expected: str) -> None:
+    assert as_read.calm(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Palo Fierro Arms", "iPhone", "McAllen", "lower", "de la Torre", "HP-9 Compact"])
+def test_what_was_written_with_care_stays(text: str) -> None:
+    assert as_read.calm(text) == text
+    assert as_read.calm(text, codes=True) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "coded"),
+    [
+        ("NOGALES, SON, MX", "Nogales, Son, Mx", "Nogales, SON, MX"),
+        ("TUCSON, AZ", "Tucson, Az", "Tucson, AZ"),
+        ("AZ", "Az", "Az"),  # a first part is a name; only what follows a comma may be a code
+        ("MIAMI, FLORIDA", "Miami, Florida", "Miami, Florida"),
+    ],
+)
+def test_codes_between_commas_stay_where_codes_are_expected(text: str, plain: str, coded: str) -> None:
+    assert as_read.calm(text) == plain
+    assert as_read.calm(text, codes=True) == coded
+
+
+@given(st.text(max_size=40))
+def test_reading_calmly_changes_case_alone(text: str) -> None:
+    """Nothing is lost or added: folded, both are the same text."""
+    for codes in (False, True):
+        assert as_read.calm(text, codes=codes).casefold() == text.casefold()
+
+
+@given(st.text(max_size=40))
+def test_reading_twice_is_reading_once_unless_it_is_still_in_capitals(text: str) -> None:
+    once = as_read.calm(text)
+    if once != once.upper():
+        assert as_read.calm(once) == once
+
+
+@given(st.text(alphabet="ABCXYZ0123456789-", min_size=1, max_size=12))
+def test_a_word_with_a_figure_is_a_code(text: str) -> None:
+    if any(char.isdigit() for char in text):
+        assert as_read.calm(text) == text
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["Firearm", "Phone", "Vehicle", "MultipleSale", "TraceRequest", "BallisticEvent", "Theft", "Document"],
+)
+@pytest.mark.parametrize("text", ["TKFOOO", "SYN-ABC", "NOG", "MS-ABCD"])
+def test_serials_plates_and_numbers_stay_sign_by_sign(kind: str, text: str) -> None:
+    """An O that became an o, or a capital lost, would be another serial."""
+    assert as_read.label(kind, text) == text
+
+
+@pytest.mark.parametrize(
+    "key", ["serial", "canonical", "number", "key", "plate", "serial_reading", "raw", "invoice"]
+)
+def test_facts_that_are_read_sign_by_sign_stay(key: str) -> None:
+    assert as_read.value(key, "TKFOOO", "en") == "TKFOOO"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "expected"),
+    [
+        ("purchaser", "WHITCOMBE DALE R", "Whitcombe Dale R"),
+        ("dealer", "PALO FIERRO ARMS LLC", "Palo Fierro Arms LLC"),
+        ("place", "NOGALES, SON, MX", "Nogales, SON, MX"),
+        ("city", "TUCSON", "Tucson"),
+        ("unheard_of", "TUCSON", "TUCSON"),
+    ],
+)
+def test_facts_that_are_names_are_calm(key: str, text: str, expected: str) -> None:
+    assert as_read.value(key, text, "en") == expected
+
+
+def test_types_are_said_in_the_readers_language() -> None:
+    english, spanish = as_read.firearm_type("PISTOL", "en"), as_read.firearm_type("PISTOL", "es")
+    assert "pistol" in english.casefold()
+    assert "pistola" in spanish.casefold()
+    assert english != spanish
+
+
+def test_a_type_that_no_table_knows_speaks_for_itself() -> None:
+    assert as_read.firearm_type("ZIP THING", "es") == as_read.firearm_type("ZIP THING", "en") == "Zip Thing"
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ({}, ""),
+        ({"model": "HP-9 COMPACT"}, "HP-9 Compact"),
+        ({"calibre": "NOBODY KNOWS"}, "NOBODY KNOWS"),
+        ({"maker": None, "model": "", "calibre": None}, ""),
+    ],
+)
+def test_what_a_firearm_is_leaves_out_what_nobody_said(properties: dict[str, object], expected: str) -> None:
+    assert as_read.firearm(properties) == expected
+
+
+def test_a_firearms_second_line_needs_its_properties() -> None:
+    assert as_read.second("Firearm", "HARROW, HP-9", {}) == as_read.calm("HARROW, HP-9", codes=True)
+    assert as_read.second("Dealer", "7-86-01234, TUCSON, AZ", {}) == "7-86-01234, Tucson, AZ"
