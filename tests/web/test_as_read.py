@@ -57,3 +57,19 @@ def test_signs_are_never_touched_in_labels():
     assert as_read.label("Firearm", "NVA") == "NVA"
     assert as_read.label("Vehicle", "SYNTHPLATE") == "SYNTHPLATE"
     assert as_read.label("Person", "WHITCOMBE DALE R") == "Whitcombe Dale R"
+
+
+def test_a_serial_shows_a_question_mark_for_each_sign_that_is_gone():
+    assert as_read.value("serial_reading", "T_F12O45", "en") == "T?F12O45"
+    assert as_read.label("Firearm", "T_F12045") == "T?F12045"
+
+
+def test_a_state_with_its_zip_stays_a_code():
+    assert as_read.calm("PO BOX 1000, TUCSON, AZ 85705", codes=True) == "PO Box 1000, Tucson, AZ 85705"
+
+
+def test_words_quoted_from_an_unknown_column():
+    assert as_read.quoted("HARROW&PIKE MFG") == "Harrow & Pike Mfg."
+    assert as_read.quoted("9MM LUGER") == "9mm Luger"
+    assert as_read.quoted("PISTOL") == "Pistol"
+    assert as_read.quoted("TKF12045") == "TKF12045"

@@ -6,6 +6,7 @@ import hmac
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ironriver.web import guard, headers, logs, look, problems, signed_in
 from ironriver.web.views import BLUEPRINTS
@@ -36,6 +37,8 @@ def create_app(platform: Platform) -> Flask:
         MAX_FORM_PARTS=200,
     )
     app.extensions["ironriver"] = platform
+    if platform.settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=platform.settings.proxies)  # type: ignore[method-assign]
     _allow_uploads(app)
     signed_in.install(app)
     guard.install(app)

@@ -15,13 +15,16 @@ from ironriver.model.values import firearm_type_title, read_calibre, read_firear
 
 #: Words that are said letter by letter.
 _LETTERS = frozenset(
-    {"LLC", "LLP", "LP", "FFL", "USA", "US", "PMF", "II", "III", "IV", "FN", "CZ", "AK", "AR", "SA", "CV", "DBA"}
+    (
+        *("LLC", "LLP", "LP", "FFL", "USA", "US", "PMF", "II", "III", "IV", "FN", "CZ", "AK", "AR"),
+        *("SA", "CV", "DBA", "PO", "NE", "NW", "SE", "SW"),
+    )
 )
 #: Words that stay small inside a name.
 _SMALL = frozenset({"AND", "OF", "THE", "DE", "DEL", "LA", "LAS", "LOS", "Y"})
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-#: A part between commas that is a code: AZ, SON, MX.
-_CODE = re.compile(r"[A-Z]{2,3}")
+#: A part between commas that is a code: AZ, SON, MX, AZ 85705.
+_CODE = re.compile(r"[A-Z]{2,3}(?: \d{5}(?:-\d{4})?)?")
 
 #: Fact of a page → how its value is read. All others stay as they are.
 _PLAIN = frozenset(
@@ -71,6 +74,11 @@ def make(text: str) -> str:
     return calm(read_make(text).text)
 
 
+def quoted(text: str) -> str:
+    """Return a word of a record whose column is not known here: a maker, a model, a calibre."""
+    return make(text) if read_make(text).code else read_calibre(text).code or calm(text)
+
+
 def calibre(text: str) -> str:
     """Return a calibre: the shipped name, else the text as it is; calibres are codes."""
     return read_calibre(text).text
@@ -91,6 +99,8 @@ def firearm(properties: Mapping[str, Any]) -> str:
 
 def value(key: str, text: str, language: str) -> str:
     """Return the value of a fact as read; keys that name no words of the data give the text itself."""
+    if key in ("serial", "serial_reading"):
+        return serial(text)
     if key == "maker":
         return make(text)
     if key == "calibre":
@@ -110,7 +120,16 @@ _SIGNS = frozenset(
 
 def label(kind: str, text: str) -> str:
     """Return the name of a thing; serials, plates and numbers stay sign by sign."""
+    if kind == "Firearm":
+        return serial(text)
+    if kind == "Organisation":
+        return make(text)
     return text if kind in _SIGNS else calm(text)
+
+
+def serial(text: str) -> str:
+    """Return a serial with `?` for each sign that could not be read, however the source marked it."""
+    return text.replace("_", "?")
 
 
 def second(kind: str, text: str, properties: Mapping[str, Any]) -> str:

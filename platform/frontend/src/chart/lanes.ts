@@ -3,8 +3,8 @@
 
 import type { ChartEdge, ChartNode, Place } from "./model";
 
-export const LANE_WIDTH = 158;
-export const ROW_HEIGHT = 78;
+export const LANE_WIDTH = 128;
+export const ROW_HEIGHT = 92;
 
 /** Rows by which each lane is moved, so that a line over several lanes does not run through what stands between. */
 const STAGGER = [-1.2, 1.2, -1.5, 1.1, 0, 0, 0.4];

@@ -160,8 +160,6 @@ def _person_role(node: ChartNode, edges: Sequence[ChartEdge]) -> str:
     links = [edge.link for edge in edges if node.id in (edge.from_id, edge.to_id)]
     if any("possessed" in link for link in links):
         return t("person_role.possessor")
-    if any("multiple_sale" in link for link in links):
-        return t("person_role.transferee")
     return t("person_role.purchaser") if any("bought" in link for link in links) else ""
 
 

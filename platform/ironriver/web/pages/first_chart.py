@@ -17,8 +17,8 @@ _SOLD_TO = "dealer_sold_by_bought_person"
 _BETWEEN = (
     *("organisation_shipped_by_shipped_to_organisation", "organisation_shipped_by_shipped_to_dealer"),
     *("dealer_shipped_by_shipped_to_dealer", _SOLD_TO, "person_bought_of_firearm", "recovery_of_firearm"),
-    *("multiple_sale_reported_by_dealer", "multiple_sale_includes_bought_person"),
-    *("multiple_sale_includes_of_firearm", "trace_request_for_recovery", "theft_reported_by_dealer"),
+    *("multiple_sale_reported_by_dealer", "multiple_sale_includes_of_firearm"),
+    *("trace_request_for_recovery", "theft_reported_by_dealer"),
     *(
         "firearm_lead_ballistic_event",
         "firearm_hit_ballistic_event",
@@ -104,12 +104,14 @@ def told_twice(edges: Sequence[ChartEdge]) -> list[str]:
     sellers = {(buy.to_id, sale.from_id) for buy in bought for sale in sold if sale.to_id == buy.from_id}
     shipped = [edge for edge in edges if "shipped_by_shipped_to" in edge.link]
     senders, receivers = {edge.from_id for edge in shipped}, {edge.to_id for edge in shipped}
+    shippers = {edge.from_id for edge in edges if edge.link == "organisation_shipped_by_of_firearm"}
     told = []
     for edge in edges:
         again = {
             "dealer_sold_by_of_firearm": (edge.to_id, edge.from_id) in sellers,
             "dealer_shipped_to_of_firearm": edge.from_id in receivers,
             "organisation_shipped_by_of_firearm": edge.from_id in senders,
+            "firearm_made_by_organisation": edge.to_id in senders and edge.to_id in shippers,
         }
         if again.get(edge.link):
             told.append(edge.id)

@@ -71,7 +71,9 @@ def results(found: Found) -> Results:
         groups=tuple(
             GroupRows(
                 title=group.title.in_language(said),
-                count_text=t("search.candidates", n=show_number(len(group.hits), said)),
+                count_text=t("search.candidate")
+                if len(group.hits) == 1
+                else t("search.candidates", n=show_number(len(group.hits), said)),
                 more=group.cut,
                 hits=hit_rows(group.hits),
             )
@@ -90,7 +92,7 @@ def hit_rows(hits: Sequence[Hit]) -> tuple[HitRow, ...]:
 def _calm_reason(text: str) -> str:
     """A reason quotes the record after its colon: `Same maker: HARROW&PIKE MFG.`"""
     before, colon, quoted = text.partition(": ")
-    return f"{before}{colon}{as_read.calm(quoted)}"
+    return f"{before}{colon}{as_read.quoted(quoted.removesuffix('.'))}{'.' * quoted.endswith('.')}"
 
 
 def _row(hit: Hit) -> HitRow:

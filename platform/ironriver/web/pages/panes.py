@@ -8,6 +8,7 @@ from ironriver.search import EdgeFacts, NodeFacts
 from ironriver.web.formats import show_date
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import (
+    INNER,
     FactRow,
     Query,
     about_of,
@@ -22,20 +23,8 @@ from ironriver.web.pages.things import (
 
 #: Facts that fit the pane; the thing's own page has all.
 FITS = 12
-#: Derived forms that searching needs and reading does not.
-_INNER = frozenset(
-    {
-        "canonical",
-        "skeleton",
-        "serial_usable",
-        "calibre_code",
-        "type_code",
-        "maker_code",
-        "name_key",
-        "digits",
-        "fold",
-    }
-)
+#: Parts of a licence number, which stands above them in full.
+_LICENCE_PARTS = frozenset({"region", "district", "sequence", "county_code"})
 _FOR_PEOPLE = frozenset({"Person", "Dealer", "Firearm", "Recovery"})
 
 
@@ -93,7 +82,7 @@ def thing_pane(found: NodeFacts) -> ThingPane:
         about=about_of(thing),
         tlp=thing.tlp,
         flags=tuple(doubt_text(flag) for flag in thing.flags),
-        facts=tuple(fact_rows([fact for fact in found.facts if fact.key not in _INNER])[:FITS]),
+        facts=tuple(fact_rows(found.facts, without=INNER | _LICENCE_PARTS)[:FITS]),
         caution=t(caution) if caution else "",
         href=page_address(thing.kind, thing.id),
         shown=tuple(queries(found.shown)),

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from ironriver.search import DealerPage, ObservationRow, PersonEvent, PersonPage, Related, Sale, Thing
 from ironriver.web import as_read
 from ironriver.web.formats import show_date, show_number
+from ironriver.web.language import has_word
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import (
+    INNER,
     FactRow,
     Query,
     SourceRow,
@@ -102,7 +104,7 @@ def person_sheet(page: PersonPage) -> ThingSheet:
         about=about_of(page.person),
         flags=tuple(doubt_text(flag) for flag in page.person.flags),
         tlp=page.tlp,
-        facts=tuple(fact_rows(page.facts)),
+        facts=tuple(fact_rows(page.facts, without=INNER)),
         sources=tuple(source_rows(page.sources)),
         figures=tuple(Figure(label=t(f"person_role.{role}"), count=count) for role, count in page.roles.items()),
         figures_note=t("person.roles_note"),
@@ -167,8 +169,8 @@ def _observations(observations: Sequence[ObservationRow]) -> Table:
     said = language()
     rows = tuple(
         (
-            TableCell(text=one.title.in_language(said)),
-            TableCell(text=as_read.calm(one.value, codes=True), style="key"),
+            TableCell(text=_attribute(one, said)),
+            TableCell(text=_dated_value(one), style="key"),
             TableCell(text=show_date(one.valid_from, said)),
             TableCell(text=show_date(one.valid_to, said) or t("records.until_now")),
             _source(one.source_no, one.line),
@@ -179,6 +181,18 @@ def _observations(observations: Sequence[ObservationRow]) -> Table:
     return Table(
         title=t("records.dated"), count_text=_count(len(rows)), heads=tuple(t(head) for head in heads), rows=rows
     )
+
+
+def _attribute(one: ObservationRow, said: str) -> str:
+    """Return the title of a dated fact; those of the dealer list that are no property have words of their own."""
+    key = f"attribute.{one.attribute}"
+    return t(key) if has_word(key) else one.title.in_language(said)
+
+
+def _dated_value(one: ObservationRow) -> str:
+    if one.attribute == "listed":
+        return t("attribute.listed_yes") if one.value == "yes" else one.value
+    return as_read.calm(one.value, codes=True)
 
 
 def _events(events: Sequence[PersonEvent]) -> Table:

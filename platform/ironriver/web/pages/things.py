@@ -43,7 +43,11 @@ _PAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 #: Values that are read sign by sign stand in the fixed-width face, where 0 and O differ.
 MONO_KINDS = frozenset({"Firearm", "Phone", "Vehicle"})
-MONO_FACTS = frozenset({"serial", "canonical", "number", "key", "plate", "phone", "value", "invoice"})
+#: Titles that promise the words of the source.
+_PROMISED = ("as written", "as marked", "as first read")
+MONO_FACTS = frozenset(
+    {"serial", "canonical", "number", "key", "plate", "phone", "value", "invoice", "serial_reading"}
+)
 
 
 def mark_of(kind: str, role: str = "") -> str:
@@ -89,6 +93,26 @@ def line_address(source_id: str, line: int | None) -> str:
     return url_for("sources.source", source_id=source_id, line=line) if source_id else ""
 
 
+#: Derived forms that searching needs and reading does not.
+INNER = frozenset(
+    {
+        "canonical",
+        "skeleton",
+        "serial_usable",
+        "calibre_code",
+        "type_code",
+        "maker_code",
+        "name_key",
+        "digits",
+        "fold",
+        "folded",
+        "name_flags",
+        "dob_precision",
+        "date_precision",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
     """One row of a facts table."""
@@ -125,24 +149,35 @@ class Query:
     cut_id: str
 
 
-def fact_rows(facts: Sequence[Fact]) -> list[FactRow]:
+def fact_rows(facts: Sequence[Fact], *, without: frozenset[str] = frozenset()) -> list[FactRow]:
     """Return facts as rows; dates in the reader's form, the cell as written beside them."""
     said = language()
-    return [
-        FactRow(
-            label=fact.title.in_language(said),
-            value=show_date(fact.value, said)
-            if _is_date(fact.value)
-            else as_read.value(fact.key, fact.value, said),
-            source=fact.source_no,
-            where=t("records.line", n=fact.line) if fact.line is not None else "",
-            line_href=line_address(fact.source_id, fact.line),
-            written=fact.raw,
-            caution=", ".join(doubt_text(doubt) for doubt in fact.doubts),
-            is_mono=fact.key in MONO_FACTS or fact.key.endswith("serial"),
-        )
-        for fact in facts
-    ]
+    return [_fact_row(fact, said) for fact in facts if fact.key not in without]
+
+
+def _fact_row(fact: Fact, said: str) -> FactRow:
+    shown = _value(fact, said)
+    return FactRow(
+        label=fact.title.in_language(said),
+        value=shown,
+        source=fact.source_no,
+        where=t("records.line", n=fact.line) if fact.line is not None else "",
+        line_href=line_address(fact.source_id, fact.line),
+        # Where no cell was kept, what was stored is the nearest to what the source wrote.
+        written=fact.raw or (fact.value if shown != fact.value and shown.upper() == fact.value else ""),
+        caution=", ".join(doubt_text(doubt) for doubt in fact.doubts),
+        is_mono=fact.key in MONO_FACTS or fact.key.endswith("serial"),
+    )
+
+
+def _value(fact: Fact, said: str) -> str:
+    if _is_date(fact.value) or fact.key == "expiry":
+        return show_date(fact.value, said)
+    if fact.title.en.endswith(_PROMISED):
+        return fact.value
+    if fact.key.endswith("_precision"):
+        return word_or("precision", fact.value)
+    return as_read.value(fact.key, fact.value, said)
 
 
 def _is_date(value: str) -> bool:

@@ -23,9 +23,11 @@ def source(source_id: str) -> str:
     shown = list(page.shown)
     fields: list[tuple[str, str]] = []
     things: list[dict[str, str]] = []
+    withheld = False
     if line is not None:
         found = search.source_line(actor, source_id, line, ledger=ledger)
         shown += found.shown
+        withheld = found.withheld
         fields = [(name, value) for name, value in found.cells.items() if value]
         things = [
             {"kind": mark_for(thing), "label": thing.label, "href": page_address(thing.kind, thing.id)}
@@ -38,6 +40,7 @@ def source(source_id: str) -> str:
         line=line,
         fields=fields,
         things=things,
+        withheld=withheld,
         shown=queries(shown),
         cut=cut_of(shown),
     )
