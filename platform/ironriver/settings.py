@@ -44,6 +44,9 @@ class Settings:
     demo: bool = False
     #: Behind TLS: secure cookies and HSTS. Production refuses to start without it.
     tls: bool = False
+    #: How many proxies stand in front and set X-Forwarded-For; 0 believes no such header. Behind a proxy this must
+    #: be right, or all people share one address, and with it one throttle at sign-in.
+    proxies: int = 0
     #: Name of this deployment in checkpoints and tokens.
     origin_name: str = "ironriver.local"
     web_workers: int = 2

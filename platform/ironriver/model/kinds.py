@@ -219,6 +219,16 @@ def is_protected(column: str) -> bool:
     return any(column == name or column.endswith(f"_{name}") for name in _PROTECTED)
 
 
+#: Columns of source files that name or describe a person: whole words, and the words that such columns begin with.
+_PERSON_COLUMNS = frozenset({"narrative"})
+_PERSON_WORDS = ("purchaser", "possessor", "transferee", "vehicle")
+
+
+def describes_person(column: str) -> bool:
+    """Whether a column of a source names or describes a person (`purchaser_dob`, `vehicle_plate`, `narrative` …)."""
+    return column in _PERSON_COLUMNS or column.partition("_")[0] in _PERSON_WORDS
+
+
 def kind_of_id(id_: str) -> Kind | None:
     """Return the kind that an id's prefix names, or None."""
     prefix = id_.partition("_")[0].partition(":")[0]

@@ -34,6 +34,21 @@ def test_write_makes_what_differs_and_removes_what_is_gone(tmp_path) -> None:
     assert generate.write(tmp_path) == []
 
 
+def test_schema_files_that_databases_have_run_stay_and_additions_get_a_file(tmp_path) -> None:
+    generate.write(tmp_path)
+    indexes = tmp_path / "cypher" / "schema" / "002_indexes.cypher"
+    commands = indexes.read_text(encoding="utf-8").split("\n;\n")
+    without = "\n;\n".join(commands[:-2]) + "\n;\n"
+    indexes.write_text(without, encoding="utf-8")
+    assert generate.write(tmp_path) == ["cypher/schema/003_additions.cypher"]
+    added = indexes.with_name("003_additions.cypher").read_text(encoding="utf-8")
+    assert commands[-2] in added
+    assert added.count("IF NOT EXISTS") == 1
+    assert indexes.read_text(encoding="utf-8") == without
+    assert generate.write(tmp_path) == []
+    Catalogue.load(tmp_path / "cypher")
+
+
 def test_the_catalogue_accepts_every_generated_statement(tmp_path) -> None:
     generate.write(tmp_path)
     catalogue = Catalogue.load(tmp_path / "cypher")
