@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ironriver import search
 from ironriver.errors import Invalid, NotAllowed
@@ -192,3 +194,31 @@ def test_hidden_things_are_found_by_no_search(ledger: Direct) -> None:
         "NOG-0212",
     ):
         assert not any("secret" in id_ for id_ in ids(search.find(ACTOR, text, ledger=ledger))), text
+
+
+#: The index's own language, wildcards, words of it, signs that fold to others, and a little of the story.
+SIGNS = [
+    *"+-&|!(){}[]^\"~*?:\\/<>=.,;#%_' ",
+    "AND ",
+    "OR ",
+    "NOT ",
+    " TO ",
+    "TKF",
+    "O",
+    "0",
+    "ñ",
+    "É",
+    "ß",
+    "\u200b",
+    "ﬁ",
+]
+PREFIXED = st.sampled_from(["", "serial:", "dealer:", "person:", "maker:", "phone:", "plate:", "trace:", "sale:"])
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(prefix=PREFIXED, pieces=st.lists(st.sampled_from(SIGNS), min_size=1, max_size=14))
+def test_nothing_that_can_be_typed_breaks_the_index(ledger: Direct, prefix: str, pieces: list[str]) -> None:
+    """A query that Lucene cannot parse would be a failure of ours, shown to a person as such."""
+    with contextlib.suppress(Invalid):
+        found = search.find(ACTOR, prefix + "".join(pieces), ledger=ledger)
+        assert not any("secret" in id_ for id_ in ids(found))
