@@ -1,0 +1,60 @@
+"""What was typed into a form and what is wrong with it, so that a refused form comes back as it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from flask import request
+
+from ironriver.errors import IronriverError
+from ironriver.model.marking import Handling, Tlp
+from ironriver.web.look import language
+
+#: Never sent back: passwords and codes are typed again.
+SECRET = frozenset({"csrf_token", "password", "old_password", "again", "code", "totp"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One form of a page. `name` goes before the ids of its fields, so that two forms can have a `login`."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    #: What is ticked or listed, for fields that take several.
+    chosen: Mapping[str, list[str]] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    refusal: str = ""
+
+
+def refused(name: str, error: IronriverError) -> Form:
+    """Return the form of this request with the refusal's sentences, in the language of the page."""
+    said = language()
+    return Form(
+        name=name,
+        values={key: value for key, value in request.form.items() if key not in SECRET},
+        chosen={key: request.form.getlist(key) for key in request.form if key not in SECRET},
+        errors={key: say.in_language(said) for key, say in error.fields.items()},
+        refusal=error.say.in_language(said),
+    )
+
+
+def picker(sent: Form | None) -> Callable[[str], Form]:
+    """Return what gives a template the refused form under its name, and a blank one under every other."""
+    return lambda name: sent if sent is not None and sent.name == name else Form(name=name)
+
+
+def typed(name: str) -> str:
+    """Return what was typed into a field, without blanks around it."""
+    return request.form.get(name, "").strip()
+
+
+def typed_level(name: str = "tlp") -> Tlp:
+    """Return the level that was chosen; one that does not exist becomes the narrowest."""
+    level = request.form.get(name, type=int)
+    return Tlp(level) if level in set(Tlp) else Tlp.RED
+
+
+def typed_handling(name: str = "handling") -> frozenset[Handling]:
+    """Return the handling codes that were ticked; words that are no code are left out."""
+    return frozenset(Handling(one) for one in request.form.getlist(name) if one in set(Handling))
