@@ -13,7 +13,7 @@ from ironriver.access.command_line import actor_for_command_line
 from ironriver.access.credentials import Proof
 from ironriver.access.demo import DEMO_PASSWORD, DemoSignIn, prepare_demo
 from ironriver.access.opened import Access, open_access
-from ironriver.access.policy import Action, check_declared, may, may_see, require
+from ironriver.access.policy import Action, check_declared, may, may_now, may_see, require
 from ironriver.access.purposes import PURPOSES, say_purpose
 from ironriver.access.refusals import ConfirmationNeeded, ScreenLocked, SignInNeeded, SlowDown
 from ironriver.access.second_factor import Enrolment
@@ -67,6 +67,7 @@ __all__ = [
     "command_line",
     "find_account",
     "may",
+    "may_now",
     "may_see",
     "open_access",
     "policy",

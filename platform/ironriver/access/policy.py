@@ -127,6 +127,14 @@ def may(actor: Actor, action: Action) -> bool:
     return action is Action.ENTER or action in actions_of(actor.roles)
 
 
+def may_now(actor: Actor, action: Action) -> bool:
+    """Return whether a role allows the action and the case and purpose that it may need are chosen.
+
+    Refuses nothing and logs nothing: for what a page leaves out. `require` decides.
+    """
+    return may(actor, action) and (action not in NEEDS_CASE or bool(actor.case and actor.purpose in PURPOSES))
+
+
 def may_see(actor: Actor, thing: Marked) -> bool:
     """Return whether holding, TLP and handling of the thing lie within the actor's clearance."""
     codes = {code for code in thing.handling.split(",") if code}

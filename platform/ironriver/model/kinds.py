@@ -225,7 +225,7 @@ _PERSON_WORDS = ("purchaser", "possessor", "transferee", "vehicle")
 
 
 def describes_person(column: str) -> bool:
-    """Whether a column of a source names or describes a person (`purchaser_dob`, `vehicle_plate`, `narrative` …)."""
+    """Whether a column of a source names or describes a person (`purchaser_dob`, `narrative` …)."""
     return column in _PERSON_COLUMNS or column.partition("_")[0] in _PERSON_WORDS
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from ironriver.ledger import Answer, Ask
 from ironriver.model.actor import Actor
 from ironriver.search.results import Shown, SourceRef
+from ironriver.search.withholding import persons_open, without_persons
 
 Rows = list[dict[str, Any]]
 #: Rows of one list on a page. Beyond it the page says that there is more; nobody reads further.
@@ -29,11 +30,15 @@ class Asker(Protocol):
 
 
 class Questions:
-    """Asks for one actor and keeps what was asked, in order."""
+    """Asks for one actor and keeps what was asked, in order.
+
+    Without a case and a purpose, rows come back without what describes a person: no page can show it by mistake.
+    """
 
     def __init__(self, actor: Actor, ledger: Asker) -> None:
         self.actor = actor
         self._ledger = ledger
+        self.persons_open = persons_open(actor)
         self.shown: list[Shown] = []
 
     def ask(self, name: str, params: Mapping[str, Any]) -> Rows:
@@ -44,7 +49,10 @@ class Questions:
         """Ask several questions at one data cut; return rows by statement name."""
         answers = self._ledger.ask_many(self.actor, [Ask(statement=name, params=p) for name, p in asks.items()])
         self.shown += [_shown(answer) for answer in answers]
-        return {answer.statement.name: answer.rows for answer in answers}
+        return {answer.statement.name: self._rows(answer.rows) for answer in answers}
+
+    def _rows(self, rows: Rows) -> Rows:
+        return rows if self.persons_open else [without_persons(row) for row in rows]
 
     def all_shown(self) -> tuple[Shown, ...]:
         """What was asked so far."""

@@ -34,6 +34,8 @@ MOST = 200
 #: Records listed behind one line.
 RECORDS = 100
 _LINK_ROWS = 100
+#: Kinds that identify a person by standing beside one.
+_TELLING = frozenset({"Phone", "Place", "Vehicle"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +75,9 @@ def expand(actor: Actor, id_: str, link: str, direction: str, *, ledger: Asker, 
             )
         )
     date, before = read_key(page.after)
-    questions, node = _open(actor, id_, ledger)
     chosen, way = _link(link, direction, _kind(id_))
+    _allow(actor, chosen)
+    questions, node = _open(actor, id_, ledger)
     params = {"id": id_, "after_date": date, "after_id": before, "limit": page.limit + 1}
     rows = questions.ask(f"chart.expand_{chosen.name}_{way}", params)
     counts = _counts(questions, node)
@@ -115,6 +118,7 @@ def facts_of_edge(actor: Actor, link: str, from_id: str, to_id: str, *, ledger: 
     chosen = CHART_LINKS.get(link)
     if chosen is None:
         raise nothing_here()
+    _allow(actor, chosen)
     questions, start = _open(actor, from_id, ledger)
     end = questions.one(f"chart.node_{snake(chosen.to_kind)}", "n", to_id)
     ends = {"from_id": from_id, "to_id": to_id}
@@ -160,6 +164,13 @@ def _open(actor: Actor, id_: str, ledger: Asker) -> tuple[Questions, dict[str, A
     if node is None:
         raise nothing_here()
     return questions, node
+
+
+def _allow(actor: Actor, link: ChartLink) -> None:
+    """Refuse a line from a phone, an address or a vehicle to a person without a case: it says whose it is."""
+    ends = {link.from_kind, link.to_kind}
+    if "Person" in ends and ends & _TELLING:
+        require(actor, Action.OPEN_PERSON)
 
 
 def _link(name: str, direction: str, kind: str) -> tuple[ChartLink, Direction]:

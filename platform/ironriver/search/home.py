@@ -21,6 +21,7 @@ from ironriver.search.home_results import (
     TraceRow,
 )
 from ironriver.search.things import maybe, raw_cells, text_of, thing
+from ironriver.search.withholding import cells_without_persons
 
 #: Windows tried for "newest traces", in days, until one is filled: most days answer from the first, by index.
 WINDOWS = (31, 366, 36_600)
@@ -119,6 +120,7 @@ def source_page(actor: Actor, id_: str, *, ledger: Asker) -> SourcePage:
 def source_line(actor: Actor, id_: str, line: int, *, ledger: Asker) -> SourceLine:
     """Return what one line of a source became, with its cells as written.
 
+    Cells that name or describe a person are withheld until a case and a purpose are chosen; `withheld` says so.
     Raises `NotFound` where the source is hidden or absent, or nothing visible came of the line.
     """
     require(actor, Action.OPEN_FIREARM)
@@ -130,10 +132,12 @@ def source_line(actor: Actor, id_: str, line: int, *, ledger: Asker) -> SourceLi
     cells: dict[str, str] = {}
     for row in rows:
         cells = {**raw_cells(row["e"]), **cells}
+    open_cells = cells if questions.persons_open else cells_without_persons(cells)
     return SourceLine(
         source=thing(node),
         line=line,
-        cells=cells,
+        cells=open_cells,
+        withheld=len(cells) > len(open_cells),
         things=tuple(thing(row["e"]) for row in rows),
         shown=questions.all_shown(),
     )

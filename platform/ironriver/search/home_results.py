@@ -49,6 +49,8 @@ class SourceLine:
     source: Thing
     line: int
     cells: Mapping[str, str]
+    #: Cells about persons were left out: no case and purpose.
+    withheld: bool
     things: tuple[Thing, ...]
     shown: tuple[Shown, ...]
 
