@@ -7,7 +7,7 @@ export const LANE_WIDTH = 128;
 export const ROW_HEIGHT = 92;
 
 /** Rows by which each lane is moved, so that a line over several lanes does not run through what stands between. */
-const STAGGER = [-1.2, 1.2, -1.5, 1.1, 0, 0, 0.4];
+const STAGGER = [-1.2, 1.2, -1.5, 1.7, 0, 0, 0.4];
 
 type Edges = Iterable<ChartEdge>;
 

@@ -92,7 +92,8 @@ def hit_rows(hits: Sequence[Hit]) -> tuple[HitRow, ...]:
 def _calm_reason(text: str) -> str:
     """A reason quotes the record after its colon: `Same maker: HARROW&PIKE MFG.`"""
     before, colon, quoted = text.partition(": ")
-    return f"{before}{colon}{as_read.quoted(quoted.removesuffix('.'))}{'.' * quoted.endswith('.')}"
+    said = as_read.quoted(quoted.removesuffix("."))
+    return f"{before}{colon}{said}{'.' if quoted.endswith('.') and not said.endswith('.') else ''}"
 
 
 def _row(hit: Hit) -> HitRow:
