@@ -169,3 +169,24 @@ def test_signing_in_replaces_the_session_secret(bare_site: Site):
     assert before is not None
     assert after is not None
     assert before.value != after.value
+
+
+def test_an_unknown_token_is_counted_by_its_address(bare_site: Site):
+    from ironriver.access import find_account
+
+    access = bare_site.platform.access
+    account = find_account(bare_site.platform.ledger, login="marchetti")
+    assert account is not None
+    text, token = access.tokens.make(account.id, name="count", actions=frozenset({Action.SEARCH_FIREARM}))
+    for given, counted in (
+        ("irt_0_guess", "192.0.2.9"),
+        ("anything", "192.0.2.9"),
+        (f"{text}x", "192.0.2.9"),
+        (text, token.id),
+    ):
+        with bare_site.app.test_request_context(
+            "/api/v1/search",
+            headers={"Authorization": f"Bearer {given}"},
+            environ_overrides={"REMOTE_ADDR": "192.0.2.9"},
+        ):
+            assert guard._who() == counted

@@ -28,7 +28,11 @@ csrf = CSRFProtect()
 
 
 def _who() -> str:
-    return signed_in.secret() or signed_in.token() or get_remote_address()
+    """Return whom a request counts for: a session, a token that is known, else the address.
+
+    A text that is no token of ours would otherwise be a fresh allowance with each guess.
+    """
+    return signed_in.secret() or signed_in.known_token() or get_remote_address()
 
 
 limiter = Limiter(key_func=_who, default_limits=[EVERYTHING], storage_uri="memory://", headers_enabled=False)

@@ -67,6 +67,12 @@ def token() -> str:
     return text.strip() if kind.lower() == "bearer" and request.path.startswith("/api/") else ""
 
 
+def known_token() -> str:
+    """Return the id of the API token whose secret this call holds, or nothing while it is unknown."""
+    found = platform().access.tokens.find(token()) if token() else None
+    return found.id if found else ""
+
+
 def admit(action: Action, *, acted: bool) -> None:
     """Put who is here into `g.actor` (and `g.here` for browsers), or raise the refusal."""
     access = platform().access
