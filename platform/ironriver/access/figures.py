@@ -19,6 +19,9 @@ IDLE_LOCK = timedelta(minutes=30)
 IDLE_END = timedelta(hours=1)
 #: IA-11: everybody signs in again every twelve hours, however busy.
 SESSION_END = timedelta(hours=12)
+#: Our choice: how far the clock may be stepped back under a session. One that began later than that from now would
+#: outlive its twelve hours, so it is over.
+CLOCK_STEP = timedelta(minutes=2)
 #: IA-11 asks again for privileged functions; how old that answer may be is our choice.
 PRIVILEGED_WITHIN = timedelta(minutes=10)
 #: Our choice: a session row is rewritten at most this often, so idle time is over-counted by no more than this.

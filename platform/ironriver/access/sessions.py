@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ironriver import clock
 from ironriver.access.figures import (
+    CLOCK_STEP,
     IDLE_END,
     IDLE_LOCK,
     PRIVILEGED_WITHIN,
@@ -81,6 +82,7 @@ class Session:
         over = (
             self.revoked is not None
             or now - self.issued >= SESSION_END
+            or self.issued - now > CLOCK_STEP
             or idle >= IDLE_END
             or (self.kind is SessionKind.WEB and self.boot != boot)
         )

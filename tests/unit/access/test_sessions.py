@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ironriver import clock
-from ironriver.access.figures import IDLE_END, IDLE_LOCK, PRIVILEGED_WITHIN, SESSION_END
+from ironriver.access.figures import CLOCK_STEP, IDLE_END, IDLE_LOCK, PRIVILEGED_WITHIN, SESSION_END
 from ironriver.access.sessions import NewSession, Session, SessionKind, Sessions, Standing
 from ironriver.errors import Unavailable
 
@@ -158,3 +158,16 @@ def test_a_file_that_is_no_database_is_unavailable_not_a_traceback(tmp_path: Pat
     with pytest.raises(Unavailable):
         broken.find("x")
     broken.close()
+
+
+def test_a_session_from_the_future_is_over(session: Session) -> None:
+    """The clock was stepped back: its twelve hours would be longer."""
+    assert standing(session, -CLOCK_STEP) is Standing.LIVE
+    assert standing(session, -CLOCK_STEP - TICK) is Standing.ENDED
+
+
+def test_a_clock_stepped_back_ends_what_began_before(sessions: Sessions) -> None:
+    for kind in (WEB, CLI):
+        _, begun = sessions.begin(kind)
+        with clock.moved_by(-timedelta(hours=3)):
+            assert sessions.standing(begun) is Standing.ENDED
