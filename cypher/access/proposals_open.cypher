@@ -1,9 +1,12 @@
-// the proposals that wait for a decision and have not expired, oldest first
-// mode: read      data: access      params: now, limit
-// returns: id, act, act_sha256, permission, reason, state, proposed, proposed_by, expires, decided, decided_by, decision_reason, carried_out
+// the proposals of an agency that wait for a decision and have not expired, oldest first
+// mode: read      data: access      params: now, agency, limit
+// returns: id, act, act_sha256, permission, reason, state, proposed, proposed_by, expires, decided, decided_by, decision_reason, carried_out, agency
 MATCH (p:Proposal {state: 'open'})
 WHERE p.expires > $now
+MATCH (a:Account {id: p.proposed_by})
+WHERE a.agency = $agency
 RETURN p.id AS id, p.act AS act, p.act_sha256 AS act_sha256, p.permission AS permission, p.reason AS reason,
   p.state AS state, p.proposed AS proposed, p.proposed_by AS proposed_by, p.expires AS expires, p.decided AS decided,
-  p.decided_by AS decided_by, p.decision_reason AS decision_reason, p.carried_out AS carried_out
+  p.decided_by AS decided_by, p.decision_reason AS decision_reason, p.carried_out AS carried_out,
+  a.agency AS agency
 ORDER BY p.proposed, p.id LIMIT $limit

@@ -1,7 +1,8 @@
 """Two persons for one act: one proposes, another decides, then it is carried out. The act is fixed by its digest.
 
 Used for releases, subject records, downgrades, shredding, purges. The proposal and the decision are acts; carrying
-out is one act that holds the changes and the proposal with both persons, so both stand in one entry.
+out is one act that holds the changes and the proposal with both persons, so both stand in one entry. Both are of
+one agency: to the approvers of another, the proposal does not exist.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ class Proposal:
     state: str
     proposed: str
     proposed_by: str
+    #: Of whoever proposed it; only approvers of this agency see and decide it.
+    agency: str
     expires: str
     decided: str
     decided_by: str
@@ -130,21 +133,27 @@ def carry_out(actor: Actor, proposal_id: str, act: Act, *, ledger: Ledger) -> Re
 def find_proposal(actor: Actor, proposal_id: str, *, ledger: Ledger) -> Proposal:
     """Return a proposal to the person who made it, or to those who may decide on it. `NotFound` for others."""
     proposal = _read(ledger.look("access.proposal_by_id", {"id": proposal_id}))
-    if actor.id != proposal.proposed_by and not policy.may(actor, proposal.permission):
+    if actor.id != proposal.proposed_by and not _may_decide(actor, proposal):
         raise nothing_here()
     return proposal
 
 
+def _may_decide(actor: Actor, proposal: Proposal) -> bool:
+    return actor.agency == proposal.agency and policy.may(actor, proposal.permission)
+
+
 def waiting(actor: Actor, *, ledger: Ledger) -> list[Proposal]:
-    """Return the open proposals of others that the actor may decide on, oldest first."""
-    rows = ledger.look("access.proposals_open", {"now": clock.stamp(), "limit": _MOST})
+    """Return the open proposals of others of his agency that the actor may decide on, oldest first."""
+    rows = ledger.look("access.proposals_open", {"now": clock.stamp(), "agency": actor.agency, "limit": _MOST})
     found = [_proposal(row) for row in rows]
-    return [p for p in found if p.proposed_by != actor.id and policy.may(actor, p.permission)]
+    return [p for p in found if p.proposed_by != actor.id and _may_decide(actor, p)]
 
 
 def _decide(actor: Actor, proposal_id: str, state: str, reason: str, ledger: Ledger) -> None:
     said = _reason(reason)
     before = _read(ledger.look("access.proposal_by_id", {"id": proposal_id}))
+    if actor.agency != before.agency:
+        raise nothing_here()
     policy.require(actor, before.permission)
 
     def changes(look: Look) -> list[Change]:
@@ -240,6 +249,7 @@ def _proposal(row: Mapping[str, Any]) -> Proposal:
         state=row["state"],
         proposed=row["proposed"],
         proposed_by=row["proposed_by"],
+        agency=row["agency"] or "",
         expires=row["expires"],
         decided=row["decided"] or "",
         decided_by=row["decided_by"] or "",

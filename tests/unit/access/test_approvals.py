@@ -196,3 +196,21 @@ def test_the_digest_covers_everything(access: Access) -> None:
 def test_an_act_that_decides_later_cannot_be_proposed() -> None:
     with pytest.raises(Invalid):
         act_digest(Act(name="x", changes=lambda _: []))
+
+
+def test_approvers_of_another_agency_neither_see_nor_decide(
+    access: Access, proposer: Person, decider: Person
+) -> None:
+    proposal = proposed(proposer)
+    valdez = make_person(access, "valdez", Role.SUPERVISOR, agency="mx-fge-son").actor()
+    assert approvals.waiting(valdez, ledger=access.ledger) == []
+    for attempt in (
+        lambda: approvals.find_proposal(valdez, proposal, ledger=access.ledger),
+        lambda: approvals.approve(valdez, proposal, reason=WHY, ledger=access.ledger),
+        lambda: approvals.refuse(valdez, proposal, reason=WHY, ledger=access.ledger),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    found = approvals.find_proposal(decider.actor(), proposal, ledger=access.ledger)
+    assert (found.state, found.agency) == ("open", "us-tpd")
+    assert [one.id for one in approvals.waiting(decider.actor(), ledger=access.ledger)] == [proposal]
