@@ -26,6 +26,8 @@ class Batch:
     report_sha256: str = ""
     opened: str = ""
     closed: str = ""
+    #: Of the person who began it; empty where an earlier version did.
+    agency: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -67,9 +69,14 @@ def _marking(node: dict[str, Any]) -> Marking:
 def open_batch(actor: Actor, source: Source, attempt: int, *, coverage: tuple[str, ...], ledger: Ledger) -> Batch:
     """Begin an import. The id follows from source and attempt, so a repeated call opens the same batch."""
     batch_id = ledger.id_for("Batch", f"{source.id}:{attempt}", source.marking.holding)
-    batch = Batch(id=batch_id, source=source, state="open", tally=Tally(), opened=clock.stamp())
+    batch = Batch(
+        id=batch_id, source=source, state="open", tally=Tally(), opened=clock.stamp(), agency=actor.agency
+    )
     payload = {"kind": source.kind, "state": "open", "source_id": source.id, "opened": batch.opened, "done": 0}
-    row = Row(batch.structure(), {**payload, "coverage": list(coverage), "tally": batch.tally.to_json()})
+    row = Row(
+        batch.structure(),
+        {**payload, "agency": actor.agency, "coverage": list(coverage), "tally": batch.tally.to_json()},
+    )
     changes = [Change(statement="write.put_batch", rows=[row])]
     ledger.act(actor, Act(name="ingest.open_batch", changes=changes, act_id=f"{batch_id}:open", batch=batch_id))
     return batch
@@ -126,4 +133,5 @@ def _batch(node: dict[str, Any], source: Source) -> Batch:
         report_sha256=node.get("report_sha256") or "",
         opened=node.get("opened") or "",
         closed=node.get("closed") or "",
+        agency=node.get("agency") or "",
     )

@@ -153,8 +153,8 @@ def _year(notes: Sequence[str], name: str, given: int | None) -> int:
         return int(found[1])
     raise Invalid(
         Say(
-            en="Neither the sheet nor the file's name says which year this is. Give it with --as-of.",
-            es="Ni la hoja ni el nombre del archivo dicen de qué año se trata. Indíquelo con --as-of.",
+            en="Neither the sheet nor the file's name says which year this is. Give it with --as-of yyyy-mm.",
+            es="Ni la hoja ni el nombre del archivo dicen de qué año se trata. Indíquelo con --as-of aaaa-mm.",
         ),
         fields={"as_of": Say(en="year needed", es="falta el año")},
     )

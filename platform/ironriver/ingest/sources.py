@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -19,6 +21,7 @@ from ironriver.model.values import DateOrder
 #: Largest file that is taken. The largest public one seen is 275 MB (domain.md §6); a line of 2 GB must still be
 #: received before it can be refused with its number.
 FILE_BYTES = 4_000_000_000
+_AS_OF = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?")
 
 
 class Described(TypedDict, total=False):
@@ -56,13 +59,14 @@ class Source:
 def receive(actor: Actor, path: Path, *, ledger: Ledger, **described: Unpack[Described]) -> Source:
     """Keep a file's bytes and record where they come from; returns the source, the known one for known bytes.
 
-    Raises `Invalid` for a directory, an empty file, an unknown kind, a missing authority or a file that changes
-    while it is read; `TooLarge` beyond `FILE_BYTES`; `NotAllowed` for a holding that is not the actor's,
-    for records in `public`, and for a marking above his clearance.
+    Raises `Invalid` for a directory, an empty file, an unknown kind, a missing authority, an `as_of` that is no
+    month or day, or a file that changes while it is read; `TooLarge` beyond `FILE_BYTES`; `NotAllowed` for a
+    holding that is not the actor's, for records in `public`, and for a marking above his clearance.
     """
     policy.require(actor, Action.IMPORT_FILE)
     kind = mapping(described.get("kind", ""))
     _check_words(described)
+    _check_as_of(described.get("as_of", ""))
     marking = described.get("marking") or default_marking(actor, kind.kind)
     _check_marking(actor, marking, is_published=kind.holding == PUBLIC)
     _check_file(path)
@@ -111,6 +115,29 @@ def find_source(actor: Actor, source_id: str, *, ledger: Ledger) -> Source:
 
 def _data_date(kind: str, name: str, as_of: str) -> str:
     return list_date_of(name, as_of) if kind == "dealers" else as_of
+
+
+def _check_as_of(as_of: str) -> None:
+    if as_of and not _is_month_or_day(as_of):
+        raise Invalid(
+            Say(
+                en=f"“{as_of[:40]}” is not a month or a day. Write what the data speak of as yyyy-mm or "
+                "yyyy-mm-dd.",
+                es=f"«{as_of[:40]}» no es un mes ni un día. Escriba de cuándo son los datos como aaaa-mm o "
+                "aaaa-mm-dd.",
+            ),
+            fields={"as_of": Say(en="yyyy-mm or yyyy-mm-dd", es="aaaa-mm o aaaa-mm-dd")},
+        )
+
+
+def _is_month_or_day(text: str) -> bool:
+    if not _AS_OF.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text if len(text) > len("yyyy-mm") else f"{text}-01")
+    except ValueError:
+        return False
+    return True
 
 
 def _put(source: Source) -> Change:

@@ -12,15 +12,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ironriver.access import Action, policy
-from ironriver.errors import Conflict, Say
+from ironriver.errors import Conflict, NotAllowed, Say
 from ironriver.ingest.batches import Batch, find_batch
 from ironriver.ingest.dealers import LISTED, PROPERTIES, attribute_properties, licence_number
 from ironriver.ingest.minting import Rows
 from ironriver.ingest.revising import restored
 from ironriver.jobs import Report, SilentReport
 from ironriver.ledger import MAX_ROWS, Act, Change, Ledger, Row
-from ironriver.model.actor import Actor
+from ironriver.model.actor import Actor, Role
 from ironriver.model.kinds import KINDS, snake
+from ironriver.model.marking import PUBLIC
 
 _ATTRIBUTES = ("county", "type", "expiry", "name", "business_name", "premises", "mail", "phone")
 
@@ -28,7 +29,8 @@ _ATTRIBUTES = ("county", "type", "expiry", "name", "business_name", "premises", 
 def undo(actor: Actor, batch_id: str, *, ledger: Ledger, report: Report | None = None) -> Batch:
     """Undo an open batch and return it. A batch that was undone before is returned as it is.
 
-    Raises `Conflict` for a closed batch: what is closed is withdrawn by dated acts, never erased.
+    Raises `Conflict` for a closed batch: what is closed is withdrawn by dated acts, never erased; `NotAllowed` for
+    one in `public` that another agency began.
     """
     policy.require(actor, Action.UNDO_IMPORT)
     batch = find_batch(actor, batch_id, ledger=ledger)
@@ -39,6 +41,15 @@ def undo(actor: Actor, batch_id: str, *, ledger: Ledger, report: Report | None =
             Say(
                 en="This import is closed, so it can no longer be undone. Import a corrected file instead.",
                 es="Esta importación está cerrada y ya no se puede deshacer. Importe un archivo corregido.",
+            )
+        )
+    if batch.source.marking.holding == PUBLIC and batch.agency != actor.agency and Role.SYSTEM not in actor.roles:
+        # Everybody sees public lists; that is no reason to take back what another agency is bringing in.
+        raise NotAllowed(
+            Say(
+                en="This import is open and in public. Only the agency of the person who began it may undo it.",
+                es="Esta importación está abierta y es pública. Solo puede deshacerla la dependencia de quien la "
+                "inició.",
             )
         )
     _Undoing(actor, batch, ledger, report or SilentReport()).run()

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from ironriver import ingest
-from ironriver.errors import NotAllowed, NotFound
+from ironriver.errors import Invalid, NotAllowed, NotFound
+from ironriver.ingest.batches import find_batch, open_batch
 from ironriver.model.marking import Handling, Marking, Tlp
 from tests.unit.ingest.files import dealer, trace, write_csv, write_dealers
 
@@ -68,3 +69,37 @@ def test_protected_traits_stand_on_their_own_node_only(bring, query, tmp_path):
         traits = {name for name in json.loads(raw) if name.endswith(("_race", "_sex"))}
         assert kind == "ProtectedTraits" or not traits
     assert query("MATCH (n:ProtectedTraits) RETURN count(n)") == [(2,)]
+
+
+def test_an_open_import_in_public_is_undone_by_the_agency_that_began_it(world, tmp_path):
+    path = write_dealers(tmp_path / "dealers_2026_01.txt", [dealer(42)])
+    told = {"kind": "dealers", "authority": "published", "brought_by": "test"}
+    source = ingest.receive(world.actor, path, ledger=world.ledger, **told)
+    assert source.marking.holding == "public"
+    batch = open_batch(world.actor, source, 1, coverage=(), ledger=world.ledger)
+    other = replace(world.actor, id="actor:other", agency="mx-fge-son", holdings=frozenset({"public"}))
+    with pytest.raises(NotAllowed) as refusal:
+        ingest.undo(other, batch.id, ledger=world.ledger)
+    assert "agency" in refusal.value.say.en
+    assert "dependencia" in refusal.value.say.es
+    assert find_batch(other, batch.id, ledger=world.ledger).is_open
+    colleague = replace(world.actor, id="actor:colleague")
+    assert ingest.undo(colleague, batch.id, ledger=world.ledger).state == "undone"
+
+
+@pytest.mark.parametrize("as_of", ["May", "2026", "2026-13", "2026-02-30", "2026-1", "2026-01-01T00:00", "x" * 90])
+@pytest.mark.parametrize("kind", ["traces", "dealers", "thefts"])
+def test_what_data_speak_of_is_a_month_or_a_day(world, tmp_path, kind, as_of):
+    path = write_csv(tmp_path / "traces.csv", [trace(1)])
+    with pytest.raises(Invalid) as refusal:
+        ingest.receive(
+            world.actor, path, ledger=world.ledger, kind=kind, authority="a", brought_by="b", as_of=as_of
+        )
+    assert "as_of" in refusal.value.fields
+
+
+@pytest.mark.parametrize("as_of", ["2026-01", "2026-02-28", ""])
+def test_a_month_or_a_day_is_taken(world, tmp_path, as_of):
+    path = write_csv(tmp_path / "traces.csv", [trace(1)])
+    told = {"kind": "traces", "authority": "a", "brought_by": "b", "as_of": as_of}
+    assert ingest.receive(world.actor, path, ledger=world.ledger, **told).data_date == as_of
