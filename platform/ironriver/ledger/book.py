@@ -50,9 +50,19 @@ class Ledger:
     def open(cls, settings: Settings, database: Database, catalogue: Catalogue, vault: Vault, keys: Keys) -> Ledger:
         """Return the ledger of a deployment. Raises `Invalid` when the keys are not those that it was begun with.
 
-        That is told by `keys.fingerprint` in the data directory; where that file is missing, nothing is compared.
+        That is told by `keys.fingerprint` in the data directory. Where that file is missing although entries were
+        copied there, nobody can tell, and the ledger is refused; an empty directory is a new deployment.
         """
         noted = settings.data_dir / "keys.fingerprint"
+        if not noted.is_file() and any((settings.data_dir / "segments").glob("entries-*.jsonl")):
+            raise Invalid(
+                Say(
+                    en=f"{noted} is missing, so nobody can tell whether the keys belong to this data. Restore it "
+                    "from the backup that the segments came from.",
+                    es=f"Falta {noted} y nadie puede saber si las llaves son las de estos datos. Restáurelo del "
+                    "respaldo del que vienen los segmentos.",
+                )
+            )
         if noted.is_file() and noted.read_text("ascii").strip() != keys.fingerprint():
             raise Invalid(
                 Say(

@@ -42,7 +42,8 @@ class Keys:
         folder = settings.keys_dir
         names = ("id.key", "master.key", "signing.key")
         present = [name for name in names if (folder / name).is_file()]
-        is_begun = (settings.data_dir / "keys.fingerprint").is_file()
+        data = settings.data_dir
+        is_begun = (data / "keys.fingerprint").is_file() or any((data / "segments").glob("entries-*.jsonl"))
         if not present and not is_begun:
             _create(folder)
         elif len(present) != len(names):

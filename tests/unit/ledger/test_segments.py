@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from ironriver.errors import Tampered, Unavailable
+from ironriver.errors import Invalid, Tampered, Unavailable
 from ironriver.ledger import Ledger, segments
 from ironriver.ledger.entries import Entry
 from ironriver.ledger.segments import Segments
@@ -136,3 +136,16 @@ def test_keys_of_another_deployment_are_refused(world: World, tmp_path):
     strange = Keys.load_or_create(replace(world.settings, keys_dir=tmp_path / "strange", data_dir=tmp_path))
     with pytest.raises(Invalid):
         Ledger.open(world.settings, world.database, world.catalogue, world.vault, strange)
+
+
+def test_entries_without_the_fingerprint_of_their_keys_are_refused(world: World):
+    world.ledger.follower.follow_once()
+    noted = world.settings.data_dir / "keys.fingerprint"
+    noted.unlink()
+    with pytest.raises(Invalid) as refusal:
+        Ledger.open(world.settings, world.database, world.catalogue, world.vault, world.ledger.keys)
+    assert "keys.fingerprint" in refusal.value.say.en
+    assert "keys.fingerprint" in refusal.value.say.es
+    for path in world.ledger.segments.paths():
+        path.unlink()
+    Ledger.open(world.settings, world.database, world.catalogue, world.vault, world.ledger.keys)

@@ -75,6 +75,16 @@ def test_data_that_was_begun_gets_no_new_keys(settings: Settings):
     assert not settings.keys_dir.exists()
 
 
+def test_data_with_entries_gets_no_new_keys_either(settings: Settings):
+    """A restore that lost both the keys and their fingerprint."""
+    segments = settings.data_dir / "segments"
+    segments.mkdir(parents=True)
+    (segments / "entries-000000000000.jsonl").write_text("")
+    with pytest.raises(Invalid, match=r"master\.key"):
+        Keys.load_or_create(settings)
+    assert not settings.keys_dir.exists()
+
+
 @pytest.mark.parametrize("content", ["", "zz" * 32, "00" * 31])
 def test_a_damaged_key(settings: Settings, content: str):
     Keys.load_or_create(settings)
