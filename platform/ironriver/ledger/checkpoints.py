@@ -78,6 +78,7 @@ def make_checkpoint(ledger: Ledger) -> Signed:
         if last is not None:
             continues(last, leaves)
     _finish_copy(lasts[0], folders(ledger.settings)[1])
+    _finish_reads(ledger)
     # 3. What has come since is what its leaves say (what came before was looked at then).
     start = min(last.checkpoint.size if last is not None else 0 for last in lasts)
     for entry in all_entries(ledger.database, ledger.catalogue, start=start, end=head.size):
@@ -101,6 +102,18 @@ def _finish_copy(last: Signed | None, there: Path) -> None:
     """Copy the newest checkpoint to the second folder where a crash came between the two."""
     if last is not None and not (there / last.path.name).exists():
         write_whole(there / last.path.name, last.note.encode(), mode=0o644)
+
+
+def _finish_reads(ledger: Ledger) -> None:
+    """Copy the newest read-log statement to the second folder where a crash came between the two.
+
+    Only that one: an older one that is missing there was taken away, and `verify` says so.
+    """
+    here, there = folders(ledger.settings)
+    paths = sorted(here.glob("reads-*"))
+    if paths and not (there / paths[-1].name).exists():
+        note, _ = _open(paths[-1], log_name(ledger.settings), ledger.keys.public)
+        write_whole(there / paths[-1].name, note.encode(), mode=0o644)
 
 
 def continues(last: Signed, leaves: Sequence[merkle.Hash]) -> None:

@@ -147,7 +147,7 @@ def check_checkpoints(signed: Sequence[Signed], leaves: Sequence[merkle.Hash]) -
 
 
 def check_copies(ledger: Ledger) -> None:
-    """Raise `Tampered` where a checkpoint of one folder lacks or differs in the other.
+    """Raise `Tampered` where a checkpoint or read-log statement of one folder lacks or differs in the other.
 
     A second look tells what the worker is just writing from what is gone.
     """
@@ -159,7 +159,7 @@ def check_copies(ledger: Ledger) -> None:
 
 def _uneven(ledger: Ledger) -> list[tuple[str, str]]:
     here, there = (
-        {path.name: path.read_bytes() for path in folder.glob("checkpoint-*")}
+        {path.name: path.read_bytes() for kind in ("checkpoint-*", "reads-*") for path in folder.glob(kind)}
         for folder in folders(ledger.settings)
     )
     found = []

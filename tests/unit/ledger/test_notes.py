@@ -18,6 +18,7 @@ from ironriver.ledger.notes import (
     sign_note,
     verifier_key,
 )
+from ironriver.ledger.verify import check_copies
 from tests.unit.ledger.rows import act_often, signing_ledger
 from tests.world import World
 
@@ -154,3 +155,51 @@ def test_a_proof_is_checkable_by_pure_functions(world: World):
 def test_proofs_that_are_none(text: str):
     with pytest.raises(Tampered):
         check_proof(text, b"{}", "x/ledger", bytes(32))
+
+
+def anchored(world: World):
+    """Return a signer and its two folders, each with one statement about reads."""
+    signer = signing_ledger(world)
+    signer.read_log.append([({"at": "x"}, b"{}")])
+    make_checkpoint(signer)
+    return signer, *folders(world.settings)
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_a_statement_about_reads_that_lies_in_one_folder_only_is_told(world: World, missing: int):
+    signer, *places = anchored(world)
+    check_copies(signer)
+    (path,) = places[missing].glob("reads-*")
+    path.unlink()
+    with pytest.raises(Tampered) as refusal:
+        check_copies(signer)
+    assert path.name in refusal.value.detail
+
+
+def test_a_statement_about_reads_that_differs_is_told(world: World):
+    signer, here, _ = anchored(world)
+    (path,) = here.glob("reads-*")
+    path.write_text(path.read_text() + "\n")
+    with pytest.raises(Tampered) as refusal:
+        check_copies(signer)
+    assert "differs" in refusal.value.detail
+
+
+def test_a_crash_between_the_two_writes_is_healed_by_the_next_checkpoint(world: World):
+    signer, _, there = anchored(world)
+    (path,) = there.glob("reads-*")
+    note = path.read_text()
+    path.unlink()
+    make_checkpoint(signing_ledger(world))
+    assert [(one.name, one.read_text()) for one in there.glob("reads-*")] == [(path.name, note)]
+    check_copies(signer)
+
+
+def test_a_forged_statement_about_reads_is_not_copied(world: World):
+    signer, here, there = anchored(world)
+    (path,) = here.glob("reads-*")
+    (there / path.name).unlink()
+    path.write_text(path.read_text().replace("/reads", "/raeds"))
+    with pytest.raises(Tampered):
+        make_checkpoint(signer)
+    assert not list(there.glob("reads-*"))
