@@ -201,7 +201,7 @@ def test_more_than_five_parameters_become_a_dataclass() -> None:
     assert many == {}
 
 
-def test_there_are_as_many_lines_of_tests_as_of_source() -> None:
+def test_lines_of_tests_keep_up_with_lines_of_source() -> None:
     source, tests = (sum(map(line_count, python_files(folder))) for folder in ("platform", "tests"))
     assert tests >= TEST_RATIO * source, f"{tests} lines of tests for {source} lines of source"
 

@@ -1,0 +1,125 @@
+"""Non-interference at the door: adding, changing and deleting hidden things changes no byte of a screen or answer.
+
+The graph's statements are held to this one by one in `tests/cypher`; this holds the whole way from the socket down,
+templates, counts, paging, badges and the JSON interface included.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.web.site import Browser, Site
+
+#: What differs between two answers by intention: nonces, form tokens, request ids, the time and id of the data cut.
+_OWN = re.compile(
+    r"nonce-[\w+/=-]+|nonce=\"[^\"]*\"|name=\"csrf_token\" value=\"[^\"]*\"|X-CSRFToken[^}]*|cut_[0-9a-f]+"
+    r"|\d\d:\d\d(:\d\d(\.\d+)?)?|req_[0-9a-f]+|\"at\": ?\"[^\"]*\"|content=\"[\w.-]{40,}\""
+)
+#: Three ways to be hidden from an investigator of Tucson: another agency's, too high, under a code not his.
+HIDDEN = (
+    {"holding": "mx-fge-son", "tlp": 2, "handling": "tiahrt"},
+    {"holding": "us-tpd", "tlp": 4, "handling": "tiahrt"},
+    {"holding": "us-tpd", "tlp": 2, "handling": "grand_jury"},
+)
+_COPIED = (
+    "Firearm|Serial|Person|Purchase|Recovery|TraceRequest|TraceResult|Shipment|Place|Phone|Source|Batch|Observation"
+)
+
+
+def answers(browser: Browser, paths: list[str]) -> dict[str, str]:
+    found = {path: browser.get(path) for path in paths}
+    found |= {f"search {text}": browser.post("/search", {"text": text, "q": text}) for text in SEARCHES}
+    found |= {f"api {text}": browser.call("/api/v1/search", {"text": text}) for text in SEARCHES}
+    return {name: f"{one.status_code} {stripped(one.get_data(as_text=True))}" for name, one in found.items()}
+
+
+def stripped(text: str) -> str:
+    """Return an answer without what is its own."""
+    # Signed form tokens, wherever they stand.
+    for token in set(re.findall(r"[\w-]{40,}\.[\w-]{4,}\.[\w-]{20,}", text)):
+        text = text.replace(token, "·")
+    return _OWN.sub("·", text)
+
+
+SEARCHES = ("T?F12O45", "TKF12045", "TKF*", "dealer:Palo Fierro", "7-86-01234", "person:Whitcombe")
+
+
+def paths_of(site: Site) -> list[str]:
+    gun, dealer, person = site.firearm("TKF12045"), site.one("Dealer"), buyer(site)
+    paths = ["/", "/imports", "/workbench"]
+    paths += [f"/sources/{site.one('Source')}?line=2", f"/imports/{site.one('Batch')}"]
+    paths += [f"/firearms/{gun}", f"/dealers/{dealer}", f"/persons/{person}"]
+    for one in (gun, dealer, person):
+        paths += [f"/workbench/{one}", f"/workbench/thing/{one}", f"/workbench/counts/{one}"]
+    return [*paths, f"/api/v1/firearms/{gun}"]
+
+
+def buyer(site: Site) -> str:
+    query = "MATCH (p:Person)-[:BOUGHT]->(:Purchase)-[:OF]->(:Firearm {canonical: 'TKF12045'}) RETURN p.id AS id "
+    return str(site.platform.database.read(query + "ORDER BY id LIMIT 1", {})[0]["id"])
+
+
+def run(site: Site, text: str, **params: Any) -> list[dict[str, Any]]:
+    with site.platform.database.writing() as transaction:
+        return transaction.run(text, params)
+
+
+def hide_copies(site: Site, number: int) -> int:
+    """Beside each thing put a copy that is hidden, with hidden copies of its links to what is visible."""
+    marking = HIDDEN[number]
+    made = run(
+        site,
+        f"MATCH (n:{_COPIED}) WHERE NOT n.id ENDS WITH 'x' WITH n, labels(n) AS names "
+        "CREATE (c:$(names)) SET c = n{.*, id: n.id + $end + 'x', holding: $marking.holding, tlp: $marking.tlp, "
+        "handling: $marking.handling} RETURN count(c) AS made",
+        end=str(number),
+        marking=marking,
+    )[0]["made"]
+    for pattern in ("(c)-[r2:$(type(r))]->(m)", "(m)-[r2:$(type(r))]->(c)"):
+        arrow = "(n)-[r]->(m)" if pattern.startswith("(c)") else "(m)-[r]->(n)"
+        run(
+            site,
+            f"MATCH (n:{_COPIED}) WHERE NOT n.id ENDS WITH 'x' MATCH {arrow} WHERE NOT m.id ENDS WITH 'x' "
+            f"MATCH (c) WHERE c.id = n.id + $end + 'x' CREATE {pattern} "
+            "SET r2 = properties(r), r2.id = r.id + $end, r2.holding = $marking.holding, r2.tlp = $marking.tlp, "
+            "r2.handling = $marking.handling",
+            end=str(number),
+            marking=marking,
+        )
+    return int(made)
+
+
+@pytest.fixture(scope="module")
+def before(site: Site) -> dict[str, str]:
+    return answers(site.browser("marchetti", case=True), paths_of(site))
+
+
+def test_the_answers_hold_something(before: dict[str, str]) -> None:
+    """Nothing is proved by comparing refusals."""
+    refused = [name for name, text in before.items() if not text.startswith("200")]
+    assert refused == []
+    assert "TKF12045" in before["search T?F12O45"]
+
+
+def test_asking_again_gives_the_same_bytes(site: Site, before: dict[str, str]) -> None:
+    again = answers(site.browser("marchetti", case=True), paths_of(site))
+    assert {name for name in before if before[name] != again[name]} == set()
+
+
+def test_hidden_things_change_no_byte(site: Site, before: dict[str, str]) -> None:
+    paths = paths_of(site)
+    for number in range(len(HIDDEN)):
+        assert hide_copies(site, number) > 100
+    run(site, "CALL db.awaitIndexes(60)")
+    added = answers(site.browser("marchetti", case=True), paths)
+    assert {name for name in before if before[name] != added[name]} == set()
+    run(site, "MATCH (n:Firearm) WHERE n.id ENDS WITH 'x' SET n.canonical = 'TKF12045', n.serial = 'TKF12045'")
+    run(site, "MATCH (n:Purchase|Recovery) WHERE n.id ENDS WITH 'x' SET n.date = '2026-11-20'")
+    changed = answers(site.browser("marchetti", case=True), paths)
+    assert {name for name in before if before[name] != changed[name]} == set()
+    run(site, "MATCH (n) WHERE n.id ENDS WITH 'x' DETACH DELETE n")
+    removed = answers(site.browser("marchetti", case=True), paths)
+    assert {name for name in before if before[name] != removed[name]} == set()
