@@ -179,6 +179,32 @@ def test_nothing_is_lost_when_the_window_is_small(desk: Desk, site: Site, width:
     desk.shot(f"narrow-{width}")
 
 
+def test_in_a_narrow_window_the_pane_opens_when_asked_and_closes(desk: Desk, site: Site):
+    page = desk.page
+    page.set_viewport_size({"width": 720, "height": 900})
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    desk.go(f"/workbench/{site.firearm(SERIAL)}")
+    desk.chart_ready()
+    expect(page.locator("#pane-right")).to_be_hidden()
+    select(desk, "firearm")
+    expect(page.locator("#pane-right")).to_contain_text(SERIAL)
+    page.locator(".pane-close").click()
+    expect(page.locator("#pane-right")).to_be_hidden()
+
+
+def test_two_records_of_one_name_are_pointed_out(desk: Desk, site: Site):
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    desk.go(f"/workbench/{site.firearm(SERIAL)}")
+    desk.chart_ready(8)
+    expect(desk.page.locator("#same-names")).to_contain_text("Whitcombe Dale R: possibly one person, not joined")
+    links = desk.page.evaluate("[...ironriverChart.model.state.edges.values()].map((edge) => edge.link)")
+    assert "organisation_shipped_by_shipped_to_dealer" in links
+    assert "recovery_at_place" in links
+    assert "dealer_sold_by_of_firearm" not in links
+
+
 def test_targets_are_large_enough(desk: Desk, site: Site):
     desk.sign_in("marchetti")
     for path in ("/", f"/firearms/{site.firearm(SERIAL)}", "/workbench"):

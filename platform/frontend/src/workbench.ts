@@ -69,7 +69,8 @@ async function start(id: string): Promise<void> {
     addPart(await source.start(id));
     message("");
     stage.fit();
-    model.select(id);
+    // In a narrow window the pane is a drawer over the chart: it opens when something is chosen, not before.
+    if (window.matchMedia("(min-width: 1100px)").matches) model.select(id);
   } catch (error) {
     fail(error);
   }
@@ -205,6 +206,7 @@ const tools: Record<string, () => void> = {
   table: () => showTable(byId("twin").hasAttribute("hidden")),
   zoom_in: () => stage.zoomBy(1.25),
   zoom_out: () => stage.zoomBy(0.8),
+  close: () => model.select(null),
   print: () => window.print(),
 };
 
