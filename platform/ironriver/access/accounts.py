@@ -171,7 +171,7 @@ def all_accounts(ledger: Ledger) -> list[Account]:
 
 def create_account(actor: Actor, new: NewAccount, *, ledger: Ledger) -> str:
     """Make an account by an act and return its id. `Conflict` if the login is taken, now or ever."""
-    _check(new)
+    check_new(new)
     login = normal_login(new.login)
     account_id = ledger.id_for("Account", f"login:{login}", "")
 
@@ -221,7 +221,8 @@ def _stored(new: NewAccount, login: str) -> dict[str, Any]:
     }
 
 
-def _check(new: NewAccount) -> None:
+def check_new(new: NewAccount) -> None:
+    """Raise `Invalid` naming each field of a new account that cannot be."""
     fields = {}
     if not _LOGIN.fullmatch(normal_login(new.login)):
         fields["login"] = Say(

@@ -1,7 +1,8 @@
 """What administrators do with accounts: make, disable, release, clear, issue codes. Each is an act and an event.
 
 Callers on the web have asked for the password again (`authorise` with a privileged action). Nobody changes his own
-clearance: that takes another administrator (separation of duties).
+clearance: that takes another administrator (separation of duties). An administrator keeps the accounts of his own
+agency only, and gives none of another's holdings; the product itself (the system actor) is bound by neither.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from ironriver.access.accounts import (
     NewAccount,
     all_accounts,
     amend_account,
+    check_new,
     clearance,
     create_account,
     find_account,
 )
+from ironriver.access.cases import Openness
 from ironriver.access.events import Event
 from ironriver.access.figures import INACTIVE_AFTER
 from ironriver.access.opened import Access
@@ -28,13 +31,17 @@ from ironriver.access.sessions import Session
 from ironriver.access.tokens import Token
 from ironriver.errors import Invalid, NotAllowed, Say, nothing_here
 from ironriver.model.actor import Actor, Role, system_actor
-from ironriver.model.marking import Handling, Tlp
+from ironriver.model.marking import PUBLIC, Handling, Tlp
+
+#: Members of one case that are looked at.
+_MOST_MEMBERS = 1_000
 
 
 def add_account(access: Access, actor: Actor, new: NewAccount) -> tuple[str, str]:
     """Make an account; return its id and the one-time code to hand over in person (72 hours).
 
-    Demonstration accounts are refused outside demo mode.
+    Demonstration accounts are refused outside demo mode; accounts of another agency and holdings that are not his
+    agency's to give, `NotAllowed`.
     """
     require(actor, Action.MANAGE_ACCOUNTS)
     if new.demo and not access.settings.demo:
@@ -44,6 +51,10 @@ def add_account(access: Access, actor: Actor, new: NewAccount) -> tuple[str, str
                 es="Las cuentas de demostración existen solo en modo de demostración.",
             )
         )
+    check_new(new)
+    if not _is_his(actor, new.agency):
+        raise _not_his_agency(new.agency)
+    _check_holdings(access, actor, new.holdings)
     account_id = create_account(actor, new, ledger=access.ledger)
     _note(access, actor, "account_added", account_id)
     return account_id, access.credentials.issue_code(account_id)
@@ -52,7 +63,7 @@ def add_account(access: Access, actor: Actor, new: NewAccount) -> tuple[str, str
 def issue_code(access: Access, actor: Actor, login: str) -> str:
     """Return a new one-time code for somebody who lost password or device; his sessions and tokens end."""
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _known(access, login)
+    account = _known(access, actor, login)
     _not_oneself(actor, account)
     cut_off(access, account.id, "code issued")
     _note(access, actor, "code_issued", account.id)
@@ -66,7 +77,7 @@ def disable_now(access: Access, actor: Actor, login: str, *, reason: str) -> int
     then raises `Unavailable` and has to be repeated.
     """
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _known(access, login)
+    account = _known(access, actor, login)
     access.credentials.lock(account.id)
     ended = cut_off(access, account.id, "disabled")
     _amend(
@@ -83,7 +94,7 @@ def disable_now(access: Access, actor: Actor, login: str, *, reason: str) -> int
 def enable(access: Access, actor: Actor, login: str) -> None:
     """Let a disabled account be used again, with the password it had."""
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _known(access, login)
+    account = _known(access, actor, login)
     _not_oneself(actor, account)
     access.credentials.release(account.id)
     _amend(access, actor, account.id, {"state": AccountState.ACTIVE.value, "revoked": None}, "enable_account")
@@ -93,7 +104,7 @@ def enable(access: Access, actor: Actor, login: str) -> None:
 def unlock(access: Access, actor: Actor, login: str) -> None:
     """Release an account that failed attempts have locked (CJIS AC-7: nothing else does). Never one's own."""
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _known(access, login)
+    account = _known(access, actor, login)
     _not_oneself(actor, account)
     if account.state is AccountState.DISABLED:
         raise Invalid(
@@ -119,12 +130,13 @@ def set_clearance(
 ) -> None:
     """Set roles, holdings, highest TLP and handling codes; the person's sessions and tokens end at once."""
     require(actor, Action.MANAGE_ACCOUNTS)
-    account = _known(access, login)
+    account = _known(access, actor, login)
     _not_oneself(actor, account)
     if not roles or Role.SYSTEM in roles:
         raise Invalid(
             Say(en="Give at least one role that people have.", es="Dé al menos una función que tengan personas.")
         )
+    _check_holdings(access, actor, holdings)
     _amend(access, actor, account.id, clearance(roles, holdings, *cleared), "set_clearance")
     cut_off(access, account.id, "clearance changed")
     _note(access, actor, "clearance_set", account.id)
@@ -137,16 +149,25 @@ def cut_off(access: Access, account_id: str, why: str) -> int:
 
 
 def list_sessions(access: Access, actor: Actor, login: str = "") -> list[Session]:
-    """Return the sessions that are open: one's own, or anybody's for those who manage accounts or review access."""
+    """Return the sessions that are open: one's own, his agency's for an administrator, anybody's for an auditor."""
     own = find_account(access.ledger, id=actor.id)
     if own is not None and login == own.login:
         require(actor, Action.USE_OWN_ACCOUNT)
         return access.sessions.of_account(own.id)
     if Role.AUDITOR in actor.roles:
         require(actor, Action.REVIEW_ACCESS)
-    else:
-        require(actor, Action.MANAGE_ACCOUNTS)
-    return access.sessions.of_account(_known(access, login).id if login else "")
+        return access.sessions.of_account(_anybody(access, login).id if login else "")
+    require(actor, Action.MANAGE_ACCOUNTS)
+    if login:
+        return access.sessions.of_account(_known(access, actor, login).id)
+    his = {account.id for account in list_accounts(access, actor)}
+    return [session for session in access.sessions.of_account() if session.account in his]
+
+
+def list_accounts(access: Access, actor: Actor) -> list[Account]:
+    """Return the accounts that the actor manages, by login: those of his agency."""
+    require(actor, Action.MANAGE_ACCOUNTS)
+    return [account for account in all_accounts(access.ledger) if _is_his(actor, account.agency)]
 
 
 def make_token(
@@ -193,11 +214,67 @@ def _last_use(access: Access, account: Account) -> datetime:
     return max(created, known.signed_in) if known and known.signed_in else created
 
 
-def _known(access: Access, login: str) -> Account:
+def _known(access: Access, actor: Actor, login: str) -> Account:
+    """Return an account that the actor may manage. Other agencies' are to him as if they were not."""
+    account = find_account(access.ledger, login=login)
+    if account is None or Role.SYSTEM in account.roles or not _is_his(actor, account.agency):
+        raise nothing_here()
+    return account
+
+
+def _anybody(access: Access, login: str) -> Account:
     account = find_account(access.ledger, login=login)
     if account is None or Role.SYSTEM in account.roles:
         raise nothing_here()
     return account
+
+
+def _is_his(actor: Actor, agency: str) -> bool:
+    return Role.SYSTEM in actor.roles or actor.agency == agency
+
+
+def _check_holdings(access: Access, actor: Actor, holdings: frozenset[str]) -> None:
+    """Refuse holdings that are not the actor's agency's to give: its own, its joint cases' and `public` are."""
+    if Role.SYSTEM in actor.roles:
+        return
+    agencies = {account.agency for account in all_accounts(access.ledger)} | {actor.agency}
+    own = {one for one in holdings if one == PUBLIC or _owner(one, agencies) == actor.agency}
+    foreign = {one for one in holdings - own if not _is_joint(access, actor, one)}
+    if foreign:
+        names = ", ".join(sorted(foreign))
+        raise NotAllowed(
+            Say(
+                en=f"These holdings are not your agency's to give: {names}. Give its own, those of its joint "
+                "cases, or public; another agency opens its own by an agreement.",
+                es=f"Su dependencia no puede dar estas titularidades: {names}. Dé las propias, las de sus casos "
+                "conjuntos o public; otra dependencia abre las suyas por convenio.",
+            )
+        )
+
+
+def _is_joint(access: Access, actor: Actor, holding: str) -> bool:
+    """Return whether this is the holding of a joint case that somebody of the actor's agency is a member of."""
+    if not holding.startswith("case:"):
+        return False
+    asked = {"id": holding.replace(":", "_", 1), "limit": _MOST_MEMBERS}
+    return any(
+        case["openness"] == Openness.JOINT.value and actor.agency in {one["agency"] for one in case["members"]}
+        for case in access.ledger.look("access.case_by_id", asked)
+    )
+
+
+def _owner(holding: str, agencies: set[str]) -> str:
+    """Return the agency whose holding this is (`us-tpd`, `us-tpd-mou`); the longest name where several begin it."""
+    return max((a for a in agencies if holding == a or holding.startswith(f"{a}-")), key=len, default="")
+
+
+def _not_his_agency(agency: str) -> NotAllowed:
+    return NotAllowed(
+        Say(
+            en=f"You keep the accounts of your own agency. One of {agency} is made by an administrator there.",
+            es=f"Usted lleva las cuentas de su propia dependencia. Una de {agency} la crea su administrador.",
+        )
+    )
 
 
 def _not_oneself(actor: Actor, account: Account) -> None:

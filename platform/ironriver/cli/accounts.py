@@ -106,12 +106,11 @@ def claim(arguments: argparse.Namespace) -> None:
 
 
 def show(arguments: argparse.Namespace) -> None:
-    """List the accounts."""
-    from ironriver.access import Action, all_accounts, require
+    """List the accounts of the agency."""
+    from ironriver.access import administration
 
     with _acting(arguments) as (access, actor):
-        require(actor, Action.MANAGE_ACCOUNTS)
-        for account in all_accounts(access.ledger):
+        for account in administration.list_accounts(access, actor):
             roles = ", ".join(sorted(account.roles))
             print(f"  {account.login:<12}{account.state:<10}{account.agency:<14}{account.max_tlp.label:<18}{roles}")
 

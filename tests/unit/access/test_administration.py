@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from ironriver import clock
-from ironriver.access import Access, AccountState, NewAccount, SignInNeeded, find_account, present, sign_in
+from ironriver.access import Access, AccountState, NewAccount, SignInNeeded, cases, find_account, present, sign_in
 from ironriver.access import administration as admin
-from ironriver.access.accounts import all_accounts
+from ironriver.access.accounts import all_accounts, case_holding
+from ironriver.access.cases import NewCase, Openness
 from ironriver.access.demo import DEMO_PASSWORD
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
 from ironriver.model.actor import Role
@@ -33,14 +34,14 @@ def state(access: Access, login: str) -> AccountState:
 
 def test_an_account_is_made_as_told(access: Access, chief: Person) -> None:
     new = NewAccount(
-        **NEW, holdings=frozenset({"task-force"}), max_tlp=Tlp.GREEN, handling=frozenset({Handling.TIAHRT})
+        **NEW, holdings=frozenset({"us-tpd-mou"}), max_tlp=Tlp.GREEN, handling=frozenset({Handling.TIAHRT})
     )
     account_id, code = admin.add_account(access, chief.actor(), new)
     found = find_account(access.ledger, id=account_id)
     assert found is not None
     assert found == find_account(access.ledger, login=" NEWCOMER ")
-    assert found.holdings == {"us-tpd", "task-force"}
-    assert found.all_holdings() == {"us-tpd", "task-force", "public"}
+    assert found.holdings == {"us-tpd", "us-tpd-mou"}
+    assert found.all_holdings() == {"us-tpd", "us-tpd-mou", "public"}
     assert found.max_tlp is Tlp.GREEN
     assert found.handling == {Handling.TIAHRT}
     assert found.roles == {Role.ANALYST}
@@ -74,7 +75,7 @@ def test_a_login_is_never_used_twice(access: Access, chief: Person) -> None:
     admin.add_account(access, chief.actor(), NewAccount(**NEW))
     admin.disable_now(access, chief.actor(), "newcomer", reason="left")
     with pytest.raises(Conflict) as refusal:
-        admin.add_account(access, chief.actor(), NewAccount(**(NEW | {"login": "Newcomer", "agency": "other"})))
+        admin.add_account(access, chief.actor(), NewAccount(**(NEW | {"login": "Newcomer"})))
     assert "login" in refusal.value.fields
 
 
@@ -211,3 +212,80 @@ def test_accounts_are_listed_by_login(access: Access, chief: Person) -> None:
     logins = [account.login for account in all_accounts(access.ledger)]
     assert logins == sorted(logins)
     assert {"aaron", "chief", "admin", "system"} <= set(logins)
+
+
+def test_an_administrator_keeps_the_accounts_of_his_own_agency_only(access: Access, chief: Person) -> None:
+    make_person(access, "tamayo", agency="mx-fge-son")
+    him = chief.actor()
+    for attempt in (
+        lambda: admin.disable_now(access, him, "tamayo", reason="r"),
+        lambda: admin.enable(access, him, "tamayo"),
+        lambda: admin.unlock(access, him, "tamayo"),
+        lambda: admin.issue_code(access, him, "tamayo"),
+        lambda: admin.list_sessions(access, him, "tamayo"),
+        lambda: admin.set_clearance(
+            access,
+            him,
+            "tamayo",
+            roles=frozenset({Role.ANALYST}),
+            holdings=frozenset({"us-tpd"}),
+            cleared=(Tlp.CLEAR, frozenset()),
+        ),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    with pytest.raises(NotAllowed, match="mx-fge-son"):
+        admin.add_account(access, him, NewAccount(**(NEW | {"agency": "mx-fge-son"})))
+    assert find_account(access.ledger, login="newcomer") is None
+    assert state(access, "tamayo") is AccountState.ACTIVE
+    assert "tamayo" not in {account.login for account in admin.list_accounts(access, him)}
+    theirs = make_person(access, "jefa", Role.ADMINISTRATOR, agency="mx-fge-son").actor()
+    assert {account.login for account in admin.list_accounts(access, theirs)} == {"jefa", "tamayo"}
+
+
+def test_open_sessions_of_other_agencies_are_not_listed(access: Access, chief: Person) -> None:
+    tamayo, marchetti = make_person(access, "tamayo", agency="mx-fge-son"), make_person(access, "marchetti")
+    for person in (tamayo, marchetti):
+        sign_in(access, person.login, person.proof(), HERE)
+    assert {session.account for session in admin.list_sessions(access, chief.actor())} == {marchetti.id}
+
+
+@pytest.mark.parametrize("foreign", ["mx-fge-son", "mx-fge-son-mou", "us-tpd-west", "us-tpd-west-x", "case:case_0"])
+def test_no_holding_is_given_that_is_not_the_agencys_own(access: Access, chief: Person, foreign: str) -> None:
+    make_person(access, "tamayo", agency="mx-fge-son")
+    make_person(access, "west", agency="us-tpd-west")
+    person = make_person(access, "marchetti")
+    holdings = frozenset({"us-tpd", foreign})
+    with pytest.raises(NotAllowed) as refusal:
+        admin.add_account(access, chief.actor(), NewAccount(**NEW, holdings=holdings))
+    assert foreign in refusal.value.say.en
+    assert foreign in refusal.value.say.es
+    with pytest.raises(NotAllowed):
+        admin.set_clearance(
+            access,
+            chief.actor(),
+            "marchetti",
+            roles=frozenset({Role.ANALYST}),
+            holdings=holdings,
+            cleared=(Tlp.CLEAR, frozenset()),
+        )
+    found = find_account(access.ledger, id=person.id)
+    assert found is not None
+    assert foreign not in found.holdings
+
+
+def test_joint_cases_of_the_agency_may_be_given_and_sealed_ones_may_not(access: Access, chief: Person) -> None:
+    lead = make_person(access, "whitfield", Role.SUPERVISOR).actor()
+    made = {
+        openness: cases.open_case(
+            lead,
+            NewCase(number=f"IR-{openness}", name="Case", purpose="crim_933", openness=openness),
+            ledger=access.ledger,
+        )
+        for openness in (Openness.JOINT, Openness.SEALED)
+    }
+    joint, sealed = (case_holding(made[one]) for one in (Openness.JOINT, Openness.SEALED))
+    admin.add_account(access, chief.actor(), NewAccount(**NEW, holdings=frozenset({joint, "public"})))
+    given = NEW | {"login": "second", "holdings": frozenset({sealed})}
+    with pytest.raises(NotAllowed):
+        admin.add_account(access, chief.actor(), NewAccount(**given))
