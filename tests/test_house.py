@@ -20,7 +20,6 @@ TOP_LEVEL = {"pyproject.toml", "README.md", "platform", "cypher", "tests", "seed
 #: Longest and median lengths, in lines.
 MOST_FILE, MEDIAN_FILE, MOST_FUNCTION, MEDIAN_FUNCTION = 400, 120, 60, 10
 MOST_PARAMETERS = 5
-#: Test lines per source line, and mock words per 1,000 test lines.
 #: Tests to source may only be raised (docs/decisions/0005-lines-of-tests.md); mocks a thousand lines of tests.
 TEST_RATIO, MOCK_BUDGET = 0.9, 5.0
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "service", "services", "base", "misc"}
