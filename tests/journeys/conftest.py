@@ -120,7 +120,7 @@ class Desk:
         value = self.page.locator("#case option", has_text=number).get_attribute("value")
         self.page.select_option("#case", value)
         self.page.select_option("#purpose", "crim_933")
-        self.page.locator("form.panel-body button.primary").click()
+        self.page.locator("form:has(#case) button.primary").click()
         expect(self.page.locator(".context")).to_contain_text(number)
 
     def chart_ready(self, at_least: int = 2) -> None:
