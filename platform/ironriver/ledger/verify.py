@@ -62,11 +62,12 @@ def verify_log(ledger: Ledger, *, public: bytes | None = None) -> Verified:
     copied = check_segments(ledger, entries)
     # 4. Checkpoints, here and in the second folder: signed, and roots of this very log.
     check_checkpoints(notes, leaves)
-    check_copies(ledger)
     # 5. Statement texts, 6. packs and salts.
     rows, shredded = check_rows(ledger, entries)
     # 7. The read log: chains, and the heads that were anchored.
     files = check_reads(ledger, key)
+    # Last: a note that was changed is named by its signature, one that was taken away by its copy.
+    check_copies(ledger)
     return Verified(
         head=head,
         root=root_of(head).hex(),
