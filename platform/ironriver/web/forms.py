@@ -9,7 +9,7 @@ from flask import request
 
 from ironriver.errors import IronriverError
 from ironriver.model.marking import Handling, Tlp
-from ironriver.web.look import language
+from ironriver.web.look import language, t
 
 #: Never sent back: passwords and codes are typed again.
 SECRET = frozenset({"csrf_token", "password", "old_password", "again", "code", "totp"})
@@ -58,3 +58,14 @@ def typed_level(name: str = "tlp") -> Tlp:
 def typed_handling(name: str = "handling") -> frozenset[Handling]:
     """Return the handling codes that were ticked; words that are no code are left out."""
     return frozenset(Handling(one) for one in request.form.getlist(name) if one in set(Handling))
+
+
+def unlike(name: str, *needed: str) -> Form | None:
+    """Return the refused form when a needed field is empty, or the new password and its repetition differ."""
+    gaps = {key: t("claim.missing") for key in (*needed, "password", "again") if not request.form.get(key)}
+    if not gaps and request.form["password"] != request.form["again"]:
+        gaps = {"again": t("claim.differ")}
+    if not gaps:
+        return None
+    kept = {key: value for key, value in request.form.items() if key not in SECRET}
+    return Form(name=name, values=kept, errors=gaps, refusal=t("claim.not_set"))

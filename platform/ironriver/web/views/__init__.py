@@ -2,7 +2,9 @@
 
 from ironriver.web.views.about import blueprint as _about
 from ironriver.web.views.account import blueprint as _account
+from ironriver.web.views.accounts import blueprint as _accounts
 from ironriver.web.views.cases import blueprint as _cases
+from ironriver.web.views.claim import blueprint as _claim
 from ironriver.web.views.entry import blueprint as _entry
 from ironriver.web.views.home import blueprint as _home
 from ironriver.web.views.imports import blueprint as _imports
@@ -17,6 +19,7 @@ from ironriver.web.views.workbench import blueprint as _workbench
 BLUEPRINTS = (
     _static_files,
     _entry,
+    _claim,
     _home,
     _search,
     _records,
@@ -27,5 +30,6 @@ BLUEPRINTS = (
     _status,
     _cases,
     _account,
+    _accounts,
     _about,
 )

@@ -1,4 +1,4 @@
-"""One's own account: rights, sessions, second factor."""
+"""One's own account: rights, sessions, password, second factor."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from ironriver.access import Action, ConfirmationNeeded, Enrolment, upkeep
-from ironriver.errors import Invalid
+from ironriver.access import Action, ConfirmationNeeded, Enrolment, Proof, SignInNeeded, upkeep
+from ironriver.errors import Invalid, IronriverError
 from ironriver.web import signed_in
+from ironriver.web.forms import Form, picker, refused, typed, unlike
 from ironriver.web.guard import SIGN_INS, guarded, limiter
 from ironriver.web.look import t
+from ironriver.web.views.claim import done
 
 blueprint = Blueprint("account", __name__)
 
@@ -57,7 +59,32 @@ def confirm_factor() -> str | tuple[str, int]:
     return _page(codes=codes)
 
 
-def _page(*, enrolment: Enrolment | None = None, codes: list[str] | None = None, error: str = "") -> str:
+@blueprint.post("/account/password")
+@limiter.limit(SIGN_INS)
+@guarded(Action.USE_OWN_ACCOUNT)
+def change_password() -> str | tuple[str, int]:
+    """Change my password; every session ends, this one too. A form with a gap is not counted as an attempt."""
+    incomplete = unlike("password", "old_password")
+    if incomplete is not None:
+        return _page(sent=incomplete), HTTPStatus.UNPROCESSABLE_ENTITY
+    old, opened = Proof(password=request.form["old_password"], code=typed("code")), signed_in.platform().access
+    try:
+        upkeep.change_password(opened, signed_in.secret(), old, request.form["password"], signed_in.visit())
+    except SignInNeeded as error:
+        return _page(sent=Form(name="password", refusal=t("password.not_changed"))), error.status
+    except IronriverError as error:
+        return _page(sent=refused("password", error)), error.status
+    signed_in.end()
+    return done(t("password.changed_title"))
+
+
+def _page(
+    *,
+    enrolment: Enrolment | None = None,
+    codes: list[str] | None = None,
+    error: str = "",
+    sent: Form | None = None,
+) -> str:
     here = signed_in.here()
     assert here is not None  # noqa: S101 - guarded
     opened = signed_in.platform().access
@@ -72,4 +99,5 @@ def _page(*, enrolment: Enrolment | None = None, codes: list[str] | None = None,
         enrolment={"secret": enrolment.secret, "drawing": Markup(enrolment.qr_svg)} if enrolment else None,  # noqa: S704
         codes=codes,
         error=error,
+        form_of=picker(sent),
     )
