@@ -12,7 +12,7 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from ironriver.access import Account, Action, NewAccount, administration, all_accounts, find_account
+from ironriver.access import Account, Action, NewAccount, administration, find_account
 from ironriver.errors import Conflict, Invalid, NotAllowed, nothing_here
 from ironriver.model.actor import Role
 from ironriver.model.marking import Handling, Tlp
@@ -134,7 +134,8 @@ def _back(login: str, said: str) -> Response:
 
 
 def _page(*, sent: Form | None = None, issued: Issued | None = None) -> str:
-    people = [one for one in all_accounts(signed_in.platform().ledger) if _is_mine(one)]
+    listed = administration.list_accounts(signed_in.platform().access, signed_in.actor())
+    people = [one for one in listed if Role.SYSTEM not in one.roles]
     return render_template(
         "accounts/accounts.html",
         accounts=[_listed(one) for one in people],

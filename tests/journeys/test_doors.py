@@ -1,0 +1,79 @@
+"""Opening a case, keeping an account and claiming it, by mouse and held against axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Desk
+from tests.web.site import Site, opened_site
+from tests.world import EngineAddress
+
+PASSWORD = "Four rivers and one bridge"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, engine: EngineAddress) -> Iterator[Site]:
+    """The demonstration's people; no guns are needed here."""
+    with opened_site(tmp_path_factory.mktemp("doors"), engine, story=False) as opened:
+        yield opened
+
+
+def test_a_case_is_opened_and_staffed(desk: Desk):
+    page = desk.page
+    desk.sign_in("marchetti")
+    desk.go("/cases")
+    page.fill("#open-number", "!")
+    page.fill("#open-name", "Two pistols")
+    page.select_option("#open-purpose", "crim_933")
+    page.get_by_role("button", name="Open a case").click()
+    expect(page.get_by_role("alert")).to_contain_text("The case was not opened")
+    page.wait_for_load_state()
+    desk.accessible()
+    desk.shot("case-refused")
+    desk.troubles.clear()  # the browser notes the 422
+    page.fill("#open-number", "IR-2026-0960")
+    page.get_by_role("button", name="Open a case").click()
+    expect(page.locator("h1")).to_contain_text("IR-2026-0960")
+    page.fill("#member-login", "ohlsson")
+    page.get_by_role("button", name="Bring in").click()
+    expect(page.locator("#members")).to_contain_text("Ohlsson")
+    page.wait_for_load_state()
+    desk.accessible()
+    desk.shot("case")
+    page.get_by_role("button", name="Close the case").click()
+    expect(page.get_by_role("button", name="Reopen the case")).to_be_visible()
+
+
+def test_an_account_is_made_and_claimed(desk: Desk):
+    page = desk.page
+    desk.sign_in("admin")
+    page.get_by_role("link", name="Accounts", exact=True).click()
+    page.fill("#add-login", "ibarra")
+    page.fill("#add-name", "M. Ibarra")
+    page.get_by_label("investigator").check()
+    page.get_by_role("button", name="Add an account").click()
+    code = page.locator("#issued-code").inner_text()
+    page.wait_for_load_state()  # the text is there before the sheets are
+    desk.shot("accounts")
+    desk.accessible()
+    page.get_by_role("link", name="ibarra").click()
+    expect(page.locator("#clearance")).to_be_visible()
+    page.wait_for_load_state()
+    desk.accessible()
+    desk.shot("account-of-another")
+    desk.go("/account")
+    desk.accessible()
+    desk.go("/claim")
+    desk.accessible()
+    desk.shot("claim")
+    page.fill("#claim-login", "ibarra")
+    page.fill("#claim-code", code)
+    page.fill("#claim-password", PASSWORD)
+    page.fill("#claim-again", PASSWORD)
+    page.get_by_role("button", name="Set the password").click()
+    expect(page.locator("h1")).to_contain_text("Your account is set up")
+    page.wait_for_load_state()
+    desk.accessible()
