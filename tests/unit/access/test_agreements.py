@@ -144,7 +144,7 @@ def test_persons_cleared_higher_than_it_reaches_are_not_named(
 def test_nor_does_it_open_when_somebody_is_cleared_higher_later(
     access: Access, keeper: Person, tamayo: Person
 ) -> None:
-    chief = make_person(access, "chief", Role.ADMINISTRATOR)
+    chief = make_person(access, "chief", Role.ADMINISTRATOR, agency="mx-fge-son")
     agreements.name_user(access, keeper.actor(), signed(keeper), "tamayo")
     admin.set_clearance(
         access,
