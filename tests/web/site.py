@@ -104,10 +104,13 @@ class Site:
         )
         return str(rows[0]["id"])
 
-    def one(self, label: str) -> str:
-        """Return the id of some node of a kind."""
-        query = "MATCH (n) WHERE $label IN labels(n) RETURN n.id AS id ORDER BY id LIMIT 1"
-        return str(self.platform.database.read(query, {"label": label})[0]["id"])
+    def one(self, label: str, holding: str = "") -> str:
+        """Return the id of some node of a kind, of one holding if named. Ids are keyed: which one is chance."""
+        query = (
+            "MATCH (n) WHERE $label IN labels(n) AND ($holding = '' OR n.holding = $holding) "
+            "RETURN n.id AS id ORDER BY id LIMIT 1"
+        )
+        return str(self.platform.database.read(query, {"label": label, "holding": holding})[0]["id"])
 
 
 @contextmanager

@@ -52,8 +52,8 @@ def test_hidden_and_absent_answer_with_the_same_bytes(site: Site):
     browser = site.browser("tamayo")
     for kind, hidden in (
         ("firearms", site.firearm(SERIAL)),
-        ("sources", site.one("Source")),
-        ("imports", site.one("Batch")),
+        ("sources", site.one("Source", "us-tpd")),
+        ("imports", site.one("Batch", "us-tpd")),
         ("workbench/thing", site.firearm(SERIAL)),
     ):
         absent = hidden.rsplit("_", 1)[0] + "_" + "0" * 32
