@@ -44,6 +44,11 @@ _FLAGS = (
 LEAST_DISK_MB = 512
 
 
+def new_password() -> str:
+    """Return 192 random bits in hexadecimal: the admin tool takes a word with a leading hyphen for an option."""
+    return secrets.token_hex(24)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSpec:
     """What an engine is started with.
@@ -167,7 +172,7 @@ class EngineHome:
         return ":".join(str(self.path / part) for part in ("plugins/*", "conf/*", "lib/*"))
 
     def _set_password(self, java: Path) -> None:
-        password = secrets.token_urlsafe(24)
+        password = new_password()
         arguments = self.path / "password.arguments"  # read by the tool: never on a command line others can list
         _write_private(arguments, f"dbms set-initial-password {password}\n")
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from ironriver.errors import Conflict, Invalid, Unavailable
 from ironriver.graph import engine_checks
 from ironriver.graph.engine import engine_address, spec_for
-from ironriver.graph.engine_home import EngineHome, Running, configuration
+from ironriver.graph.engine_home import EngineHome, Running, configuration, new_password
 from ironriver.settings import Settings
 from tests.world import engine_spec
 
@@ -150,3 +151,10 @@ def test_another_neo4j_is_taken_from_the_settings(tmp_path: Path) -> None:
     address = engine_address(Settings.from_environment(given | {"IRONRIVER_NEO4J_PASSWORD_FILE": str(secret)}))
     assert (address.uri, address.user, address.password) == ("neo4j+s://db.example:7687", "neo4j", "open sesame")
     assert "sesame" not in repr(address)
+
+
+def test_no_password_can_be_taken_for_an_option() -> None:
+    """One in sixty-four passwords of another alphabet began with a hyphen, and the engine's home was not made."""
+    made = {new_password() for _ in range(500)}
+    assert len(made) == 500
+    assert all(re.fullmatch(r"[0-9a-f]{48}", one) for one in made)
