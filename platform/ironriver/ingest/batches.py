@@ -90,8 +90,7 @@ def progress_change(batch: Batch, tally: Tally) -> Change:
 
 def close_batch(actor: Actor, batch: Batch, report: BatchReport, *, ledger: Ledger) -> None:
     """Keep the report in the vault and close the batch, after the log's copy has caught up."""
-    while ledger.follower.follow_once():
-        pass
+    ledger.wait_until_all_copied()
     stored = ledger.vault.put(report.to_json().encode())
     payload = {
         "state": "closed",

@@ -126,11 +126,18 @@ class Ledger:
 
         Copies itself where no worker does. Raises `Unavailable` after `seconds`.
         """
+        self._wait_for_copy(receipt.seq + 1, seconds)
+
+    def wait_until_all_copied(self, *, seconds: float = 30.0) -> None:
+        """Like `wait_until_copied`, for all that the log holds now."""
+        self._wait_for_copy(self.head().size, seconds)
+
+    def _wait_for_copy(self, size: int, seconds: float) -> None:
         until = clock.monotonic() + seconds
-        while self.segments.size() <= receipt.seq:
-            if not self.follower.follow_once() and self.segments.size() <= receipt.seq:
+        while self.segments.size() < size:
+            if not self.follower.follow_once() and self.segments.size() < size:
                 if clock.monotonic() > until:
-                    raise too_far_behind(receipt.seq + 1 - self.segments.size())
+                    raise too_far_behind(size - self.segments.size())
                 clock.sleep(0.05)
 
     def shred(self, actor: Actor, ids: Collection[str], *, act_id: str | None = None) -> list[Receipt]:
