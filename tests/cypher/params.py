@@ -39,6 +39,8 @@ CHOICES: Mapping[str, Choice] = {
     "after_id": lambda rng, _: rng.choice(("", "zzz")),
     "dealer_id": lambda rng, graph: rng.choice(ids_of(graph, ["Dealer"])),
     "source_id": lambda rng, graph: rng.choice(ids_of(graph, ["Source"])),
+    "case_id": lambda rng, _: rng.choice(POOLS["case_id"]),
+    "account": lambda rng, _: rng.choice(POOLS["offered_to"]),
 }
 _SEEN = ("holdings", "max_tlp", "tlps", "handlings")
 

@@ -42,6 +42,8 @@ POOLS: Mapping[str, Sequence[Any]] = {
     "date_precision": ("day",),
     "ttc_days": (110, 400, 2000),
     "year": (2019, 2020),
+    "case_id": ("case_1", "case_2"),
+    "offered_to": ("actor_1", "actor_2"),
 }
 OTHER_HOLDING, OTHER_CODE = "mx-fge-son", "grand_jury"
 

@@ -1,0 +1,7 @@
+// one court package
+// mode: read      data: case      params: id, holdings, max_tlp, handlings
+// returns: p
+// limit: one
+MATCH (p:Package {id: $id})
+WHERE p.holding IN $holdings AND p.tlp <= $max_tlp AND p.handling IN $handlings
+RETURN p
