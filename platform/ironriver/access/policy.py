@@ -48,6 +48,11 @@ class Action(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_AGREEMENTS = "manage_agreements"
     RUN_PLATFORM = "run_platform"
+    VIEW_EXHIBITS = "view_exhibits"
+    RECEIVE_EXHIBIT = "receive_exhibit"
+    HANDLE_EXHIBIT = "handle_exhibit"
+    OPEN_EXHIBIT_FILE = "open_exhibit_file"
+    PREPARE_PACKAGE = "prepare_package"
 
 
 _EVERYBODY = frozenset({Action.USE_OWN_ACCOUNT, Action.VIEW_CASES, Action.VIEW_JOBS})
@@ -64,22 +69,32 @@ _LOOK = frozenset(
         Action.PROPOSE,
     }
 )
+#: Exhibits: to look at their chains, to be a link of one, to bring one in. `APPROVE` releases court packages.
+_SEE_EXHIBITS = frozenset({Action.VIEW_EXHIBITS})
+_CARRY = _SEE_EXHIBITS | {Action.HANDLE_EXHIBIT, Action.OPEN_EXHIBIT_FILE}
+_KEEP = _CARRY | {Action.RECEIVE_EXHIBIT}
 _BRING_IN = frozenset({Action.IMPORT_FILE, Action.UNDO_IMPORT, Action.CANCEL_JOB})
 
 #: The policy. An administrator keeps accounts and the machine running and sees no case data; an auditor sees how
 #: the product was used and proves the log, and sees no case data either.
 ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
-        Role.INVESTIGATOR: _EVERYBODY | _LOOK | _BRING_IN | {Action.MANAGE_CASES},
-        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN,
-        Role.TRACER: _EVERYBODY | _LOOK | _BRING_IN,
-        Role.CUSTODIAN: _EVERYBODY | {Action.SEARCH_FIREARM, Action.OPEN_FIREARM, Action.PROPOSE, Action.APPROVE},
-        Role.COURT_LIAISON: _EVERYBODY | _LOOK | {Action.APPROVE, Action.VERIFY_LEDGER},
+        Role.INVESTIGATOR: _EVERYBODY | _LOOK | _BRING_IN | _KEEP | {Action.MANAGE_CASES},
+        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS,
+        Role.TRACER: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS,
+        Role.CUSTODIAN: _EVERYBODY
+        | _KEEP
+        | {Action.SEARCH_FIREARM, Action.OPEN_FIREARM, Action.PROPOSE, Action.APPROVE},
+        Role.COURT_LIAISON: _EVERYBODY
+        | _LOOK
+        | _CARRY
+        | {Action.APPROVE, Action.VERIFY_LEDGER, Action.PREPARE_PACKAGE},
         Role.PARTNER_MANAGER: _EVERYBODY | _LOOK | {Action.APPROVE, Action.MANAGE_AGREEMENTS},
         Role.SUPERVISOR: _EVERYBODY
         | _LOOK
         | _BRING_IN
-        | {Action.MANAGE_CASES, Action.APPROVE, Action.REVIEW_ACCESS, Action.VIEW_STATUS},
+        | _SEE_EXHIBITS
+        | {Action.PREPARE_PACKAGE, Action.MANAGE_CASES, Action.APPROVE, Action.REVIEW_ACCESS, Action.VIEW_STATUS},
         Role.ADMINISTRATOR: _EVERYBODY
         | {
             Action.MANAGE_ACCOUNTS,

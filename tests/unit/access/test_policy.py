@@ -41,6 +41,11 @@ MATRIX = {
     Action.MANAGE_ACCOUNTS: "m",
     Action.MANAGE_AGREEMENTS: "pm",
     Action.RUN_PLATFORM: "m",
+    Action.VIEW_EXHIBITS: "iatcls",
+    Action.RECEIVE_EXHIBIT: "ic",
+    Action.HANDLE_EXHIBIT: "icl",
+    Action.OPEN_EXHIBIT_FILE: "icl",
+    Action.PREPARE_PACKAGE: "ls",
 }
 LETTERS = {
     "i": Role.INVESTIGATOR,
