@@ -163,6 +163,7 @@ def main() -> int:
     steps.ensure_frontend(arguments.offline)
     if not testing:
         return serve(arguments)
+    steps.ensure_judges(arguments.offline)
     if not arguments.no_browser:
         steps.ensure_chromium(arguments.offline)
     return check(arguments)

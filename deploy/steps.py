@@ -21,6 +21,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 HOME = ROOT / ".ironriver"
 FRONTEND = ROOT / "platform" / "frontend"
+JUDGES = ROOT / "tests" / "foreign"
 BUILT = ROOT / "platform" / "ironriver" / "web" / "static" / "dist"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core")
@@ -243,6 +244,20 @@ def ensure_node_modules(offline: bool) -> None:
         raise Stop("npm packages are missing and --offline was given. Run once with a network.")
     npm("ci")
     stamp.write_text(digest(lock), "utf-8")
+
+
+def ensure_judges(offline: bool) -> None:
+    """Install other people's verifiers (npm), which the tests hold our signatures against."""
+    lock, stamp = JUDGES / "package-lock.json", JUDGES / "node_modules" / ".stamp"
+    with step("foreign judges (npm)") as words:
+        ensure_node(offline)
+        if is_stamped(stamp, digest(lock)):
+            words.append("ready")
+            return
+        if offline:
+            raise Stop("npm packages of tests/foreign are missing and --offline was given. Run once with a network.")
+        run(npm_command("ci"), cwd=JUDGES, why=f"`npm ci` failed in {JUDGES}; see above.")
+        stamp.write_text(digest(lock), "utf-8")
 
 
 def ensure_node(offline: bool) -> None:
