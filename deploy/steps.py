@@ -25,6 +25,9 @@ JUDGES = ROOT / "tests" / "foreign"
 BUILT = ROOT / "platform" / "ironriver" / "web" / "static" / "dist"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core")
+#: What draws PDF files; for the tests also the two tools that look at them.
+PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+PDF_TOOLS = {"qpdf": "qpdf", "pdftotext": "poppler-utils"}
 
 
 class Stop(SystemExit):
@@ -255,7 +258,7 @@ def ensure_judges(offline: bool) -> None:
             words.append("ready")
             return
         if offline:
-            raise Stop("npm packages of tests/foreign are missing and --offline was given. Run once with a network.")
+            raise Stop("npm packages of tests/foreign are missing and --offline was given. Run once online.")
         run(npm_command("ci"), cwd=JUDGES, why=f"`npm ci` failed in {JUDGES}; see above.")
         stamp.write_text(digest(lock), "utf-8")
 
@@ -308,3 +311,20 @@ def ensure_chromium(offline: bool) -> None:
             raise Stop(f"CI needs a browser. Type this line (as root):\n    {apt_line(*CHROMIUM_PACKAGES)}")
         else:
             words.append(f"none: browser tests are skipped. As root:\n    {apt_line(*CHROMIUM_PACKAGES)}\n ")
+
+
+def ensure_pango(offline: bool, *, testing: bool = False) -> None:
+    """Have what draws PDF files. Without it every page still prints from the browser; only `.pdf` is refused."""
+    with step("Pango, for PDF files") as words:
+        missing = () if succeeds(PYTHON, "import weasyprint") else PANGO_PACKAGES
+        tools = (package for tool, package in PDF_TOOLS.items() if shutil.which(tool) is None)
+        wanted = (*missing, *tools) if testing else missing
+        if not wanted:
+            words.append("ready")
+        elif may_install() and not offline:
+            apt_install(*wanted)
+            words.append(f"installed {', '.join(wanted)}")
+        elif os.environ.get("CI") == "true":
+            raise Stop(f"CI makes PDF files. Type this line (as root):\n    {apt_line(*wanted)}")
+        else:
+            words.append(f"not here: PDF files are refused. As root:\n    {apt_line(*wanted)}\n ")
