@@ -10,5 +10,5 @@ CALL (n) {
   RETURN 'trace_request_asked_by_agency' AS link, 'in' AS direction, count(DISTINCT m) AS total
 }
 WITH link, direction, total
-WHERE total > 0
+WHERE total > 0 AND link IS NOT NULL
 RETURN link, direction, total ORDER BY link, direction LIMIT $limit

@@ -34,26 +34,28 @@ CALL (n) {
     AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
   RETURN 'dealer_same_as_dealer' AS link, 'in' AS direction, count(DISTINCT m) AS total
   UNION ALL
-  MATCH (n)<-[a:SOLD_BY]-(e:Purchase)-[b:OF]->(m:Firearm)
+  MATCH (n)<-[a:SOLD_BY]-(e:Purchase)-[b:OF|BOUGHT]-(m:Firearm|Person)
   WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
     AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
     AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
     AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'dealer_sold_by_of_firearm' AS link, 'out' AS direction, count(DISTINCT m) AS total
+  WITH CASE
+    WHEN type(b) = 'OF' AND 'Firearm' IN labels(m) THEN 'dealer_sold_by_of_firearm out'
+    WHEN type(b) = 'BOUGHT' AND 'Person' IN labels(m) THEN 'dealer_sold_by_bought_person out'
+    END AS way, count(DISTINCT m) AS total
+  RETURN split(way, ' ')[0] AS link, split(way, ' ')[1] AS direction, total
   UNION ALL
-  MATCH (n)<-[a:SOLD_BY]-(e:Purchase)<-[b:BOUGHT]-(m:Person)
+  MATCH (n)<-[a:SHIPPED_TO]-(e:Shipment)-[b:SHIPPED_BY|OF]->(m:Organisation|Dealer|Firearm)
   WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
     AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
     AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
     AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'dealer_sold_by_bought_person' AS link, 'out' AS direction, count(DISTINCT m) AS total
-  UNION ALL
-  MATCH (n)<-[a:SHIPPED_TO]-(e:Shipment)-[b:SHIPPED_BY]->(m:Organisation)
-  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
-    AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
-    AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
-    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'organisation_shipped_by_shipped_to_dealer' AS link, 'in' AS direction, count(DISTINCT m) AS total
+  WITH CASE
+    WHEN type(b) = 'SHIPPED_BY' AND 'Organisation' IN labels(m) THEN 'organisation_shipped_by_shipped_to_dealer in'
+    WHEN type(b) = 'SHIPPED_BY' AND 'Dealer' IN labels(m) THEN 'dealer_shipped_by_shipped_to_dealer in'
+    WHEN type(b) = 'OF' AND 'Firearm' IN labels(m) THEN 'dealer_shipped_to_of_firearm out'
+    END AS way, count(DISTINCT m) AS total
+  RETURN split(way, ' ')[0] AS link, split(way, ' ')[1] AS direction, total
   UNION ALL
   MATCH (n)<-[a:SHIPPED_BY]-(e:Shipment)-[b:SHIPPED_TO]->(m:Dealer)
   WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
@@ -61,21 +63,7 @@ CALL (n) {
     AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
     AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
   RETURN 'dealer_shipped_by_shipped_to_dealer' AS link, 'out' AS direction, count(DISTINCT m) AS total
-  UNION ALL
-  MATCH (n)<-[a:SHIPPED_TO]-(e:Shipment)-[b:SHIPPED_BY]->(m:Dealer)
-  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
-    AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
-    AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
-    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'dealer_shipped_by_shipped_to_dealer' AS link, 'in' AS direction, count(DISTINCT m) AS total
-  UNION ALL
-  MATCH (n)<-[a:SHIPPED_TO]-(e:Shipment)-[b:OF]->(m:Firearm)
-  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
-    AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
-    AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
-    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'dealer_shipped_to_of_firearm' AS link, 'out' AS direction, count(DISTINCT m) AS total
 }
 WITH link, direction, total
-WHERE total > 0
+WHERE total > 0 AND link IS NOT NULL
 RETURN link, direction, total ORDER BY link, direction LIMIT $limit

@@ -25,5 +25,5 @@ CALL (n) {
   RETURN 'document_about_trace_request' AS link, 'out' AS direction, count(DISTINCT m) AS total
 }
 WITH link, direction, total
-WHERE total > 0
+WHERE total > 0 AND link IS NOT NULL
 RETURN link, direction, total ORDER BY link, direction LIMIT $limit

@@ -59,41 +59,29 @@ CALL (n) {
     AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
   RETURN 'firearm_same_as_firearm' AS link, 'in' AS direction, count(DISTINCT m) AS total
   UNION ALL
-  MATCH (n)<-[a:OF]-(e:Purchase)<-[b:BOUGHT]-(m:Person)
+  MATCH (n)<-[a:OF]-(e:Purchase)-[b:BOUGHT|SOLD_BY|INCLUDES]-(m:Person|Dealer|MultipleSale)
   WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
     AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
     AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
     AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'person_bought_of_firearm' AS link, 'in' AS direction, count(DISTINCT m) AS total
+  WITH CASE
+    WHEN type(b) = 'BOUGHT' AND 'Person' IN labels(m) THEN 'person_bought_of_firearm in'
+    WHEN type(b) = 'SOLD_BY' AND 'Dealer' IN labels(m) THEN 'dealer_sold_by_of_firearm in'
+    WHEN type(b) = 'INCLUDES' AND 'MultipleSale' IN labels(m) THEN 'multiple_sale_includes_of_firearm in'
+    END AS way, count(DISTINCT m) AS total
+  RETURN split(way, ' ')[0] AS link, split(way, ' ')[1] AS direction, total
   UNION ALL
-  MATCH (n)<-[a:OF]-(e:Purchase)-[b:SOLD_BY]->(m:Dealer)
+  MATCH (n)<-[a:OF]-(e:Shipment)-[b:SHIPPED_TO|SHIPPED_BY]->(m:Dealer|Organisation)
   WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
     AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
     AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
     AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'dealer_sold_by_of_firearm' AS link, 'in' AS direction, count(DISTINCT m) AS total
-  UNION ALL
-  MATCH (n)<-[a:OF]-(e:Shipment)-[b:SHIPPED_TO]->(m:Dealer)
-  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
-    AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
-    AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
-    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'dealer_shipped_to_of_firearm' AS link, 'in' AS direction, count(DISTINCT m) AS total
-  UNION ALL
-  MATCH (n)<-[a:OF]-(e:Shipment)-[b:SHIPPED_BY]->(m:Organisation)
-  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
-    AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
-    AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
-    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'organisation_shipped_by_of_firearm' AS link, 'in' AS direction, count(DISTINCT m) AS total
-  UNION ALL
-  MATCH (n)<-[a:OF]-(e:Purchase)<-[b:INCLUDES]-(m:MultipleSale)
-  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
-    AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
-    AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
-    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'multiple_sale_includes_of_firearm' AS link, 'in' AS direction, count(DISTINCT m) AS total
+  WITH CASE
+    WHEN type(b) = 'SHIPPED_TO' AND 'Dealer' IN labels(m) THEN 'dealer_shipped_to_of_firearm in'
+    WHEN type(b) = 'SHIPPED_BY' AND 'Organisation' IN labels(m) THEN 'organisation_shipped_by_of_firearm in'
+    END AS way, count(DISTINCT m) AS total
+  RETURN split(way, ' ')[0] AS link, split(way, ' ')[1] AS direction, total
 }
 WITH link, direction, total
-WHERE total > 0
+WHERE total > 0 AND link IS NOT NULL
 RETURN link, direction, total ORDER BY link, direction LIMIT $limit

@@ -14,12 +14,17 @@ CALL (n) {
     AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
   RETURN 'firearm_imported_by_organisation' AS link, 'in' AS direction, count(DISTINCT m) AS total
   UNION ALL
-  MATCH (n)<-[a:SHIPPED_BY]-(e:Shipment)-[b:SHIPPED_TO]->(m:Organisation)
+  MATCH (n)<-[a:SHIPPED_BY]-(e:Shipment)-[b:SHIPPED_TO|OF]->(m:Organisation|Dealer|Firearm)
   WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
     AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
     AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
     AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'organisation_shipped_by_shipped_to_organisation' AS link, 'out' AS direction, count(DISTINCT m) AS total
+  WITH CASE
+    WHEN type(b) = 'SHIPPED_TO' AND 'Organisation' IN labels(m) THEN 'organisation_shipped_by_shipped_to_organisation out'
+    WHEN type(b) = 'SHIPPED_TO' AND 'Dealer' IN labels(m) THEN 'organisation_shipped_by_shipped_to_dealer out'
+    WHEN type(b) = 'OF' AND 'Firearm' IN labels(m) THEN 'organisation_shipped_by_of_firearm out'
+    END AS way, count(DISTINCT m) AS total
+  RETURN split(way, ' ')[0] AS link, split(way, ' ')[1] AS direction, total
   UNION ALL
   MATCH (n)<-[a:SHIPPED_TO]-(e:Shipment)-[b:SHIPPED_BY]->(m:Organisation)
   WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
@@ -27,21 +32,7 @@ CALL (n) {
     AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
     AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
   RETURN 'organisation_shipped_by_shipped_to_organisation' AS link, 'in' AS direction, count(DISTINCT m) AS total
-  UNION ALL
-  MATCH (n)<-[a:SHIPPED_BY]-(e:Shipment)-[b:SHIPPED_TO]->(m:Dealer)
-  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
-    AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
-    AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
-    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'organisation_shipped_by_shipped_to_dealer' AS link, 'out' AS direction, count(DISTINCT m) AS total
-  UNION ALL
-  MATCH (n)<-[a:SHIPPED_BY]-(e:Shipment)-[b:OF]->(m:Firearm)
-  WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
-    AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
-    AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
-    AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-  RETURN 'organisation_shipped_by_of_firearm' AS link, 'out' AS direction, count(DISTINCT m) AS total
 }
 WITH link, direction, total
-WHERE total > 0
+WHERE total > 0 AND link IS NOT NULL
 RETURN link, direction, total ORDER BY link, direction LIMIT $limit

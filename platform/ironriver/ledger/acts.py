@@ -77,11 +77,15 @@ Shown = Callable[[list[dict[str, Any]]], Sequence[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """One question of a group: statement name, its parameters (without the visibility ones), what it shows."""
+    """One question of a group: statement name, its parameters (without the visibility ones), what it shows.
+
+    `keep`: the answer may be given again, to whoever sees as much, until the next act. For counts, not for things.
+    """
 
     statement: str
     params: Mapping[str, Any]
     shown: Shown | None = None
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

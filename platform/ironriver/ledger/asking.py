@@ -13,6 +13,7 @@ from ironriver.graph import Catalogue, Database, Statement
 from ironriver.ledger.acts import Answer, Ask, DataCut, Head, Shown
 from ironriver.ledger.head import read_head, root_of
 from ironriver.ledger.readlog import ReadLog
+from ironriver.ledger.remembering import Remembered
 from ironriver.model.actor import Actor
 from ironriver.vault import Keys
 
@@ -31,6 +32,7 @@ class Asking:
         self.catalogue = catalogue
         self.keys = keys
         self.log = log
+        self._remembered = Remembered()
 
     def ask(self, actor: Actor, asks: Sequence[Ask], *, timeout: float = ASK_SECONDS) -> list[Answer]:
         """Answer a group of questions; see `Ledger.ask_many`."""
@@ -42,11 +44,22 @@ class Asking:
         answers, records = [], []
         for ask, statement in zip(asks, statements, strict=True):
             params = {**ask.params, **{k: visibility[k] for k in VISIBILITY if k in statement.params}}
-            rows = self.database.read(statement, params, timeout=timeout)
+            rows = self._rows(ask, statement, params, head, timeout)
             answers.append(Answer(rows=rows, statement=statement, params=dict(ask.params), cut=cut))
             records.append(_record(actor, statement, ask, shown=_shown(ask.shown, rows), cut=cut, head=head))
         self.log.append(records)
         return answers
+
+    def _rows(
+        self, ask: Ask, statement: Statement, params: Mapping[str, Any], head: Head, timeout: float
+    ) -> list[dict[str, Any]]:
+        known = self._remembered.recall(statement, params, head) if ask.keep else None
+        if known is not None:
+            return known
+        rows = self.database.read(statement, params, timeout=timeout)
+        if ask.keep:
+            self._remembered.keep(statement, params, head, rows)
+        return rows
 
     def look(self, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Run a read of the product's own data (access, ledger, none); not logged, no visibility."""

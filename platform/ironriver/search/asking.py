@@ -54,6 +54,12 @@ class Questions:
     def _rows(self, rows: Rows) -> Rows:
         return rows if self.persons_open else [without_persons(row) for row in rows]
 
+    def ask_for_counts(self, name: str, params: Mapping[str, Any]) -> Rows:
+        """Like `ask`, for counts: at a hub they are the most work of a page, and hold until the next act."""
+        (answer,) = self._ledger.ask_many(self.actor, [Ask(statement=name, params=params, keep=True)])
+        self.shown.append(_shown(answer))
+        return self._rows(answer.rows)
+
     def all_shown(self) -> tuple[Shown, ...]:
         """What was asked so far."""
         return tuple(self.shown)

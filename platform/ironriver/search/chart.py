@@ -188,7 +188,7 @@ def _link(name: str, direction: str, kind: str) -> tuple[ChartLink, Direction]:
 
 def _counts(questions: Questions, node: Mapping[str, Any]) -> LinkCounts:
     id_ = node["id"]
-    rows = questions.ask(f"chart.counts_{snake(_kind(id_))}", {"id": id_, "limit": _LINK_ROWS})
+    rows = questions.ask_for_counts(f"chart.counts_{snake(_kind(id_))}", {"id": id_, "limit": _LINK_ROWS})
     return LinkCounts(id=id_, counts=tuple(_count(row) for row in rows), shown=questions.all_shown())
 
 

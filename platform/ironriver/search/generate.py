@@ -8,11 +8,13 @@ Labels and types cannot be parameters, so each combination is a file of its own,
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from ironriver.graph import shipped_folder
 from ironriver.model.kinds import snake
-from ironriver.search.links import CHART_LINKS, ChartLink, Direction, drawn_kinds, links_of
+from ironriver.search.links import CHART_LINKS, ChartLink, Direction, Step, drawn_kinds, links_of
 
 VISIBILITY = "holdings, max_tlp, handlings"
 
@@ -50,24 +52,73 @@ def node_statement(kind: str) -> str:
 
 
 def counts_statement(kind: str) -> str:
-    """How many things one node is linked with, by link and direction; only what is visible counts."""
-    branches = []
-    for link, direction in links_of(kind):
-        other = link.to_kind if direction == "out" else link.from_kind
-        text, inner = pattern(link, direction, ("n", f"m:{other}"))
-        branches.append(
-            f"  MATCH {text}\n  WHERE {visible(*inner, 'm').replace(chr(10), chr(10) + '  ')}\n"
-            f"  RETURN '{link.name}' AS link, '{direction}' AS direction, count(DISTINCT m) AS total"
-        )
+    """How many things one node is linked with, by link and direction; only what is visible counts.
+
+    Links over the same events are counted in one walk: at a dealer of 20,000 sales the events are most of the work.
+    """
+    branches = [_branch(group) for group in _by_first_step(links_of(kind))]
     body = "\n  UNION ALL\n".join(branches)
     return (
         f"// how many things a {snake(kind)} is linked with, by link and direction, of those the actor may see\n"
         f"// mode: read      data: case      params: id, {VISIBILITY}, limit\n"
         "// returns: link, direction, total\n"
         f"MATCH (n:{kind} {{id: $id}})\nWHERE {visible('n')}\nCALL (n) {{\n{body}\n}}\n"
-        "WITH link, direction, total\nWHERE total > 0\n"
+        "WITH link, direction, total\nWHERE total > 0 AND link IS NOT NULL\n"
         "RETURN link, direction, total ORDER BY link, direction LIMIT $limit\n"
     )
+
+
+Way = tuple[ChartLink, Direction]
+
+
+def _by_first_step(ways: Iterable[Way]) -> list[list[Way]]:
+    """Ways that leave through the same events stand together; every direct link stands alone."""
+    groups: dict[tuple[str, ...], list[Way]] = {}
+    for link, direction in ways:
+        first = link.steps[0] if direction == "out" else link.steps[-1]
+        key = (link.via, first.type) if link.via else (link.name, direction)
+        groups.setdefault(key, []).append((link, direction))
+    return list(groups.values())
+
+
+def _end(way: Way) -> tuple[str, Step, bool]:
+    """Return (kind at the far end, last step, whether its relationship points there)."""
+    link, direction = way
+    step = link.steps[-1] if direction == "out" else link.steps[0]
+    return (link.to_kind if direction == "out" else link.from_kind), step, step.to_right == (direction == "out")
+
+
+def _branch(group: list[Way]) -> str:
+    link, direction = group[0]
+    if len(group) == 1:
+        text, inner = pattern(link, direction, ("n", f"m:{_end(group[0])[0]}"))
+        counted = f"  RETURN '{link.name}' AS link, '{direction}' AS direction, count(DISTINCT m) AS total"
+        return f"  MATCH {text}\n  WHERE {_inside(*inner, 'm')}\n{counted}"
+    first, _ = pattern(replace(link, steps=_first(link, direction)), "out", ("n", f"e:{link.via}"))
+    ends = [_end(way) for way in group]
+    types = "|".join(dict.fromkeys(step.type for _, step, _ in ends))
+    kinds = "|".join(dict.fromkeys(kind for kind, _, _ in ends))
+    left = "<-" if not any(away for _, _, away in ends) else "-"
+    right = "->" if all(away for _, _, away in ends) else "-"
+    whens = "\n".join(
+        f"    WHEN type(b) = '{step.type}' AND '{kind}' IN labels(m) THEN '{each.name} {way}'"
+        for (each, way), (kind, step, _) in zip(group, ends, strict=True)
+    )
+    return (
+        f"  MATCH {first}{left}[b:{types}]{right}(m:{kinds})\n  WHERE {_inside('a', 'e', 'b', 'm')}\n"
+        f"  WITH CASE\n{whens}\n    END AS way, count(DISTINCT m) AS total\n"
+        "  RETURN split(way, ' ')[0] AS link, split(way, ' ')[1] AS direction, total"
+    )
+
+
+def _first(link: ChartLink, direction: Direction) -> tuple[Step]:
+    """The first step from this end, read from here."""
+    step = link.steps[0] if direction == "out" else link.steps[-1]
+    return (Step(type=step.type, to_right=step.to_right == (direction == "out")),)
+
+
+def _inside(*names: str) -> str:
+    return visible(*names).replace("\n", "\n  ")
 
 
 def expand_statement(link: ChartLink, direction: Direction) -> str:

@@ -181,3 +181,20 @@ def test_a_large_log_goes_on_in_a_new_file(ledger: Ledger, monkeypatch):
     assert len(records(ledger)) == 8
     heads = [check_read_file(path).head for path in paths]
     assert [json.loads(path.read_text().splitlines()[0])["after"] for path in paths[1:]] == heads[:-1]
+
+
+def test_a_kept_answer_is_logged_each_time_and_ends_with_the_next_act(ledger: Ledger, world: World):
+    question = Ask(statement="test.find", params={"serial": "A1"}, keep=True)
+    before = len(records(ledger))
+    first, again = (ledger.ask_many(world.actor, [question])[0] for _ in range(2))
+    assert first.rows == again.rows
+    assert len(records(ledger)) == before + 2
+    new = Row({"id": "gun_9", "holding": "us-tpd", "tlp": 2, "handling": ""}, {"serial": "A1"})
+    ledger.act(world.actor, Act(name="test.put", changes=[Change(statement="write.put_firearm", rows=[new])]))
+    assert len(ledger.ask_many(world.actor, [question])[0].rows) == len(first.rows) + 1
+
+
+def test_a_kept_answer_is_not_given_to_one_who_sees_less(ledger: Ledger, world: World):
+    question = Ask(statement="test.find", params={"serial": "A1"}, keep=True)
+    assert len(ledger.ask_many(world.actor, [question])[0].rows) == 2
+    assert len(ledger.ask_many(cleared_actor(max_tlp=2), [question])[0].rows) == 1

@@ -94,8 +94,16 @@ def test_a_kind_is_opened_and_counted_by_statements_of_its_own(kind: str) -> Non
     counted = counts_statement(kind)
     read_statement(f"chart.counts_{snake(kind)}", counted)
     for link, direction in links_of(kind):
-        assert f"'{link.name}' AS link, '{direction}' AS direction" in counted
-    assert counted.count("UNION ALL") == len(links_of(kind)) - 1
+        alone = f"'{link.name}' AS link, '{direction}' AS direction" in counted
+        assert alone != (f"THEN '{link.name} {direction}'" in counted)
+    ways = counted.count("AS direction, count(") + counted.count("    WHEN ")
+    assert ways == len(links_of(kind))
+
+
+def test_links_over_the_same_events_are_counted_in_one_walk() -> None:
+    counted = counts_statement("Dealer")
+    assert counted.count("[a:SOLD_BY]") == 1
+    assert "<-[a:SHIPPED_TO]-(e:Shipment)-[b:SHIPPED_BY|OF]->(m:Organisation|Dealer|Firearm)" in counted
 
 
 @pytest.mark.parametrize("kind", DRAWN)

@@ -1,0 +1,67 @@
+"""What may be given again until the next act."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ironriver.graph import Catalogue
+from ironriver.ledger.acts import Head
+from ironriver.ledger.remembering import MOST_ANSWERS, MOST_ROWS, Remembered
+
+STATEMENT = Catalogue.load().statement("chart.counts_dealer")
+OTHER = Catalogue.load().statement("chart.counts_firearm")
+HEAD = Head(size=3, frontier=("aa",), at="2026-11-20T14:05:00.000000Z")
+LATER = Head(size=4, frontier=("bb",), at="2026-11-20T14:06:00.000000Z")
+ASKED = {"id": "dealer_1", "holdings": ["public", "us-tpd"], "max_tlp": 2, "handlings": [""]}
+ROWS = [{"link": "dealer_sold_by_of_firearm", "direction": "out", "total": 7}]
+
+
+def filled() -> Remembered:
+    known = Remembered()
+    known.keep(STATEMENT, ASKED, HEAD, ROWS)
+    return known
+
+
+def test_the_same_question_at_the_same_head_is_known() -> None:
+    assert filled().recall(STATEMENT, ASKED, HEAD) == ROWS
+
+
+def test_an_act_ends_it() -> None:
+    assert filled().recall(STATEMENT, ASKED, LATER) is None
+
+
+def test_another_log_of_the_same_length_is_another_head() -> None:
+    assert filled().recall(STATEMENT, ASKED, replace(HEAD, frontier=("cc",))) is None
+
+
+def test_everything_the_answer_depends_on_is_part_of_the_question() -> None:
+    known = filled()
+    changed = {"id": "dealer_2", "holdings": ["public"], "max_tlp": 1, "handlings": ["", "tiahrt"]}
+    for name, value in changed.items():
+        assert known.recall(STATEMENT, ASKED | {name: value}, HEAD) is None, name
+    assert known.recall(OTHER, ASKED, HEAD) is None
+
+
+def test_what_was_given_cannot_be_changed_from_outside() -> None:
+    known = filled()
+    given = known.recall(STATEMENT, ASKED, HEAD) or []
+    given[0]["total"] = 0
+    assert known.recall(STATEMENT, ASKED, HEAD) == ROWS
+
+
+def test_an_answer_of_an_older_head_never_replaces_newer_ones() -> None:
+    known = Remembered()
+    known.keep(STATEMENT, ASKED, LATER, ROWS)
+    known.keep(STATEMENT, ASKED, HEAD, [])
+    assert known.recall(STATEMENT, ASKED, LATER) == ROWS
+    assert known.recall(STATEMENT, ASKED, HEAD) is None
+
+
+def test_long_answers_and_old_ones_are_not_kept() -> None:
+    known = filled()
+    known.keep(OTHER, ASKED, HEAD, ROWS * (MOST_ROWS + 1))
+    assert known.recall(OTHER, ASKED, HEAD) is None
+    for number in range(MOST_ANSWERS):
+        known.keep(OTHER, ASKED | {"id": f"firearm_{number}"}, HEAD, ROWS)
+    assert known.recall(STATEMENT, ASKED, HEAD) is None
+    assert known.recall(OTHER, ASKED | {"id": f"firearm_{MOST_ANSWERS - 1}"}, HEAD) == ROWS
