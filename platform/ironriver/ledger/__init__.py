@@ -20,6 +20,7 @@ from ironriver.ledger.entries import Entry
 from ironriver.ledger.fold import CanonicalHash, canonical_hash
 from ironriver.ledger.follower import Follower
 from ironriver.ledger.head import root_of
+from ironriver.ledger.openings import Opening, open_rows
 from ironriver.ledger.proofs import Proof, check_proof, prove
 from ironriver.ledger.verify import Verified, verify_log
 from ironriver.ledger.verify_graph import Agreed, replay_from_segments, verify_graph
@@ -38,6 +39,7 @@ __all__ = [
     "Head",
     "Ledger",
     "Look",
+    "Opening",
     "Proof",
     "Receipt",
     "Row",
@@ -49,6 +51,7 @@ __all__ = [
     "latest_checkpoint",
     "log_name",
     "make_checkpoint",
+    "open_rows",
     "prove",
     "replay_from_segments",
     "root_of",
