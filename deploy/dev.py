@@ -4,7 +4,7 @@
     python3 deploy/dev.py test     set everything up, run every check (`--all` adds the heavy suites)
 
 Both are idempotent: a step that is done is recognised and skipped. Everything lands in `.venv` and `.ironriver` of
-this checkout; only system packages (Chromium, venv) come by apt, and only for root.
+this checkout; only system packages (Chromium, Pango, venv) come by apt, and only for root.
 """
 
 from __future__ import annotations
@@ -161,6 +161,7 @@ def main() -> int:
     steps.ensure_dependencies("requirements-dev.txt" if testing else "requirements.txt", arguments.offline)
     steps.ensure_engine(arguments.offline)
     steps.ensure_frontend(arguments.offline)
+    steps.ensure_pango(arguments.offline, testing=testing)
     if not testing:
         return serve(arguments)
     steps.ensure_judges(arguments.offline)
