@@ -6,6 +6,7 @@ a small keeper process (`ironriver.keeper`), so that the engine never outlives a
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -19,7 +20,7 @@ import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
 from ironriver import clock, keeper
-from ironriver.errors import Invalid, Say, Unavailable
+from ironriver.errors import Invalid, IronriverError, Say, Unavailable
 from ironriver.graph import engine_checks
 from ironriver.graph.engine_home import EngineHome, EngineSpec, Running
 from ironriver.graph.engine_java import find_java
@@ -126,13 +127,19 @@ class Engine:
                 self._keeper.stdin.close()
             self._keeper = None
             self.home.forget()
+            self._keep_classes(clean=code == 0)
             return code
         running = self.home.noted()
         if running and self.home.is_locked():
             os.kill(running.keeper_pid, signal.SIGTERM)
             self._wait_until_free()
+            self._keep_classes(clean=True)
         self.home.forget()
         return 0
+
+    def _keep_classes(self, *, clean: bool) -> None:
+        with contextlib.suppress(OSError, IronriverError):  # a slower start next time, and nothing worse
+            self.home.archive(find_java(self.spec.java_home).program).keep(clean=clean)
 
     def leave(self) -> None:
         """Stop the engine if this object started it; let it run if we only attached."""

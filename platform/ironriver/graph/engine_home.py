@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ironriver.errors import Say, Unavailable
 from ironriver.graph import engine_jars
+from ironriver.graph.engine_classes import ClassArchive, class_path
 
 #: What Java must open up for the engine's off-heap memory (facts of Neo4j 5.26 on Java 17 and 21).
 _OPENED = (
@@ -143,6 +144,7 @@ class EngineHome:
         heap = self.spec.heap_mb
         return [
             str(java),
+            *self.archive(java).flags(),
             f"-Xms{max(128, heap // 4)}m",
             f"-Xmx{heap}m",
             *(("-XX:TieredStopAtLevel=1",) if self.spec.brief else ()),
@@ -168,8 +170,12 @@ class EngineHome:
             check=False,
         )
 
+    def archive(self, java: Path) -> ClassArchive:
+        """Return where the archive of this engine's classes lies."""
+        return ClassArchive.of(java, self._class_path(), cache=self.spec.jars, home=self.path)
+
     def _class_path(self) -> str:
-        return ":".join(str(self.path / part) for part in ("plugins/*", "conf/*", "lib/*"))
+        return class_path(self.spec.jars, gds=self.spec.gds)
 
     def _set_password(self, java: Path) -> None:
         password = new_password()
