@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from ironriver import clock, ingest
-from ironriver.access import AccountState, administration, find_account, open_access
+from ironriver.access import AccountState, administration, all_accounts, find_account, open_access
 from ironriver.errors import Conflict, IronriverError, NotAllowed, Say
 from ironriver.graph import Catalogue, Database
 from ironriver.graph.engine import engine_address
 from ironriver.jobs import Handler, Job, Jobs, Report, Worker
-from ironriver.ledger import Ledger, make_checkpoint
+from ironriver.ledger import Ledger, make_checkpoint, warm
 from ironriver.model.actor import Actor
 from ironriver.settings import Settings
 from ironriver.vault import Keys, Vault
@@ -43,6 +43,11 @@ SWEEP_SECONDS = 3600.0
 #: Seconds between looks for accounts that nobody used for ninety days (CJIS AC-2(3) allows a week).
 INACTIVE_SECONDS = 86_400.0
 
+#: Seconds between looks whether to plan ahead, and how much longer the log must be than at the last time: the
+#: engine makes its plans again when a graph has grown.
+PLAN_SECONDS = 5.0
+GROWN = 1.3
+
 log = logging.getLogger(__name__)
 
 
@@ -54,6 +59,7 @@ def work(settings: Settings) -> int:
     with exclusive(settings.data_dir / "worker.lock"), opened_ledger(settings) as ledger:
         keeping = threading.Thread(target=keep_ledger, args=(ledger, stop), name="ledger")
         keeping.start()
+        threading.Thread(target=Planning(ledger, stop).run, name="plans", daemon=True).start()
         worker = Worker(Jobs(settings.data_dir / "jobs.sqlite"), job_handlers(ledger))
         try:
             worker.run(stop.is_set)
@@ -182,6 +188,39 @@ def disable_inactive(ledger: Ledger) -> None:
             log.warning("%s was not used for ninety days and is disabled", login)
     finally:
         access.close()
+
+
+@dataclass(slots=True)
+class Planning:
+    """Lets the engine plan ahead at the start, and again once the log has grown much and is quiet."""
+
+    ledger: Ledger
+    stop: threading.Event
+    _planned: int = 0
+
+    def run(self) -> None:
+        """Look until `stop`. Nothing depends on it, so trouble here is only noted."""
+        before = 0
+        while not self.stop.is_set():
+            try:
+                size = self.ledger.head().size
+                if size == before and size > GROWN * self._planned:
+                    self.plan(size)
+            except IronriverError as trouble:
+                log.info("statements were not planned ahead: %s", trouble)
+                size = 0
+            self.stop.wait(0.0 if size and not before else PLAN_SECONDS)
+            before = size
+
+    def plan(self, size: int) -> None:
+        """Plan for everybody who may sign in now."""
+        people = [account.as_actor(origin="worker") for account in all_accounts(self.ledger) if account.holdings]
+        began = clock.monotonic()
+        sights = [person.visibility() for person in people]
+        done = warm(self.ledger.database, self.ledger.catalogue, sights, stop=self.stop.is_set, rest=self.stop.wait)
+        if people:
+            self._planned = size
+            log.info("%d statements planned ahead in %.0f s", done, clock.monotonic() - began)
 
 
 def keep_ledger(ledger: Ledger, stop: threading.Event) -> None:

@@ -20,10 +20,11 @@ from ironriver.ledger.entries import Entry
 from ironriver.ledger.fold import CanonicalHash, canonical_hash
 from ironriver.ledger.follower import Follower
 from ironriver.ledger.head import root_of
-from ironriver.ledger.openings import Opening, open_rows
+from ironriver.ledger.openings import Excerpt, Opening, open_rows, prove_entries
 from ironriver.ledger.proofs import Proof, check_proof, prove
 from ironriver.ledger.verify import Verified, verify_log
 from ironriver.ledger.verify_graph import Agreed, replay_from_segments, verify_graph
+from ironriver.ledger.warming import warm
 
 __all__ = [
     "MAX_ROWS",
@@ -35,6 +36,7 @@ __all__ = [
     "Change",
     "DataCut",
     "Entry",
+    "Excerpt",
     "Follower",
     "Head",
     "Ledger",
@@ -53,8 +55,10 @@ __all__ = [
     "make_checkpoint",
     "open_rows",
     "prove",
+    "prove_entries",
     "replay_from_segments",
     "root_of",
     "verify_graph",
     "verify_log",
+    "warm",
 ]

@@ -40,7 +40,7 @@ class Asking:
         # The cut is read first: whatever the ledger held then, the answers have seen.
         head = read_head(self.database, self.catalogue)
         cut = self._cut(head)
-        visibility = actor.visibility()
+        visibility = planned_alike(actor.visibility())
         answers, records = [], []
         for ask, statement in zip(asks, statements, strict=True):
             params = {**ask.params, **{k: visibility[k] for k in VISIBILITY if k in statement.params}}
@@ -79,6 +79,15 @@ class Asking:
         at = clock.stamp()
         basis = f"ironriver/cut/1\n{at}\n{head.size}\n{root_of(head).hex()}".encode()
         return DataCut(at=at, id="cut_" + hmac.digest(self.keys.id_key, basis, "sha256").hex()[:32])
+
+
+def planned_alike(visibility: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same visibility with one-element lists doubled, so that fewer people wait for a plan.
+
+    The engine keeps a plan for each size class of a list (1, 2 … 10, 11 … 100, …); making one takes up to seconds.
+    To `IN`, a value that stands twice is a value that stands once.
+    """
+    return {k: v * 2 if isinstance(v, list) and len(v) == 1 else v for k, v in visibility.items()}
 
 
 def _record(
