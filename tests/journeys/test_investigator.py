@@ -92,6 +92,8 @@ def test_by_keyboard_alone(desk: Desk):
     page.wait_for_load_state("load")
     keys.press("c")
     desk.chart_ready()
+    # The first thing is chosen once the chart stands, and then its pane comes: before, no key has a place to go from.
+    expect(page.locator("#counts table, #counts p").first).to_be_visible()
     keys.press("ArrowRight")
     expect(page.locator("#live")).not_to_be_empty()
     keys.press("t")

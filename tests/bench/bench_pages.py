@@ -1,0 +1,241 @@
+"""How fast pages and the JSON interface answer over HTTP, from a real engine, worker and gunicorn.
+
+Run: `PYTHONPATH=platform:. python tests/bench/bench_pages.py HOME [--times 40] [--settle 60] [--in-place]`
+
+HOME was made by `python -m seed.bulk.build --home HOME --size medium|large`; a copy of it is used and removed,
+unless `--in-place` says that it may be written to (demo accounts, read log). Starts `ironriver run` on a free port,
+makes the demonstration's people, waits `--settle` seconds (the engine plans ahead meanwhile; 0 measures a cold
+engine), signs in as the analyst and asks every question of `QUESTIONS`. Prints one JSON object: for each question
+the first answer and p50, p95, max of the others in milliseconds, the load average, and processor seconds of client
+and servers. A page joins by one line in `QUESTIONS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.cookiejar
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ironriver.access import DEMO_PASSWORD
+from ironriver.graph import Database
+from ironriver.graph.engine import engine_address
+from ironriver.settings import Settings
+from tests.bench.bench_large_world import rows_of
+
+START_SECONDS = 600
+
+
+@dataclass
+class World:
+    """What is asked for, found in the store and in the files the world was made of."""
+
+    serials: list[str]
+    guns: list[str]
+    dealers: list[str]
+    persons: list[str]
+    hub: str
+    hub_sales: int
+
+
+@dataclass
+class Client:
+    """One signed-in person over HTTP."""
+
+    address: str
+    token: str = ""
+    _jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+
+    def ask(self, path: str, *, form: dict[str, str] | None = None, body: Any = None) -> bytes:
+        """Return the answer's bytes; raises for anything but 200 (redirects are followed)."""
+        headers, data = {"X-CSRFToken": self.token, "Referer": self.address}, None
+        if form is not None:
+            data = urllib.parse.urlencode({"csrf_token": self.token, **form}).encode()
+        elif body is not None:
+            data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
+        request = urllib.request.Request(self.address + path, data=data, headers=headers)  # noqa: S310 - loopback
+        with opener.open(request, timeout=120) as answer:
+            return bytes(answer.read())
+
+    def sign_in(self, login: str, case: str = "IR-2026-0417", purpose: str = "crim_933") -> None:
+        """Begin a session on a case, as the sign-in page does."""
+        self._remember(self.ask("/sign-in"))
+        given = {"login": login, "password": DEMO_PASSWORD, "consent": "yes", "next": "/"}
+        self._remember(self.ask("/sign-in", form=given))
+        self.ask("/work-on", form={"case": case, "purpose": purpose, "back": "/"})
+
+    def _remember(self, page: bytes) -> None:
+        found = re.search(rb'name="csrf_token" value="([^"]+)"', page)
+        self.token = found[1].decode() if found else self.token
+
+
+#: Name → what is asked the n-th time. One line joins a page or an address of the interface.
+QUESTIONS: dict[str, Callable[[Client, World, int], bytes]] = {
+    "home": lambda c, w, n: c.ask("/"),
+    "search, serial exact": lambda c, w, n: c.ask("/search", form={"text": pick(w.serials, n)}),
+    "search, one sign unknown (?)": lambda c, w, n: c.ask("/search", form={"text": unknown(pick(w.serials, n))}),
+    "search, half read (*)": lambda c, w, n: c.ask("/search", form={"text": pick(w.serials, n)[:5] + "*"}),
+    "api search, serial exact": lambda c, w, n: c.ask("/api/v1/search", body={"text": pick(w.serials, n)}),
+    "firearm page": lambda c, w, n: c.ask(f"/firearms/{pick(w.guns, n)}"),
+    "dealer page": lambda c, w, n: c.ask(f"/dealers/{pick(w.dealers, n)}"),
+    "dealer page, hub": lambda c, w, n: c.ask(f"/dealers/{w.hub}"),
+    "person page": lambda c, w, n: c.ask(f"/persons/{pick(w.persons, n)}"),
+    "first chart, firearm": lambda c, w, n: c.ask("/api/v1/chart/start", body={"id": pick(w.guns, n)}),
+    "first chart, hub": lambda c, w, n: c.ask("/api/v1/chart/start", body={"id": w.hub}),
+    "counts, dealers": lambda c, w, n: c.ask("/api/v1/chart/counts", body={"id": pick(w.dealers, n)}),
+    "counts, hub": lambda c, w, n: c.ask("/api/v1/chart/counts", body={"id": w.hub}),
+    "expand, hub's guns": lambda c, w, n: c.ask(
+        "/api/v1/chart/expand", body={"id": w.hub, "link": "dealer_sold_by_of_firearm", "direction": "out"}
+    ),
+    "cases": lambda c, w, n: c.ask("/cases"),
+    "imports": lambda c, w, n: c.ask("/imports"),
+}
+
+
+def pick(values: list[str], number: int) -> str:
+    """The n-th value, from the beginning again at the end."""
+    return values[number % len(values)]
+
+
+def unknown(serial: str) -> str:
+    """The serial with its second sign unknown."""
+    return serial[:1] + "?" + serial[2:]
+
+
+def measured(client: Client, world: World, name: str, times: int) -> dict[str, Any]:
+    """Ask one question so often; milliseconds."""
+    taken, trouble = [], Counter[str]()
+    for number in range(times + 1):
+        began = time.perf_counter()
+        try:
+            QUESTIONS[name](client, world, number)
+        except urllib.error.HTTPError as error:
+            trouble[f"{error.code}"] += 1
+            if error.code == 429:
+                time.sleep(2)
+            continue
+        taken.append(1_000 * (time.perf_counter() - began))
+    first, rest = (taken[:1] or [0.0])[0], sorted(taken[1:]) or [0.0]
+    return {
+        "n": len(rest),
+        "first_ms": round(first, 1),
+        "p50_ms": round(statistics.median(rest), 1),
+        "p95_ms": round(rest[int(0.95 * (len(rest) - 1))], 1),
+        "max_ms": round(rest[-1], 1),
+        **({"refused": dict(trouble)} if trouble else {}),
+    }
+
+
+def look_around(home: Path, settings: Settings, count: int) -> World:
+    """Choose what to ask for, without the product's help."""
+    address = engine_address(settings)
+    database = Database.open(address.uri, address.user, address.password)
+    known = (row["serial"] for row in rows_of(home) if row["outcome"] == "purchaser_identified")
+    serials = [serial for serial in known if serial and "_" not in serial]
+    guns = database.read(
+        "MATCH (f:Firearm)<-[:OF]-(p:Purchase)<-[:BOUGHT]-(x:Person) WHERE p.holding = 'us-tpd' "
+        "RETURN f.id AS gun, x.id AS person, p.dealer_id AS dealer LIMIT $n",
+        {"n": 20 * count},
+    )[::20]
+    hubs = database.read(
+        "MATCH (p:Purchase) WHERE p.dealer_id IS NOT NULL WITH p.dealer_id AS id, count(*) AS n "
+        "RETURN id, n ORDER BY n DESC LIMIT 1"
+    )
+    database.close()
+    columns = {name: [row[name] for row in guns] for name in ("gun", "person", "dealer")}
+    step = max(1, len(serials) // count)
+    return World(
+        serials[::step], columns["gun"], columns["dealer"], columns["person"], hubs[0]["id"], hubs[0]["n"]
+    )
+
+
+@contextmanager
+def served(home: Path, port: int) -> Iterator[str]:
+    """Run the platform on a home, in demo mode; yield its address."""
+    environment = {**os.environ, "IRONRIVER_HOME": str(home), "IRONRIVER_DEMO": "1", "IRONRIVER_PORT": str(port)}
+    command = [sys.executable, "-m", "ironriver", "run"]
+    with (home / "served.log").open("w") as log:
+        running = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
+                break
+            except OSError:
+                if running.poll() is not None or time.monotonic() > until:
+                    raise SystemExit((home / "served.log").read_text("utf-8")[-2000:]) from None
+                time.sleep(0.2)
+        people = [sys.executable, "-m", "ironriver", "accounts", "demo"]
+        subprocess.run(people, env=environment, check=True, stdout=subprocess.DEVNULL)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.send_signal(signal.SIGTERM)
+        running.wait(timeout=180)
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def measure(home: Path, times: int, settle: float) -> dict[str, Any]:
+    """Serve a home and ask everything."""
+    own = {k: v for k, v in os.environ.items() if k.startswith("IRONRIVER_")}
+    settings = Settings.from_environment({**own, "IRONRIVER_HOME": str(home), "IRONRIVER_DEMO": "1"})
+    began = time.perf_counter()
+    with served(home, free_port()) as address:
+        result: dict[str, Any] = {"started_s": round(time.perf_counter() - began, 1)}
+        world = look_around(home, settings, times + 1)
+        time.sleep(settle)
+        client = Client(address)
+        client.sign_in("ohlsson")
+        result["load_average"] = os.getloadavg()[0]
+        result["hub"] = {"id": world.hub, "sales": world.hub_sales}
+        result["questions"] = {name: measured(client, world, name, times) for name in QUESTIONS}
+    used = os.times()
+    result["processor_s"] = {"client": round(used.user + used.system, 1), "servers": round(used.children_user, 1)}
+    return result
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--settle", type=float, default=60.0)
+    parser.add_argument("--in-place", action="store_true")
+    given = parser.parse_args()
+    if given.in_place:
+        told = measure(given.home, given.times, given.settle)
+    else:
+        with tempfile.TemporaryDirectory(dir=given.home.parent, prefix="bench-") as folder:
+            shutil.copytree(given.home, folder, symlinks=True, dirs_exist_ok=True)
+            told = measure(Path(folder), given.times, given.settle)
+    sys.stdout.write(json.dumps(told, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
