@@ -53,6 +53,9 @@ class Action(StrEnum):
     HANDLE_EXHIBIT = "handle_exhibit"
     OPEN_EXHIBIT_FILE = "open_exhibit_file"
     PREPARE_PACKAGE = "prepare_package"
+    #: The trace summary, on screen and as a file; figures over many traces, never of persons.
+    VIEW_SUMMARY = "view_summary"
+    VIEW_STATISTICS = "view_statistics"
 
 
 _EVERYBODY = frozenset({Action.USE_OWN_ACCOUNT, Action.VIEW_CASES, Action.VIEW_JOBS})
@@ -67,6 +70,8 @@ _LOOK = frozenset(
         Action.OPEN_CHART,
         Action.VIEW_IMPORTS,
         Action.PROPOSE,
+        Action.VIEW_SUMMARY,
+        Action.VIEW_STATISTICS,
     }
 )
 #: Exhibits: to look at their chains, to be a link of one, to bring one in. `APPROVE` releases court packages.

@@ -46,6 +46,8 @@ MATRIX = {
     Action.HANDLE_EXHIBIT: "icl",
     Action.OPEN_EXHIBIT_FILE: "icl",
     Action.PREPARE_PACKAGE: "ls",
+    Action.VIEW_SUMMARY: "iatlps",
+    Action.VIEW_STATISTICS: "iatlps",
 }
 LETTERS = {
     "i": Role.INVESTIGATOR,

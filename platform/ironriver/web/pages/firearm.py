@@ -38,6 +38,9 @@ _ROLE_MARKS: Mapping[str, str] = {
 #: State of a cell → class that draws it.
 _CELLS = {"known": "read", "unreadable": "unread", "gap": "skipped", "restored": "restored", "doubtful": "doubtful"}
 
+#: Summaries offered as buttons; a gun traced more often than that is found in the list of traces.
+MOST_TRACES = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellMark:
@@ -69,6 +72,14 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TraceLink:
+    """A trace of this gun, whose summary is a page of its own."""
+
+    id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirearmSheet:
     """What the firearm template draws."""
 
@@ -89,6 +100,7 @@ class FirearmSheet:
     checks: tuple[CheckRow, ...]
     candidates: tuple[HitRow, ...]
     candidates_text: str
+    traces: tuple[TraceLink, ...]
     shown: tuple[Query, ...]
 
 
@@ -122,6 +134,7 @@ def firearm_sheet(page: FirearmPage) -> FirearmSheet:
             joined=sum(one.id != page.firearm.id for one in page.members),
             open=len(open_candidates),
         ),
+        traces=tuple(TraceLink(id=one.thing.id, number=one.thing.label) for one in page.traces[:MOST_TRACES]),
         shown=tuple(queries(page.shown)),
     )
 

@@ -14,6 +14,7 @@ from ironriver.web.views.search import blueprint as _search
 from ironriver.web.views.sources import blueprint as _sources
 from ironriver.web.views.static_files import blueprint as _static_files
 from ironriver.web.views.status import blueprint as _status
+from ironriver.web.views.summary import blueprint as _summary
 from ironriver.web.views.workbench import blueprint as _workbench
 
 BLUEPRINTS = (
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     _home,
     _search,
     _records,
+    _summary,
     _workbench,
     _imports,
     _sources,
