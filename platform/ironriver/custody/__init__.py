@@ -4,8 +4,21 @@ from ironriver.custody.chains import chains_of_case, find_chain, offered_to
 from ironriver.custody.credentials import check_credential, context_document
 from ironriver.custody.handlers import HandlerKey, did_document, did_of, keys_of_agency, revoke_key, signer_for
 from ironriver.custody.handling import Answer, Offer, accept, offer, open_bytes, record, refuse, view
+from ironriver.custody.packages import (
+    NewPackage,
+    Package,
+    Preview,
+    approve_package,
+    find_package,
+    packages_of_case,
+    preview,
+    propose_package,
+    refuse_package,
+)
 from ironriver.custody.receiving import Described, exhibit_number, receive_file, receive_firearm
 from ironriver.custody.records import Chain, Event, Exhibit, Happened, Measured, Sort, Transfer, Trouble
+from ironriver.custody.report import record_html, record_pdf
+from ironriver.custody.sealing import open_package, seal, seal_waiting, stamp
 
 __all__ = [
     "Answer",
@@ -16,11 +29,15 @@ __all__ = [
     "HandlerKey",
     "Happened",
     "Measured",
+    "NewPackage",
     "Offer",
+    "Package",
+    "Preview",
     "Sort",
     "Transfer",
     "Trouble",
     "accept",
+    "approve_package",
     "chains_of_case",
     "check_credential",
     "context_document",
@@ -28,15 +45,26 @@ __all__ = [
     "did_of",
     "exhibit_number",
     "find_chain",
+    "find_package",
     "keys_of_agency",
     "offer",
     "offered_to",
     "open_bytes",
+    "open_package",
+    "packages_of_case",
+    "preview",
+    "propose_package",
     "receive_file",
     "receive_firearm",
     "record",
+    "record_html",
+    "record_pdf",
     "refuse",
+    "refuse_package",
     "revoke_key",
+    "seal",
+    "seal_waiting",
     "signer_for",
+    "stamp",
     "view",
 ]

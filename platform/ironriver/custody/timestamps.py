@@ -190,3 +190,8 @@ def _no_roots(path: Path) -> Invalid:
             es=f"{path} (IRONRIVER_TSA_ROOTS) no tiene un certificado raíz en PEM. Ponga ahí el de la autoridad.",
         )
     )
+
+
+def configured_trust(settings: Settings) -> Trust:
+    """Return the roots that the settings name; none at all where they name no file."""
+    return read_trust(Path(settings.tsa_roots)) if settings.tsa_roots else Trust(roots=())

@@ -20,6 +20,7 @@ from ironriver.ledger.entries import Entry
 from ironriver.ledger.fold import CanonicalHash, canonical_hash
 from ironriver.ledger.follower import Follower
 from ironriver.ledger.head import root_of
+from ironriver.ledger.notes import verifier_key
 from ironriver.ledger.openings import Excerpt, Opening, open_rows, prove_entries
 from ironriver.ledger.proofs import Proof, check_proof, prove
 from ironriver.ledger.verify import Verified, verify_log
@@ -58,6 +59,7 @@ __all__ = [
     "prove_entries",
     "replay_from_segments",
     "root_of",
+    "verifier_key",
     "verify_graph",
     "verify_log",
     "warm",

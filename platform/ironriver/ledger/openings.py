@@ -12,8 +12,9 @@ from typing import Any
 from ironriver.errors import NotFound, Say
 from ironriver.ledger import merkle
 from ironriver.ledger.book import Ledger
+from ironriver.ledger.checkpoints import folders, latest
 from ironriver.ledger.entries import Entry
-from ironriver.ledger.head import all_entries
+from ironriver.ledger.head import all_entries, read_leaves
 from ironriver.ledger.history import History
 from ironriver.ledger.packs import SALT_BYTES, SALT_MAGIC
 
@@ -93,4 +94,34 @@ def _shredded(entry: Entry) -> NotFound:
             es="Una fila de este registro fue destruida y ya no puede mostrarse.",
         ),
         detail=f"entry {entry.seq}",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """A signed checkpoint with the paths that lead from some entries to its root, by entry number."""
+
+    note: str
+    size: int
+    paths: dict[int, tuple[str, ...]]
+
+
+def prove_entries(ledger: Ledger, numbers: set[int]) -> Excerpt:
+    """Return paths from these entries to the last signed checkpoint; `NotFound` where it does not cover all."""
+    signed = latest(ledger.settings, folders(ledger.settings)[1], ledger.keys.public)
+    size = signed.checkpoint.size if signed else 0
+    if signed is None or max(numbers, default=-1) >= size:
+        raise _not_covered(size)
+    leaves = read_leaves(ledger.database, ledger.catalogue, size)
+    paths = {n: _path(leaves, n) for n in sorted(numbers)}
+    return Excerpt(note=signed.note, size=size, paths=paths)
+
+
+def _not_covered(size: int) -> NotFound:
+    return NotFound(
+        Say(
+            en="The last signed checkpoint does not cover these entries yet. The worker signs one every minute.",
+            es="El último punto de control firmado aún no cubre estos asientos. Se firma uno cada minuto.",
+        ),
+        detail=f"covered: {size}",
     )
