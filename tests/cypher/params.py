@@ -27,9 +27,11 @@ CHOICES: Mapping[str, Choice] = {
     "key": lambda rng, _: rng.choice(POOLS["key"]),
     "digits": lambda _r, _g: list(POOLS["digits"]),
     "plate": lambda rng, _: rng.choice(SERIALS),
-    "states": lambda _r, _g: ["open", "closed", "AZ", "SON"],
+    "states": lambda _r, _g: list(POOLS["state"]),
     "since": lambda rng, _: rng.choice(DATES),
     "year": lambda rng, _: rng.choice(POOLS["year"]),
+    "until": lambda _r, _g: "2027-01-01",
+    "area": lambda rng, _: rng.choice(("", "AZ", "SON")),
     "line": lambda rng, _: rng.randint(1, 3),
     "three_years": lambda _r, _g: 1095,
     "before": lambda _r, _g: "9999-12-31T23:59:59.999999Z",
@@ -41,6 +43,13 @@ CHOICES: Mapping[str, Choice] = {
     "source_id": lambda rng, graph: rng.choice(ids_of(graph, ["Source"])),
     "case_id": lambda rng, _: rng.choice(POOLS["case_id"]),
     "account": lambda rng, _: rng.choice(POOLS["offered_to"]),
+    "agency": lambda rng, _: rng.choice(POOLS["agency"]),
+    "serial_key": lambda rng, _: rng.choice(POOLS["serial_key"]),
+    "numbers": lambda _r, _g: list(POOLS["number"]),
+    "priorities": lambda _r, _g: list(POOLS["priority"]),
+    "unit": lambda rng, _: rng.choice(("", *POOLS["unit"])),
+    "due_before": lambda rng, _: rng.choice(POOLS["due"]),
+    "now": lambda rng, _: rng.choice(POOLS["due"]),
 }
 _SEEN = ("holdings", "max_tlp", "tlps", "handlings")
 

@@ -22,12 +22,15 @@ from ironriver.model.actor import Actor, Role, system_actor
 from ironriver.model.marking import PUBLISHED, Handling, Tlp
 
 DEMO_PASSWORD = "rivers-of-iron"  # noqa: S105  # published on purpose; works in demo mode only
-TUCSON, SONORA = "us-tpd", "mx-fge-son"
+TUCSON, SONORA, FEDERAL = "us-tpd", "mx-fge-son", "mx-fgr"
 #: What Tucson opens to named persons in Sonora under the agreement.
 SHARED = "us-tpd-mou"
+#: Trace requests of Sonora, which the federal unit transmits under its agreement.
+ROUTED = "mx-fge-son-fgr"
 AGENCIES: Mapping[str, tuple[str, str]] = {
     TUCSON: ("Tucson Metro Crime Gun Unit", "US"),
     SONORA: ("Fiscalía Estatal de Sonora (demo)", "MX"),
+    FEDERAL: ("Unidad federal de rastreo, FGR (demo)", "MX"),
 }
 _TRACE = frozenset({Handling.TIAHRT})
 _CASE = _TRACE | {Handling.CFR28_23}
@@ -57,7 +60,14 @@ def _person(login: str, name: str, role: Role, **changes: object) -> NewAccount:
     return NewAccount(**(given | changes))  # type: ignore[arg-type]
 
 
-_SONORAN: dict[str, object] = {"agency": SONORA, "max_tlp": Tlp.AMBER, "handling": _TRACE, "language": "es"}
+_SONORAN: dict[str, object] = {
+    "agency": SONORA,
+    "max_tlp": Tlp.AMBER,
+    "handling": _TRACE,
+    "language": "es",
+    "holdings": frozenset({ROUTED}),
+}
+_FEDERAL: dict[str, object] = {"agency": FEDERAL, "max_tlp": Tlp.AMBER, "handling": _TRACE, "language": "es"}
 _NO_CASE_DATA: dict[str, object] = {"max_tlp": Tlp.CLEAR, "handling": frozenset[Handling]()}
 
 PEOPLE = (
@@ -72,6 +82,9 @@ PEOPLE = (
     _person("tamayo", "L. Tamayo Quiroz", Role.TRACER, **_SONORAN),
     _person("noriega", "A. Noriega Ibarra", Role.INVESTIGATOR, **_SONORAN),
     _person("valdez", "C. Valdez Murrieta", Role.SUPERVISOR, **_SONORAN),
+    _person("olvera", "I. Olvera Duarte", Role.PARTNER_MANAGER, **_SONORAN),
+    _person("arriaga", "F. Arriaga Montes", Role.TRACER, **_FEDERAL),
+    _person("beltran", "S. Beltrán Ochoa", Role.SUPERVISOR, **_FEDERAL),
 )
 ADMINISTRATOR = "admin"
 
@@ -160,6 +173,7 @@ def prepare_demo(access: Access) -> list[DemoSignIn]:
     for case in CASES:
         _prepare_case(access, case)
     _prepare_agreement(access)
+    _prepare_route(access)
     return [
         DemoSignIn(login=login, name=account.name, roles=account.roles, agency=account.agency)
         for login, account in accounts.items()
@@ -240,6 +254,32 @@ def _prepare_agreement(access: Access) -> None:
         ),
     )
     for login in ("tamayo", "noriega"):
+        agreements.name_user(access, keeper, agreement, login)
+
+
+def _prepare_route(access: Access) -> None:
+    """Let the federal unit see what Sonora submits: only it may send requests on for Mexico."""
+    keeper = _actor(access, "olvera")
+    if agreements.all_agreements(access, keeper):
+        return
+    today = clock.today()
+    agreement = agreements.sign_agreement(
+        access,
+        keeper,
+        NewAgreement(
+            number="CONV-SON-FGR-01",
+            name="Solicitudes de rastreo por conducto federal",
+            partner=FEDERAL,
+            authority="Convenio de colaboración en rastreo de armas (inventado para la demostración)",
+            holdings=frozenset({ROUTED}),
+            max_tlp=Tlp.AMBER,
+            handling=_TRACE,
+            signed=today,
+            reattest_by=today + timedelta(days=180),
+            expires=today + timedelta(days=730),
+        ),
+    )
+    for login in ("arriaga", "beltran"):
         agreements.name_user(access, keeper, agreement, login)
 
 

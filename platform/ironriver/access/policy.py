@@ -56,6 +56,10 @@ class Action(StrEnum):
     #: The trace summary, on screen and as a file; figures over many traces, never of persons.
     VIEW_SUMMARY = "view_summary"
     VIEW_STATISTICS = "view_statistics"
+    VIEW_TRACES = "view_traces"
+    REQUEST_TRACE = "request_trace"
+    TRANSMIT_TRACE = "transmit_trace"
+    COMPLETE_TRACE = "complete_trace"
 
 
 _EVERYBODY = frozenset({Action.USE_OWN_ACCOUNT, Action.VIEW_CASES, Action.VIEW_JOBS})
@@ -78,27 +82,33 @@ _LOOK = frozenset(
 _SEE_EXHIBITS = frozenset({Action.VIEW_EXHIBITS})
 _CARRY = _SEE_EXHIBITS | {Action.HANDLE_EXHIBIT, Action.OPEN_EXHIBIT_FILE}
 _KEEP = _CARRY | {Action.RECEIVE_EXHIBIT}
+#: The tracing desk: to look at requests, to write one, to send it on and take in what comes back.
+_SEE_TRACES = frozenset({Action.VIEW_TRACES})
+_ASK_TRACES = _SEE_TRACES | {Action.REQUEST_TRACE}
+_DESK = _ASK_TRACES | {Action.TRANSMIT_TRACE, Action.COMPLETE_TRACE}
 _BRING_IN = frozenset({Action.IMPORT_FILE, Action.UNDO_IMPORT, Action.CANCEL_JOB})
 
 #: The policy. An administrator keeps accounts and the machine running and sees no case data; an auditor sees how
 #: the product was used and proves the log, and sees no case data either.
 ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
-        Role.INVESTIGATOR: _EVERYBODY | _LOOK | _BRING_IN | _KEEP | {Action.MANAGE_CASES},
-        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS,
-        Role.TRACER: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS,
+        Role.INVESTIGATOR: _EVERYBODY | _LOOK | _BRING_IN | _KEEP | _ASK_TRACES | {Action.MANAGE_CASES},
+        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _SEE_TRACES,
+        Role.TRACER: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _DESK,
         Role.CUSTODIAN: _EVERYBODY
         | _KEEP
         | {Action.SEARCH_FIREARM, Action.OPEN_FIREARM, Action.PROPOSE, Action.APPROVE},
         Role.COURT_LIAISON: _EVERYBODY
         | _LOOK
         | _CARRY
+        | _SEE_TRACES
         | {Action.APPROVE, Action.VERIFY_LEDGER, Action.PREPARE_PACKAGE},
         Role.PARTNER_MANAGER: _EVERYBODY | _LOOK | {Action.APPROVE, Action.MANAGE_AGREEMENTS},
         Role.SUPERVISOR: _EVERYBODY
         | _LOOK
         | _BRING_IN
         | _SEE_EXHIBITS
+        | _DESK
         | {Action.PREPARE_PACKAGE, Action.MANAGE_CASES, Action.APPROVE, Action.REVIEW_ACCESS, Action.VIEW_STATUS},
         Role.ADMINISTRATOR: _EVERYBODY
         | {

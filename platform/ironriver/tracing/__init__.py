@@ -2,6 +2,49 @@
 
 from __future__ import annotations
 
+from ironriver.tracing.checking import Chance, Checked, Completeness, Prospect, check, needed_fields
+from ironriver.tracing.findings import Finding, Grade, Request
+from ironriver.tracing.reading import (
+    Alike,
+    Count,
+    Filter,
+    MonitorPage,
+    find_form,
+    form_with_steps,
+    monitor,
+    same_gun,
+    units_of,
+)
+from ironriver.tracing.records import Step, TraceForm, may_move, read_request
+from ironriver.tracing.requests import (
+    ask_back,
+    begin,
+    follow_up,
+    move,
+    number,
+    save,
+    submit,
+    transmit,
+    withdraw,
+)
+from ironriver.tracing.results import (
+    Landed,
+    Result,
+    decide_held,
+    import_results,
+    land_results,
+    propose_release,
+    release,
+    result_of,
+)
+from ironriver.tracing.schema import Field, Schema, Section, current_schema, norm, route_of
+from ironriver.tracing.states import MOVES, OUTCOMES, REASONS, STATES, Move, Outcome, Reason, State
+from ironriver.tracing.statistics import Asker as StatisticsAsker
+from ironriver.tracing.statistics import read_period, trace_statistics
+from ironriver.tracing.statistics_chart import draw_bars
+from ironriver.tracing.statistics_paper import print_statistics, statistics_rows
+from ironriver.tracing.statistics_published import Published, published_tables
+from ironriver.tracing.statistics_results import Cell, Figure, Period, Statistics, Table
 from ironriver.tracing.summary import trace_summary
 from ironriver.tracing.summary_paper import Form, print_summary
 from ironriver.tracing.summary_results import (
@@ -15,14 +58,80 @@ from ironriver.tracing.summary_results import (
 from ironriver.tracing.summary_texts import ENDS as SUMMARY_ENDS
 
 __all__ = [
+    "MOVES",
+    "OUTCOMES",
+    "REASONS",
+    "STATES",
     "SUMMARY_ENDS",
+    "Alike",
+    "Cell",
+    "Chance",
+    "Checked",
+    "Completeness",
+    "Count",
+    "Field",
+    "Figure",
+    "Filter",
+    "Finding",
     "Form",
+    "Grade",
+    "Landed",
+    "MonitorPage",
+    "Move",
+    "Outcome",
+    "Period",
+    "Prospect",
+    "Published",
+    "Reason",
+    "Request",
+    "Result",
+    "Schema",
+    "Section",
+    "State",
+    "Statistics",
+    "StatisticsAsker",
+    "Step",
     "SummaryLeg",
     "SummaryRow",
     "SummarySection",
     "SummarySource",
+    "Table",
+    "TraceForm",
     "TraceSummary",
     "as_record",
+    "ask_back",
+    "begin",
+    "check",
+    "current_schema",
+    "decide_held",
+    "draw_bars",
+    "find_form",
+    "follow_up",
+    "form_with_steps",
+    "import_results",
+    "land_results",
+    "may_move",
+    "monitor",
+    "move",
+    "needed_fields",
+    "norm",
+    "number",
+    "print_statistics",
     "print_summary",
+    "propose_release",
+    "published_tables",
+    "read_period",
+    "read_request",
+    "release",
+    "result_of",
+    "route_of",
+    "same_gun",
+    "save",
+    "statistics_rows",
+    "submit",
+    "trace_statistics",
     "trace_summary",
+    "transmit",
+    "units_of",
+    "withdraw",
 ]

@@ -46,6 +46,10 @@ MATRIX = {
     Action.HANDLE_EXHIBIT: "icl",
     Action.OPEN_EXHIBIT_FILE: "icl",
     Action.PREPARE_PACKAGE: "ls",
+    Action.VIEW_TRACES: "iatls",
+    Action.REQUEST_TRACE: "its",
+    Action.TRANSMIT_TRACE: "ts",
+    Action.COMPLETE_TRACE: "ts",
     Action.VIEW_SUMMARY: "iatlps",
     Action.VIEW_STATISTICS: "iatlps",
 }

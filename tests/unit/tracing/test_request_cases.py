@@ -14,7 +14,8 @@ TODAY = date(2026, 11, 21)
 US = {
     "priority": "routine", "crime_code": "5212", "basis": "arrest", "ori": "AZ0100300", "officer": "R. Reyes",
     "agency_case": "26-0417", "item": "firearm", "serial": "TKF12045", "obliterated": "no",
-    "maker": "Tessmer Werke", "model": "T9", "type": "pistol", "calibre": "9mm", "country": "Germany", "importer": "Lakeshore Imports",
+    "maker": "Tessmer Werke", "model": "T9", "type": "pistol",
+    "calibre": "9mm", "country": "Germany", "importer": "Lakeshore Imports",
     "recovery_date": "03/25/2026", "recovery_city": "Tucson", "recovery_state": "AZ", "recovery_country": "US",
 }  # fmt: skip
 MX = US | {

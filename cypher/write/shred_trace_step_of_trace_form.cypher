@@ -1,0 +1,6 @@
+// shred trace step OF trace form; keeps id and marking, loses the content
+// mode: write      data: case      params: rows      returns: written      rows: independent
+UNWIND $rows AS row
+MATCH (a:TraceStep {id: row.s.from})-[r:OF {id: row.s.id}]->(b:TraceForm {id: row.s.to})
+SET r = {id: r.id, holding: r.holding, tlp: r.tlp, handling: r.handling, shredded: true}
+RETURN count(*) AS written

@@ -1,0 +1,6 @@
+// unlink trace step OF trace form; undo of an open batch, or a link withdrawn
+// mode: write      data: case      params: rows      returns: written      rows: independent
+UNWIND $rows AS row
+MATCH (a:TraceStep {id: row.s.from})-[r:OF {id: row.s.id}]->(b:TraceForm {id: row.s.to})
+DELETE r
+RETURN count(*) AS written
