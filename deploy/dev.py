@@ -14,6 +14,7 @@ import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -37,6 +38,7 @@ def serve(arguments: argparse.Namespace) -> int:
     os.environ["IRONRIVER_DEMO"] = "1"
     os.environ["IRONRIVER_PORT"] = str(arguments.port)
     address = f"http://127.0.0.1:{arguments.port}"
+    check_port(arguments.port)
     began = time.monotonic()
     print(f"· starting at {address} …", flush=True)
     platform = subprocess.Popen([str(PYTHON), "-m", "ironriver", "run"], cwd=ROOT, env=environment())
@@ -53,6 +55,18 @@ def serve(arguments: argparse.Namespace) -> int:
         if platform.poll() is None:
             platform.terminate()
             platform.wait()
+
+
+def check_port(port: int) -> None:
+    """Stop if something listens there already: its answers would be taken for those of what starts here."""
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        if probe.connect_ex(("127.0.0.1", port)) != 0:
+            return
+    raise Stop(
+        f"Port {port} is taken: perhaps Ironriver runs already at http://127.0.0.1:{port}. Stop it (Ctrl-C where "
+        f"it was started), or choose another port:\n    python3 deploy/dev.py run --port {port + 1}"
+    )
 
 
 def wait_until_served(platform: subprocess.Popen[bytes], address: str) -> None:
@@ -157,6 +171,8 @@ def main() -> int:
         raise Stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try python3.11.")
     arguments = parse(sys.argv[1:])
     testing = arguments.command == "test"
+    if not testing:
+        check_port(arguments.port)  # before minutes of setting up
     steps.ensure_venv(arguments.offline)
     steps.ensure_dependencies("requirements-dev.txt" if testing else "requirements.txt", arguments.offline)
     steps.ensure_engine(arguments.offline)

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ironriver import clock, ingest
+from ironriver import clock, custody, ingest
 from ironriver.access import AccountState, administration, all_accounts, find_account, open_access
 from ironriver.errors import Conflict, IronriverError, NotAllowed, Say
 from ironriver.graph import Catalogue, Database
@@ -40,6 +40,9 @@ TROUBLE_SECONDS = 5.0
 #: Seconds between sweeps for packs of acts that never happened; they count as such after an hour.
 SWEEP_SECONDS = 3600.0
 
+#: Seconds between looks for court packages to seal or stamp: a person waits, a failing authority has a pause.
+PACKAGE_SECONDS = 10.0
+
 #: Seconds between looks for accounts that nobody used for ninety days (CJIS AC-2(3) allows a week).
 INACTIVE_SECONDS = 86_400.0
 
@@ -47,6 +50,8 @@ INACTIVE_SECONDS = 86_400.0
 #: engine makes its plans again when a graph has grown.
 PLAN_SECONDS = 5.0
 GROWN = 1.3
+#: A shorter log holds accounts and hardly a fact: the first world is about to be loaded, and needs the engine.
+LEAST_ENTRIES = 60
 
 log = logging.getLogger(__name__)
 
@@ -204,7 +209,7 @@ class Planning:
         while not self.stop.is_set():
             try:
                 size = self.ledger.head().size
-                if size == before and size > GROWN * self._planned:
+                if size == before and size >= max(LEAST_ENTRIES, GROWN * self._planned):
                     self.plan(size)
             except IronriverError as trouble:
                 log.info("statements were not planned ahead: %s", trouble)
@@ -230,6 +235,7 @@ def keep_ledger(ledger: Ledger, stop: threading.Event) -> None:
         Every("checkpoint", CHECKPOINT_SECONDS, Signing(ledger).sign_if_due),
         Every("shredding", CHECKPOINT_SECONDS, ledger.finish_shredding),
         Every("sweep", SWEEP_SECONDS, ledger.sweep),
+        Every("court packages", PACKAGE_SECONDS, partial(custody.seal_waiting, ledger)),
         Every("inactive accounts", INACTIVE_SECONDS, partial(disable_inactive, ledger)),
     ]
     while not stop.wait(FOLLOW_SECONDS):

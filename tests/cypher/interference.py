@@ -73,6 +73,33 @@ class Compared:
     after: Seen
 
 
+def functions_of_chart(
+    graph: Graph, actor: Actor, ledger: Direct, rng: random.Random
+) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """The functions of the link chart."""
+    for kind in search.DRAWN:
+        id_ = rng.choice(ids_of(graph, [kind]))
+        yield f"start {id_}", lambda id_=id_: search.chart_start(actor, id_, ledger=ledger)
+        yield f"counts {id_}", lambda id_=id_: search.link_counts(actor, id_, ledger=ledger)
+        yield f"facts {id_}", lambda id_=id_: search.facts_of_node(actor, id_, ledger=ledger)
+        for link, way in search.links_of(kind):
+            yield (
+                f"expand {id_} {link.name} {way}",
+                lambda id_=id_, link=link, way=way: search.expand(actor, id_, link.name, way, ledger=ledger),
+            )
+    for kind in search.DRAWN:
+        ids = ids_of(graph, [kind])
+        yield f"counts of all {kind}", lambda ids=ids: search.link_counts_of(actor, ids, ledger=ledger)
+    for link in search.CHART_LINKS.values():
+        start, end = rng.choice(ids_of(graph, [link.from_kind])), rng.choice(ids_of(graph, [link.to_kind]))
+        yield (
+            f"edge {link.name}",
+            lambda link=link, start=start, end=end: search.facts_of_edge(
+                actor, link.name, start, end, ledger=ledger
+            ),
+        )
+
+
 def functions_of_search(
     graph: Graph, actor: Actor, ledger: Direct, seed: int
 ) -> Iterator[tuple[str, Callable[[], Any]]]:
@@ -89,24 +116,7 @@ def functions_of_search(
         yield f"dealer {id_}", lambda id_=id_: search.dealer_page(actor, id_, ledger=ledger)
     for id_ in ids_of(graph, ["Person"]):
         yield f"person {id_}", lambda id_=id_: search.person_page(actor, id_, ledger=ledger)
-    for kind in search.DRAWN:
-        id_ = rng.choice(ids_of(graph, [kind]))
-        yield f"start {id_}", lambda id_=id_: search.chart_start(actor, id_, ledger=ledger)
-        yield f"counts {id_}", lambda id_=id_: search.link_counts(actor, id_, ledger=ledger)
-        yield f"facts {id_}", lambda id_=id_: search.facts_of_node(actor, id_, ledger=ledger)
-        for link, way in search.links_of(kind):
-            yield (
-                f"expand {id_} {link.name} {way}",
-                lambda id_=id_, link=link, way=way: search.expand(actor, id_, link.name, way, ledger=ledger),
-            )
-    for link in search.CHART_LINKS.values():
-        start, end = rng.choice(ids_of(graph, [link.from_kind])), rng.choice(ids_of(graph, [link.to_kind]))
-        yield (
-            f"edge {link.name}",
-            lambda link=link, start=start, end=end: search.facts_of_edge(
-                actor, link.name, start, end, ledger=ledger
-            ),
-        )
+    yield from functions_of_chart(graph, actor, ledger, rng)
     yield "traces", lambda: search.recent_traces(actor, ledger=ledger, until=date(2026, 2, 1), limit=3)
     yield "batches", lambda: search.recent_batches(actor, ledger=ledger)
     yield "sources", lambda: search.sources(actor, ledger=ledger, limit=1)

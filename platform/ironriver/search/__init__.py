@@ -15,6 +15,7 @@ from ironriver.search.chart import (
     facts_of_edge,
     facts_of_node,
     link_counts,
+    link_counts_of,
 )
 from ironriver.search.chart_results import (
     ChartEdge,
@@ -128,6 +129,7 @@ __all__ = [
     "find",
     "firearm_page",
     "link_counts",
+    "link_counts_of",
     "links_of",
     "person_page",
     "recent_batches",

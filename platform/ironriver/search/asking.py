@@ -54,11 +54,11 @@ class Questions:
     def _rows(self, rows: Rows) -> Rows:
         return rows if self.persons_open else [without_persons(row) for row in rows]
 
-    def ask_for_counts(self, name: str, params: Mapping[str, Any]) -> Rows:
-        """Like `ask`, for counts: at a hub they are the most work of a page, and hold until the next act."""
-        (answer,) = self._ledger.ask_many(self.actor, [Ask(statement=name, params=params, keep=True)])
-        self.shown.append(_shown(answer))
-        return self._rows(answer.rows)
+    def ask_group(self, asks: Sequence[Ask]) -> list[Rows]:
+        """Ask several questions at one data cut, the same statement more than once if need be; rows in order."""
+        answers = self._ledger.ask_many(self.actor, asks)
+        self.shown += [_shown(answer) for answer in answers]
+        return [self._rows(answer.rows) for answer in answers]
 
     def all_shown(self) -> tuple[Shown, ...]:
         """What was asked so far."""

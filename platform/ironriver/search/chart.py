@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from ironriver.access import Action, require
-from ironriver.errors import Invalid, Say, nothing_here
+from ironriver.errors import Invalid, NotFound, Say, nothing_here
+from ironriver.ledger import Ask
 from ironriver.model.actor import Actor
 from ironriver.model.kinds import KINDS, kind_of_id, snake
-from ironriver.search.asking import Asker, Questions, SourceBook
+from ironriver.search.asking import Asker, Questions, Rows, SourceBook
 from ironriver.search.chart_results import (
     ChartEdge,
     ChartNode,
@@ -24,6 +25,7 @@ from ironriver.search.chart_results import (
 )
 from ironriver.search.dealers import read_key
 from ironriver.search.links import CHART_LINKS, DRAWN, ChartLink, Direction, Style
+from ironriver.search.results import Shown
 from ironriver.search.things import line_of, node_facts, strictest, text_of, thing
 
 #: Above this many things of one link, a chart asks before it draws (hub guard, facts/neo4j.md §8).
@@ -51,15 +53,28 @@ FIRST = Page()
 
 def chart_start(actor: Actor, id_: str, *, ledger: Asker) -> ChartStart:
     """Return a chart's first node with the true counts of its links. Nothing else is drawn unasked."""
-    questions, node = _open(actor, id_, ledger)
-    counts = _counts(questions, node)
+    questions, node, counts, _ = _opened(actor, id_, ledger)
     return ChartStart(node=_node(node), counts=counts, shown=questions.all_shown())
 
 
 def link_counts(actor: Actor, id_: str, *, ledger: Asker) -> LinkCounts:
     """Return how many visible things a node is linked with, by link and direction."""
-    questions, node = _open(actor, id_, ledger)
-    return _counts(questions, node)
+    return _opened(actor, id_, ledger)[2]
+
+
+def link_counts_of(actor: Actor, ids: Iterable[str], *, ledger: Asker) -> dict[str, LinkCounts]:
+    """Return the counts of each of these things that the actor may open, asked as one group at one data cut."""
+    openable = [id_ for id_ in dict.fromkeys(ids) if _is_openable(actor, id_)]
+    if not openable:
+        return {}
+    questions = Questions(actor, ledger)
+    answers = questions.ask_group([ask for id_ in openable for ask in _asks(id_)])
+    shown = questions.all_shown()
+    return {
+        id_: _link_counts(id_, counts, shown)
+        for id_, node, counts in zip(openable, answers[::2], answers[1::2], strict=True)
+        if node
+    }
 
 
 def expand(actor: Actor, id_: str, link: str, direction: str, *, ledger: Asker, page: Page = FIRST) -> Expansion:
@@ -77,10 +92,9 @@ def expand(actor: Actor, id_: str, link: str, direction: str, *, ledger: Asker, 
     date, before = read_key(page.after)
     chosen, way = _link(link, direction, _kind(id_))
     _allow(actor, chosen)
-    questions, node = _open(actor, id_, ledger)
     params = {"id": id_, "after_date": date, "after_id": before, "limit": page.limit + 1}
-    rows = questions.ask(f"chart.expand_{chosen.name}_{way}", params)
-    counts = _counts(questions, node)
+    asked = Ask(statement=f"chart.expand_{chosen.name}_{way}", params=params)
+    questions, node, counts, (rows,) = _opened(actor, id_, ledger, asked)
     drawn = rows[: page.limit]
     last = drawn[-1] if len(rows) > page.limit else None
     return Expansion(
@@ -153,17 +167,50 @@ def _kind(id_: str) -> str:
     return kind.name
 
 
-def _open(actor: Actor, id_: str, ledger: Asker) -> tuple[Questions, dict[str, Any]]:
-    """Return the questions of this page and its node. A person may only be opened on a case and for a purpose."""
+def _may_open(actor: Actor, id_: str) -> str:
+    """Return the kind of a thing that may be opened on a chart. A person only on a case and for a purpose."""
     require(actor, Action.OPEN_CHART)
     kind = _kind(id_)
     if kind == "Person":
         require(actor, Action.OPEN_PERSON)
+    return kind
+
+
+def _is_openable(actor: Actor, id_: str) -> bool:
+    try:
+        _may_open(actor, id_)
+    except (Invalid, NotFound):
+        return False
+    return True
+
+
+def _open(actor: Actor, id_: str, ledger: Asker) -> tuple[Questions, dict[str, Any]]:
+    """Return the questions of this page and its node."""
+    kind = _may_open(actor, id_)
     questions = Questions(actor, ledger)
     node = questions.one(f"chart.node_{snake(kind)}", "n", id_)
     if node is None:
         raise nothing_here()
     return questions, node
+
+
+def _asks(id_: str) -> tuple[Ask, Ask]:
+    """The node, and its counts: at a hub they are the most work of a page, and hold until the next act."""
+    kind = snake(_kind(id_))
+    counts = Ask(statement=f"chart.counts_{kind}", params={"id": id_, "limit": _LINK_ROWS}, keep=True)
+    return Ask(statement=f"chart.node_{kind}", params={"id": id_}), counts
+
+
+def _opened(
+    actor: Actor, id_: str, ledger: Asker, *more: Ask
+) -> tuple[Questions, dict[str, Any], LinkCounts, list[Rows]]:
+    """Return questions, node, counts and the rows of more questions, all asked as one group."""
+    _may_open(actor, id_)
+    questions = Questions(actor, ledger)
+    nodes, counts, *rows = questions.ask_group([*_asks(id_), *more])
+    if not nodes:
+        raise nothing_here()
+    return questions, nodes[0]["n"], _link_counts(id_, counts, questions.all_shown()), rows
 
 
 def _allow(actor: Actor, link: ChartLink) -> None:
@@ -186,10 +233,8 @@ def _link(name: str, direction: str, kind: str) -> tuple[ChartLink, Direction]:
     return link, cast(Direction, direction)
 
 
-def _counts(questions: Questions, node: Mapping[str, Any]) -> LinkCounts:
-    id_ = node["id"]
-    rows = questions.ask_for_counts(f"chart.counts_{snake(_kind(id_))}", {"id": id_, "limit": _LINK_ROWS})
-    return LinkCounts(id=id_, counts=tuple(_count(row) for row in rows), shown=questions.all_shown())
+def _link_counts(id_: str, rows: Rows, shown: tuple[Shown, ...]) -> LinkCounts:
+    return LinkCounts(id=id_, counts=tuple(_count(row) for row in rows), shown=shown)
 
 
 def _count(row: Mapping[str, Any]) -> LinkCount:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -188,3 +189,14 @@ def test_a_lock_is_made_from_a_maven_repository(lock_maker: ModuleType, tmp_path
         ("io.x:nat:1:linux", "2", "lib"),
         ("org.neo4j.gds:proc:2.0", "1", "plugins"),
     ]
+
+
+def test_a_taken_port_is_refused(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit):
+            dev.check_port(port)
+    told = capsys.readouterr().err
+    assert f"Port {port} is taken" in told
+    assert f"--port {port + 1}" in told
+    dev.check_port(port)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +10,6 @@ from urllib.parse import urlencode
 
 from flask import url_for
 
-from ironriver.errors import Invalid, NotFound
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
 from ironriver.search import (
@@ -20,7 +18,7 @@ from ironriver.search import (
     Expansion,
     LinkCounts,
     Shown,
-    link_counts,
+    link_counts_of,
 )
 from ironriver.web import as_read
 from ironriver.web.formats import show_date, show_number, show_time
@@ -116,11 +114,7 @@ def _totals(actor: Actor, nodes: Sequence[ChartNode], ledger: Ledger) -> dict[st
 
 def counts_of(actor: Actor, nodes: Sequence[ChartNode], ledger: Ledger) -> dict[str, LinkCounts]:
     """Return the counts of each thing that may be counted now."""
-    counts = {}
-    for node in nodes[:_COUNTED]:
-        with suppress(Invalid, NotFound):
-            counts[node.id] = link_counts(actor, node.id, ledger=ledger)
-    return counts
+    return link_counts_of(actor, [node.id for node in nodes[:_COUNTED]], ledger=ledger)
 
 
 def _role(node: ChartNode) -> str:
