@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ironriver import clock, keeper
+from ironriver import clock, custody, keeper
 from ironriver.errors import Conflict, IronriverError, Say
 from ironriver.graph import Catalogue, Database, apply_schema
 from ironriver.graph.engine import Engine, engine_address, spec_for
@@ -106,12 +106,15 @@ class Supervisor:
         self.settings = replace(settings, boot_id=settings.boot_id or secrets.token_hex(16))
         self.engine: Engine | None = None
         self.children: list[Child] = []
+        self.stamps: custody.DemoAuthority | None = None
+        self.gave_up: IronriverError | None = None
         self._stop = threading.Event()
 
     def run(self, ready: Callable[[], None] = lambda: None) -> int:
         """Start everything, call `ready`, supervise until SIGTERM or SIGINT, stop in order, return 0.
 
-        Raises what keeps the engine or the schema from starting; nothing is left running then.
+        Raises what keeps the engine or the schema from starting, at first or again after it died and five tries
+        failed; nothing is left running then.
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stop.set())
@@ -119,12 +122,15 @@ class Supervisor:
         check_web_port(self.settings)
         try:
             self._start_engine()
+            self._start_stamps()
             self._start_children()
             ready()
             while not self._stop.wait(LOOK_SECONDS):
                 self._look()
         finally:
             self.stop()
+        if self.gave_up is not None:
+            raise self.gave_up
         return 0
 
     def stop(self) -> None:
@@ -132,6 +138,8 @@ class Supervisor:
         for child in reversed(self.children):
             child.stop()
             log.info("%s stopped", child.name)
+        if self.stamps:
+            self.stamps.stop()
         if self.engine:
             self.engine.leave()
             log.info("engine stopped")
@@ -152,6 +160,15 @@ class Supervisor:
             apply_schema(database, Catalogue.load())
         finally:
             database.close()
+
+    def _start_stamps(self) -> None:
+        """In demo mode, where no time-stamp authority is named, run one whose certificates say what it is."""
+        if self.settings.demo and not self.settings.tsa_urls:
+            folder = self.settings.data_dir / "demo-authority"
+            self.stamps = custody.DemoAuthority(folder)
+            self.stamps.start()
+            roots = str(folder / "bundle.pem")
+            self.settings = replace(self.settings, tsa_urls=self.stamps.url, tsa_roots=roots)
 
     def _start_children(self) -> None:
         environment = self.settings.for_child()
@@ -180,10 +197,14 @@ class Supervisor:
                 self.engine.start()
             except IronriverError as trouble:
                 log.warning("the engine does not start: %s", trouble)
+                self.gave_up = trouble
                 if self._stop.wait(pause_after(attempt)):
+                    self.gave_up = None  # told to stop: that is no failure
                     return
             else:
+                self.gave_up = None
                 return
+        log.error("the engine was tried five times and does not start; stopping everything")
         self._stop.set()
 
 

@@ -2,6 +2,7 @@
 
 from ironriver.custody.chains import chains_of_case, find_chain, offered_to
 from ironriver.custody.credentials import check_credential, context_document
+from ironriver.custody.demo_authority import DemoAuthority
 from ironriver.custody.handlers import HandlerKey, did_document, did_of, keys_of_agency, revoke_key, signer_for
 from ironriver.custody.handling import Answer, Offer, accept, offer, open_bytes, record, refuse, view
 from ironriver.custody.packages import (
@@ -15,19 +16,22 @@ from ironriver.custody.packages import (
     propose_package,
     refuse_package,
 )
-from ironriver.custody.receiving import Described, exhibit_number, receive_file, receive_firearm
+from ironriver.custody.receiving import NO_FILE, Described, exhibit_number, receive_file, receive_firearm
 from ironriver.custody.records import Chain, Event, Exhibit, Happened, Measured, Sort, Transfer, Trouble
-from ironriver.custody.report import record_html, record_pdf
+from ironriver.custody.report import Language, record_html, record_pdf
 from ironriver.custody.sealing import open_package, seal, seal_waiting, stamp
 
 __all__ = [
+    "NO_FILE",
     "Answer",
     "Chain",
+    "DemoAuthority",
     "Described",
     "Event",
     "Exhibit",
     "HandlerKey",
     "Happened",
+    "Language",
     "Measured",
     "NewPackage",
     "Offer",

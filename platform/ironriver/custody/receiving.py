@@ -156,6 +156,7 @@ def _media_type(name: str) -> str:
     return mimetypes.guess_type(name, strict=True)[0] or "application/octet-stream"
 
 
+NO_FILE = Say(en="No file was chosen.", es="No se eligió ningún archivo.")
 _MISSING = Say(en="This is needed.", es="Este dato es necesario.")
 _LONG = Say(en=f"At most {MOST_CHARACTERS} characters.", es=f"Máximo {MOST_CHARACTERS} caracteres.")
 

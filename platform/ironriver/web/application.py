@@ -60,7 +60,7 @@ def _here() -> str:
 def _allow_uploads(app: Flask) -> None:
     @app.before_request
     def room_for_a_file() -> None:
-        if request.endpoint == "imports.upload":
+        if request.endpoint in ("imports.upload", "custody.receive_file"):
             request.max_content_length = MOST_UPLOAD_BYTES
 
 
