@@ -5,10 +5,12 @@ from ironriver.web.views.account import blueprint as _account
 from ironriver.web.views.accounts import blueprint as _accounts
 from ironriver.web.views.cases import blueprint as _cases
 from ironriver.web.views.claim import blueprint as _claim
+from ironriver.web.views.custody import blueprint as _custody
 from ironriver.web.views.entry import blueprint as _entry
 from ironriver.web.views.home import blueprint as _home
 from ironriver.web.views.imports import blueprint as _imports
 from ironriver.web.views.ledger import blueprint as _ledger
+from ironriver.web.views.packages import blueprint as _packages
 from ironriver.web.views.records import blueprint as _records
 from ironriver.web.views.search import blueprint as _search
 from ironriver.web.views.sources import blueprint as _sources
@@ -31,6 +33,8 @@ BLUEPRINTS = (
     _ledger,
     _status,
     _cases,
+    _custody,
+    _packages,
     _account,
     _accounts,
     _about,
