@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from ironriver import custody
+from ironriver.access import find_account
 from tests.web.site import Browser, Site
 
 #: What differs between two answers by intention: nonces, form tokens, request ids, the time and id of the data cut.
@@ -26,6 +28,7 @@ HIDDEN = (
 )
 _COPIED = (
     "Firearm|Serial|Person|Purchase|Recovery|TraceRequest|TraceResult|Shipment|Place|Phone|Source|Batch|Observation"
+    "|Exhibit|CustodyEvent|Package"
 )
 
 
@@ -54,7 +57,30 @@ def paths_of(site: Site) -> list[str]:
     paths += [f"/firearms/{gun}", f"/dealers/{dealer}", f"/persons/{person}"]
     for one in (gun, dealer, person):
         paths += [f"/workbench/{one}", f"/workbench/thing/{one}", f"/workbench/counts/{one}"]
+    exhibit, case, package = evidence(site)
+    paths += [f"/exhibits/{exhibit}", f"/cases/{case}/exhibits", f"/packages/{package}"]
     return [*paths, f"/api/v1/firearms/{gun}"]
+
+
+def evidence(site: Site) -> tuple[str, str, str]:
+    """Return an exhibit, its case and a package that holds it; made at the first call."""
+    query = "MATCH (p:Package)-[:CONTAINS]->(e:Exhibit) RETURN e.id AS e, e.case_id AS c, p.id AS p LIMIT 1"
+    if not (rows := site.platform.database.read(query, {})):
+        ledger = site.platform.ledger
+        quill, abara = (find_account(ledger, login=login) for login in ("quill", "abara"))
+        assert quill is not None
+        assert abara is not None
+        case = next(one.id for one in quill.cases if one.number == "IR-2026-0417")
+        said = custody.Described(
+            description="Pistol", authority="Warrant", finder="Officer", make="H&P", seal="S-1", condition="Safe"
+        )
+        made = custody.receive_firearm(quill.as_actor(origin="test"), case, said, ledger=ledger)
+        new = custody.NewPackage(
+            exhibits=(made.id,), matter="criminal", court="Court", reason="Trial in Pima County"
+        )
+        custody.propose_package(abara.as_actor(origin="test"), case, new, ledger=ledger)
+        rows = site.platform.database.read(query, {})
+    return str(rows[0]["e"]), str(rows[0]["c"]), str(rows[0]["p"])
 
 
 def buyer(site: Site) -> str:
