@@ -29,7 +29,7 @@ from ironriver.access.opened import Access
 from ironriver.access.policy import Action, may, require
 from ironriver.access.sessions import Session
 from ironriver.access.tokens import Token
-from ironriver.errors import Invalid, NotAllowed, Say, nothing_here
+from ironriver.errors import Conflict, Invalid, NotAllowed, Say, nothing_here
 from ironriver.model.actor import Actor, Role, system_actor
 from ironriver.model.marking import PUBLIC, Handling, Tlp
 
@@ -74,10 +74,11 @@ def disable_now(access: Access, actor: Actor, login: str, *, reason: str) -> int
     """Disable an account: sessions and tokens end first, then the act is written. Returns how many sessions ended.
 
     Works although the database is down (sessions end and the credential locks before anything else); the act
-    then raises `Unavailable` and has to be repeated.
+    then raises `Unavailable` and has to be repeated. `Conflict` for the last administrator of an agency.
     """
     require(actor, Action.MANAGE_ACCOUNTS)
     account = _known(access, actor, login)
+    _keep_an_administrator(access, account)
     access.credentials.lock(account.id)
     ended = cut_off(access, account.id, "disabled")
     _amend(
@@ -183,6 +184,12 @@ def make_token(
     return text, token
 
 
+def list_tokens(access: Access, actor: Actor) -> list[Token]:
+    """Return one's own tokens that were not revoked, newest first, without their secrets."""
+    require(actor, Action.USE_OWN_ACCOUNT)
+    return access.tokens.of_account(actor.id)
+
+
 def revoke_token(access: Access, actor: Actor, token_id: str) -> None:
     """End a token of one's own."""
     require(actor, Action.USE_OWN_ACCOUNT)
@@ -283,6 +290,22 @@ def _not_oneself(actor: Actor, account: Account) -> None:
             Say(
                 en="Nobody changes his own account in this way. Ask another administrator.",
                 es="Nadie cambia su propia cuenta de este modo. Pídalo a otro administrador.",
+            )
+        )
+
+
+def _keep_an_administrator(access: Access, account: Account) -> None:
+    """Refuse to take an agency's last active administrator away: nobody could make or release accounts there."""
+    left = {
+        one.id
+        for one in all_accounts(access.ledger)
+        if one.agency == account.agency and Role.ADMINISTRATOR in one.roles and one.state is AccountState.ACTIVE
+    }
+    if left == {account.id}:
+        raise Conflict(
+            Say(
+                en=f"{account.login} is the last administrator of {account.agency}. Make another one first.",
+                es=f"{account.login} es la última cuenta de administración de {account.agency}. Cree otra antes.",
             )
         )
 

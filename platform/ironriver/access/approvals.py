@@ -51,6 +51,10 @@ class Proposal:
         """Return whether it may still be decided on."""
         return self.state == "open" and now < datetime.fromisoformat(self.expires)
 
+    def may_withdraw(self, now: datetime) -> bool:
+        """Return whether whoever made it may still take it back: nothing has come of it, and it has not expired."""
+        return self.state in ("open", "approved") and now < datetime.fromisoformat(self.expires)
+
 
 def act_digest(act: Act) -> str:
     """Return the SHA-256 (hex) over name, statements and rows of an act whose changes are known beforehand.
@@ -107,6 +111,24 @@ def refuse(actor: Actor, proposal_id: str, *, reason: str, ledger: Ledger) -> No
     _decide(actor, proposal_id, "refused", reason, ledger)
 
 
+def withdraw(actor: Actor, proposal_id: str, *, ledger: Ledger) -> None:
+    """Take one's own proposal back, until it is refused, carried out or expired; approved, it is off as well.
+
+    `NotFound` to everybody but whoever made it.
+    """
+    policy.require(actor, Action.PROPOSE)
+
+    def changes(look: Look) -> list[Change]:
+        proposal = _read(look.read("access.proposal_by_id", {"id": proposal_id}))
+        if proposal.proposed_by != actor.id:
+            raise nothing_here()
+        if not proposal.may_withdraw(clock.now()):
+            raise _not_any_more(proposal)
+        return [_put("amend", proposal_id, {"state": "withdrawn"})]
+
+    ledger.act(actor, Act(name="access.proposal_withdrawn", changes=changes))
+
+
 def carry_out(actor: Actor, proposal_id: str, act: Act, *, ledger: Ledger) -> Receipt:
     """Do an approved act, once, by one of its two persons. Its digest must be that of what was approved.
 
@@ -147,6 +169,13 @@ def waiting(actor: Actor, *, ledger: Ledger) -> list[Proposal]:
     rows = ledger.look("access.proposals_open", {"now": clock.stamp(), "agency": actor.agency, "limit": _MOST})
     found = [_proposal(row) for row in rows]
     return [p for p in found if p.proposed_by != actor.id and _may_decide(actor, p)]
+
+
+def own(actor: Actor, *, ledger: Ledger) -> list[Proposal]:
+    """Return what the actor proposed or decided, newest first, in any state."""
+    policy.require(actor, Action.PROPOSE)
+    rows = ledger.look("access.proposals_of_account", {"account": actor.id, "limit": _MOST})
+    return [_proposal(row) for row in rows]
 
 
 def _decide(actor: Actor, proposal_id: str, state: str, reason: str, ledger: Ledger) -> None:
@@ -213,7 +242,13 @@ def _not_any_more(proposal: Proposal) -> Conflict:
     )
 
 
-_ES = {"open": "abierta", "approved": "aprobada", "refused": "rechazada", "carried_out": "ejecutada"}
+_ES = {
+    "open": "abierta",
+    "approved": "aprobada",
+    "refused": "rechazada",
+    "carried_out": "ejecutada",
+    "withdrawn": "retirada",
+}
 
 
 def _reason(reason: str) -> str:

@@ -141,10 +141,19 @@ def open_case(actor: Actor, new: NewCase, *, ledger: Ledger) -> str:
 
 
 def add_member(actor: Actor, case_id: str, login: str, role: CaseRole, *, ledger: Ledger) -> None:
-    """Bring somebody into a case, or change his role. The lead or a supervisor who sees the case does this."""
+    """Bring somebody into a case, or change his role. The lead or a supervisor who sees the case does this.
+
+    `Conflict` when it would leave the case without a lead.
+    """
     case = _managed(actor, case_id, ledger)
     account = _person(login, ledger)
-    ledger.act(actor, Act(name="access.add_member", changes=[_joining(account.id, case.id, role)]))
+
+    def changes(look: Look) -> list[Change]:
+        if role is not CaseRole.LEAD:
+            _keep_a_lead(look, case.id, account.id)
+        return [_joining(account.id, case.id, role)]
+
+    ledger.act(actor, Act(name="access.add_member", changes=changes))
 
 
 def remove_member(actor: Actor, case_id: str, login: str, *, ledger: Ledger) -> None:
@@ -153,16 +162,13 @@ def remove_member(actor: Actor, case_id: str, login: str, *, ledger: Ledger) -> 
     account = _person(login, ledger)
     if case.role_of(account.id) is None:
         raise nothing_here()
-    if case.role_of(account.id) is CaseRole.LEAD and len(_leads(case)) == 1:
-        raise Conflict(
-            Say(
-                en="A case needs a lead. Name another lead first.",
-                es="Un caso necesita responsable. Nombre antes a otro.",
-            )
-        )
-    row = Row(s={"id": _membership_id(account.id, case.id), "from": account.id, "to": case.id})
-    change = Change(statement="write.unlink_account_member_of_case", rows=[row])
-    ledger.act(actor, Act(name="access.remove_member", changes=[change]))
+
+    def changes(look: Look) -> list[Change]:
+        _keep_a_lead(look, case.id, account.id)
+        row = Row(s={"id": _membership_id(account.id, case.id), "from": account.id, "to": case.id})
+        return [Change(statement="write.unlink_account_member_of_case", rows=[row])]
+
+    ledger.act(actor, Act(name="access.remove_member", changes=changes))
 
 
 def close_case(actor: Actor, case_id: str, *, ledger: Ledger) -> None:
@@ -229,8 +235,16 @@ def _may_open(actor: Actor, case: Case) -> bool:
     return case.openness is Openness.AGENCY and policy.may_see(actor, case)
 
 
-def _leads(case: Case) -> list[Member]:
-    return [m for m in case.members if m.role is CaseRole.LEAD]
+def _keep_a_lead(look: Look, case_id: str, account: str) -> None:
+    """Refuse to take the only lead away. Read behind the head lock: two leads cannot take each other out."""
+    case = _case(look.read("access.case_by_id", {"id": case_id, "limit": _MOST})[0])
+    if {m.account for m in case.members if m.role is CaseRole.LEAD} == {account}:
+        raise Conflict(
+            Say(
+                en="A case needs a lead. Name another lead first.",
+                es="Un caso necesita responsable. Nombre antes a otro.",
+            )
+        )
 
 
 def _person(login: str, ledger: Ledger) -> Account:

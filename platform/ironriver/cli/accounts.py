@@ -37,6 +37,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _person(actions, "sessions", sessions, "list open sessions")
     _add(_person(actions, "add", add, "make an account and print its one-time code", login=True))
     _token(_person(actions, "token", token, "make an API token for yourself and print it once"))
+    _person(actions, "tokens", tokens, "list your API tokens")
+    revoking = _person(actions, "revoke-token", revoke_token, "end one of your API tokens now")
+    revoking.add_argument("token", help="its id, from `accounts tokens`")
     said = "sign in at this command line (lasts at most twelve hours)"
     subparsers.add_parser("sign-in", help=said, description=said).set_defaults(run=sign_in)
     said = "end the sign-in of this command line"
@@ -198,6 +201,26 @@ def token(arguments: argparse.Namespace) -> None:
         f"Shown this once. Ends on {made.expires:%Y-%m-%d}.",
         f"Se muestra solo esta vez. Termina el {made.expires:%Y-%m-%d}.",
     )
+
+
+def tokens(arguments: argparse.Namespace) -> None:
+    """List one's own API tokens: id, end, last use, name, actions."""
+    from ironriver.access import administration
+
+    with _acting(arguments) as (access, actor):
+        for one in administration.list_tokens(access, actor):
+            used = f"{one.used:%Y-%m-%d %H:%M}" if one.used else "-"
+            may = ",".join(sorted(one.actions))
+            print(f"  {one.id}  {one.expires:%Y-%m-%d}  {used:<16}  {one.name:<24}{may}")
+
+
+def revoke_token(arguments: argparse.Namespace) -> None:
+    """End one of one's own API tokens."""
+    from ironriver.access import administration
+
+    with _acting(arguments) as (access, actor):
+        administration.revoke_token(access, actor, arguments.token)
+    _print(arguments, f"Token {arguments.token} has ended.", f"La ficha {arguments.token} terminó.")
 
 
 def sign_in(arguments: argparse.Namespace) -> None:

@@ -38,6 +38,8 @@ ROOMS = (
     Room(name="workbench", endpoint="workbench.workbench", key="w", action=Action.OPEN_CHART),
     Room(name="imports", endpoint="imports.imports", key="i", action=Action.VIEW_IMPORTS),
     Room(name="ledger", endpoint="ledger.ledger", key="l", action=Action.VIEW_LEDGER),
+    Room(name="approvals", endpoint="approvals.waiting", key="p", action=Action.PROPOSE),
+    Room(name="agreements", endpoint="agreements.agreements", key="m", action=Action.MANAGE_AGREEMENTS),
     Room(name="accounts", endpoint="accounts.accounts", key="a", action=Action.MANAGE_ACCOUNTS),
     Room(name="status", endpoint="status.status", key="t", action=Action.VIEW_STATUS),
 )

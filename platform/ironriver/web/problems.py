@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from ironriver.access import ConfirmationNeeded, ScreenLocked, SignInNeeded
 from ironriver.errors import IronriverError, Say, nothing_here
 from ironriver.web import signed_in
+from ironriver.web.kept import of_request
 from ironriver.web.language import words
 from ironriver.web.look import language
 
@@ -95,6 +96,9 @@ def _refused(error: IronriverError) -> BaseResponse:
 
 
 def _to_the_door(error: IronriverError) -> BaseResponse:
+    if isinstance(error, ConfirmationNeeded) and request.method == "POST" and not _is_part():
+        # The form is not lost: the page that asks for the password carries it.
+        return _ask_and_keep(error)
     back = request.full_path.rstrip("?") if request.method == "GET" and not _is_part() else "/"
     place = "/sign-in" if isinstance(error, SignInNeeded) else "/prove"
     address = f"{place}?{urlencode({'next': back, 'why': error.code})}"
@@ -104,6 +108,12 @@ def _to_the_door(error: IronriverError) -> BaseResponse:
         response.headers["HX-Redirect"] = address
         return response
     return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def _ask_and_keep(error: IronriverError) -> BaseResponse:
+    from ironriver.web.views.entry import prove_form  # the views import this module's neighbours
+
+    return make_response(prove_form("/", error.code, kept=of_request()), error.status)
 
 
 def _is_part() -> bool:

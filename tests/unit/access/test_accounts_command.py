@@ -69,6 +69,18 @@ def test_tokens_are_printed_once(run: Run) -> None:
     assert "roles do not include" in err
 
 
+def test_tokens_are_listed_and_ended(run: Run) -> None:
+    run("accounts", "token", "--as", "marchetti", "--name", "nightly", "--may", "view_cases")
+    code, out, _ = run("accounts", "tokens", "--as", "marchetti")
+    assert code == 0
+    assert "nightly" in out
+    assert "irt_" not in out
+    token_id = out.split()[0]
+    assert run("accounts", "revoke-token", token_id, "--as", "reyes")[0] == 1
+    assert run("accounts", "revoke-token", token_id, "--as", "marchetti")[0] == 0
+    assert token_id not in run("accounts", "tokens", "--as", "marchetti")[1]
+
+
 def test_signing_in_and_out_at_the_console(run: Run) -> None:
     code, out, _ = run("sign-in", typed=("admin", "rivers-of-iron", ""))
     assert (code, out) == (0, "Signed in as admin.\n")

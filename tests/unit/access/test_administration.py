@@ -7,7 +7,17 @@ from datetime import timedelta
 import pytest
 
 from ironriver import clock
-from ironriver.access import Access, AccountState, NewAccount, SignInNeeded, cases, find_account, present, sign_in
+from ironriver.access import (
+    Access,
+    AccountState,
+    Action,
+    NewAccount,
+    SignInNeeded,
+    cases,
+    find_account,
+    present,
+    sign_in,
+)
 from ironriver.access import administration as admin
 from ironriver.access.accounts import all_accounts, case_holding
 from ironriver.access.cases import NewCase, Openness
@@ -135,6 +145,31 @@ def test_nobody_changes_his_own_account(access: Access, chief: Person) -> None:
     ):
         with pytest.raises(NotAllowed):
             attempt()
+
+
+def test_an_agency_keeps_an_administrator(access: Access, chief: Person) -> None:
+    for one in admin.list_accounts(access, chief.actor()):
+        if Role.ADMINISTRATOR in one.roles and one.id != chief.id:
+            admin.disable_now(access, chief.actor(), one.login, reason="left")
+    with pytest.raises(Conflict, match="last administrator"):
+        admin.disable_now(access, chief.actor(), "chief", reason="left")
+    assert state(access, "chief") is AccountState.ACTIVE
+    make_person(access, "second", Role.ADMINISTRATOR)
+    admin.disable_now(access, chief.actor(), "chief", reason="left")
+    assert state(access, "chief") is AccountState.DISABLED
+
+
+def test_one_lists_and_ends_his_own_tokens_only(access: Access) -> None:
+    mine, other = make_person(access, "marchetti"), make_person(access, "reyes")
+    day = timedelta(days=1)
+    actions = frozenset({Action.VIEW_CASES})
+    _, made = admin.make_token(access, mine.actor(), name="nightly", actions=actions, life=day)
+    assert [one.id for one in admin.list_tokens(access, mine.actor())] == [made.id]
+    assert admin.list_tokens(access, other.actor()) == []
+    with pytest.raises(NotFound):
+        admin.revoke_token(access, other.actor(), made.id)
+    admin.revoke_token(access, mine.actor(), made.id)
+    assert admin.list_tokens(access, mine.actor()) == []
 
 
 def test_the_system_and_nobody_are_not_found(access: Access, chief: Person) -> None:

@@ -110,6 +110,18 @@ def test_a_case_keeps_a_lead(access: Access, lead: Person) -> None:
         cases.remove_member(second.actor(), case_id, "marchetti", ledger=access.ledger)
 
 
+def test_the_only_lead_is_not_made_a_member(access: Access, lead: Person) -> None:
+    case_id = opened(lead)
+    for role in (CaseRole.MEMBER, CaseRole.READER):
+        with pytest.raises(Conflict):
+            cases.add_member(lead.actor(), case_id, "marchetti", role, ledger=access.ledger)
+    make_person(access, "second", Role.INVESTIGATOR)
+    cases.add_member(lead.actor(), case_id, "second", CaseRole.LEAD, ledger=access.ledger)
+    cases.add_member(lead.actor(), case_id, "marchetti", CaseRole.READER, ledger=access.ledger)
+    case = cases.find_case(lead.actor(), case_id, ledger=access.ledger)
+    assert case.role_of(lead.id) is CaseRole.READER
+
+
 def test_an_agency_case_is_seen_by_the_agency_and_nobody_else(access: Access, lead: Person) -> None:
     case_id = opened(lead)
     colleague = make_person(access, "ohlsson", Role.ANALYST)

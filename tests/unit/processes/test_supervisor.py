@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from ironriver import supervisor
-from ironriver.errors import Conflict
+from ironriver.errors import Conflict, IronriverError
+from ironriver.graph.engine import Engine, spec_for
 from ironriver.settings import Settings
 from ironriver.supervisor import Child, Supervisor, check_web_port, pause_after
 
@@ -165,3 +166,22 @@ def test_gunicorns_configuration_follows_the_settings(tmp_path: Path) -> None:
     environment.pop("IRONRIVER_PYTHONPATH")
     told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["127.0.0.1:8123", "gthread", "3", "True"]
+
+
+def test_an_engine_that_does_not_come_back_ends_the_run_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start_dead(self: Supervisor) -> None:
+        self.engine = Engine(spec_for(self.settings))  # never started: to the supervisor, one that died
+
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(Supervisor, "_start_engine", start_dead)
+    monkeypatch.setattr(Supervisor, "_start_stamps", lambda _: None)
+    monkeypatch.setattr(Supervisor, "_start_children", lambda _: None)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        with pytest.raises(IronriverError):  # there are no jars
+            Supervisor(settings_for(tmp_path, port="0", demo="1")).run()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -3,6 +3,8 @@
 from ironriver.web.views.about import blueprint as _about
 from ironriver.web.views.account import blueprint as _account
 from ironriver.web.views.accounts import blueprint as _accounts
+from ironriver.web.views.agreements import blueprint as _agreements
+from ironriver.web.views.approvals import blueprint as _approvals
 from ironriver.web.views.cases import blueprint as _cases
 from ironriver.web.views.claim import blueprint as _claim
 from ironriver.web.views.custody import blueprint as _custody
@@ -37,5 +39,7 @@ BLUEPRINTS = (
     _packages,
     _account,
     _accounts,
+    _agreements,
+    _approvals,
     _about,
 )

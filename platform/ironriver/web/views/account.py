@@ -8,7 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from ironriver.access import Action, ConfirmationNeeded, Enrolment, Proof, SignInNeeded, upkeep
+from ironriver import clock
+from ironriver.access import Action, ConfirmationNeeded, Enrolment, Proof, SignInNeeded, administration, upkeep
 from ironriver.errors import Invalid, IronriverError
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, picker, refused, typed, unlike
@@ -32,6 +33,15 @@ def end_session(session_id: str) -> Response:
     """End one of my other sessions."""
     upkeep.end_session(signed_in.platform().access, signed_in.actor(), session_id)
     flash(t("account.ended"), "ok")
+    return redirect("/account", HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/account/tokens/<token_id>/end")
+@guarded(Action.USE_OWN_ACCOUNT)
+def end_token(token_id: str) -> Response:
+    """End one of my API tokens."""
+    administration.revoke_token(signed_in.platform().access, signed_in.actor(), token_id)
+    flash(t("tokens.ended"), "ok")
     return redirect("/account", HTTPStatus.SEE_OTHER)
 
 
@@ -95,6 +105,8 @@ def _page(
         holdings=sorted(here.account.all_holdings()),
         sessions=opened.sessions.of_account(here.account.id),
         current=here.session.id,
+        tokens=administration.list_tokens(opened, here.actor),
+        now=clock.now(),
         has_factor=upkeep.has_factor(opened, here.account.id),
         enrolment={"secret": enrolment.secret, "drawing": Markup(enrolment.qr_svg)} if enrolment else None,  # noqa: S704
         codes=codes,

@@ -13,6 +13,7 @@ from ironriver.access import DEMO_PASSWORD, Action, Proof
 from ironriver.errors import IronriverError
 from ironriver.web import signed_in
 from ironriver.web.guard import SIGN_INS, guarded, limiter
+from ironriver.web.kept import Kept, travelling
 from ironriver.web.language import LANGUAGES
 from ironriver.web.look import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, language, t
 
@@ -80,7 +81,7 @@ def _demo_people() -> list[dict[str, str]]:
 @guarded(Action.ENTER)
 def prove_page() -> str:
     """Ask for the password once more: the screen was locked, or something privileged is wanted."""
-    return _prove_form(safe_next(request.args.get("next")), request.args.get("why", ""))
+    return prove_form(safe_next(request.args.get("next")), request.args.get("why", ""))
 
 
 @blueprint.post("/prove")
@@ -93,15 +94,22 @@ def prove() -> Response | tuple[str, int]:
     try:
         access.reauthenticate(signed_in.platform().access, signed_in.secret(), proof, signed_in.visit())
     except IronriverError as error:
-        return _prove_form(next_page, "", error.say.in_language(language())), error.status
+        kept = travelling()
+        why = "confirmation_needed" if kept else ""
+        return prove_form(next_page, why, error.say.in_language(language()), kept=kept), error.status
+    kept = travelling()
+    if kept is not None and safe_next(kept.address) == kept.address:
+        return render_template("entry/send.html", kept=kept), HTTPStatus.OK
     return redirect(next_page, HTTPStatus.SEE_OTHER)
 
 
-def _prove_form(next_page: str, why: str, refusal: str = "") -> str:
+def prove_form(next_page: str, why: str, refusal: str = "", *, kept: Kept | None = None) -> str:
+    """Return the page that asks for the password once more, with a form that waits for it if there is one."""
     confirming = why == "confirmation_needed"
     return render_template(
         "entry/prove.html",
         next=next_page,
+        kept=kept,
         refusal=refusal,
         heading=t("entry.confirm_title" if confirming else "entry.locked_title"),
         sentence=t("entry.confirm" if confirming else "entry.locked"),
