@@ -59,7 +59,14 @@ def paths_of(site: Site) -> list[str]:
         paths += [f"/workbench/{one}", f"/workbench/thing/{one}", f"/workbench/counts/{one}"]
     exhibit, case, package = evidence(site)
     paths += [f"/exhibits/{exhibit}", f"/cases/{case}/exhibits", f"/packages/{package}"]
+    trace = trace_of(site)
+    paths += [f"/traces/{trace}/summary", f"/traces/{trace}/summary.json", "/statistics", "/statistics.csv?area=AZ"]
     return [*paths, f"/api/v1/firearms/{gun}"]
+
+
+def trace_of(site: Site) -> str:
+    query = "MATCH (t:TraceRequest)-[:ABOUT]->(:Firearm {canonical: 'TKF12045'}) RETURN t.id AS id "
+    return str(site.platform.database.read(query + "ORDER BY id LIMIT 1", {})[0]["id"])
 
 
 def evidence(site: Site) -> tuple[str, str, str]:

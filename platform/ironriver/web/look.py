@@ -36,6 +36,8 @@ ROOMS = (
     Room(name="search", endpoint="search.search", key="s", action=Action.SEARCH_FIREARM),
     Room(name="cases", endpoint="cases.cases", key="c", action=Action.VIEW_CASES),
     Room(name="workbench", endpoint="workbench.workbench", key="w", action=Action.OPEN_CHART),
+    Room(name="statistics", endpoint="statistics.statistics", key="n", action=Action.VIEW_STATISTICS),
+    Room(name="traces", endpoint="trace_requests.monitor", key="r", action=Action.VIEW_TRACES),
     Room(name="imports", endpoint="imports.imports", key="i", action=Action.VIEW_IMPORTS),
     Room(name="ledger", endpoint="ledger.ledger", key="l", action=Action.VIEW_LEDGER),
     Room(name="approvals", endpoint="approvals.waiting", key="p", action=Action.PROPOSE),

@@ -185,7 +185,7 @@ def test_the_drawing_is_the_same_each_time_and_escapes() -> None:
 
 
 def test_hidden_cells_have_no_bar() -> None:
-    assert draw_bars(table(3, 4, 40), "en").count('class="bar"') == 1
+    assert draw_bars(table(6, 7, 40), "en").count('class="bar"') == 1
     assert draw_bars(table(0), "en").count('class="bar"') == 0
 
 

@@ -17,8 +17,10 @@ from ironriver.web.views.records import blueprint as _records
 from ironriver.web.views.search import blueprint as _search
 from ironriver.web.views.sources import blueprint as _sources
 from ironriver.web.views.static_files import blueprint as _static_files
+from ironriver.web.views.statistics import blueprint as _statistics
 from ironriver.web.views.status import blueprint as _status
 from ironriver.web.views.summary import blueprint as _summary
+from ironriver.web.views.trace_requests import blueprint as _trace_requests
 from ironriver.web.views.workbench import blueprint as _workbench
 
 BLUEPRINTS = (
@@ -29,6 +31,8 @@ BLUEPRINTS = (
     _search,
     _records,
     _summary,
+    _trace_requests,
+    _statistics,
     _workbench,
     _imports,
     _sources,
