@@ -109,13 +109,19 @@ def opened_ledger(settings: Settings) -> Iterator[Ledger]:
 
 def job_handlers(ledger: Ledger) -> Mapping[str, Handler]:
     """Return what each kind of job does. Payloads are written by the views and commands that submit them."""
-    return {"import": partial(run_import, ledger)}
+    return {"import": partial(run_import, ledger), "undo": partial(run_undo, ledger)}
 
 
 def run_import(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:
     """Load a received source as the person who asked; his rights are looked up anew, not those of that moment."""
     made = ingest.load(person_of(ledger, job.actor_id), job.payload["source_id"], ledger=ledger, report=report)
     return {"batch_id": made.batch_id, "added": made.added, "changed": made.changed}
+
+
+def run_undo(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:
+    """Undo an open import as the person who asked. Interrupted, it is done again: each act can be repeated."""
+    batch = ingest.undo(person_of(ledger, job.actor_id), job.payload["batch_id"], ledger=ledger, report=report)
+    return {"batch_id": batch.id}
 
 
 def person_of(ledger: Ledger, account_id: str) -> Actor:

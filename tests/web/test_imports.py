@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ironriver.jobs import Worker
+from ironriver import ingest
+from ironriver.access import actor_for_command_line
+from ironriver.jobs import Cancelled, Worker
 from ironriver.worker import job_handlers
 from seed.generate import generate
+from tests.unit.ingest.files import write_csv
 from tests.web.site import TINY, Browser, Site
 
 
@@ -136,3 +139,69 @@ def test_names_of_files_cannot_leave_the_spool(bare_site: Site):
     upload(browser, b"a\tb\n1\t2\n", "../../../../etc/passwd")
     spool = bare_site.platform.settings.data_dir / "spool"
     assert list(spool.iterdir()) == []  # what passed through is gone, and nothing went elsewhere
+
+
+class StopAtOnce:
+    """Cancels after the first act, as a person would."""
+
+    done = 0
+
+    def progress(self, done: int, total: int, say: object = None) -> None:
+        self.done = done
+
+    def check_cancelled(self) -> None:
+        if self.done:
+            raise Cancelled
+
+
+def interrupted(site: Site, path: Path, first: int) -> str:
+    """Bring in half of a file of thefts in marchetti's name; return the address of its open batch."""
+    rows = [
+        {
+            "report_number": f"R{number}",
+            "theft_date": "02/20/2025",
+            "kind": "burglary",
+            "dealer_ffl": f"7-86-{number % 40:05d}",
+            "serial": f"QX{number:06d}",
+            "maker": "Glock",
+            "type": "pistol",
+        }
+        for number in range(first, first + 1_500)
+    ]
+    actor, ledger = actor_for_command_line(site.platform.access, "marchetti"), site.platform.ledger
+    given = {"kind": "thefts", "authority": "a", "brought_by": "b"}
+    with pytest.raises(Cancelled):
+        ingest.import_file(actor, write_csv(path, rows), ledger=ledger, report=StopAtOnce(), **given)
+    (batch,) = [one for one in ingest.list_batches(actor, ledger=ledger) if one.is_open]
+    return f"/imports/{batch.id}"
+
+
+def test_an_interrupted_import_is_taken_up(bare_site: Site, tmp_path: Path):
+    batch = interrupted(bare_site, tmp_path / "one.csv", 0)
+    browser = bare_site.browser("marchetti")
+    page = browser.get(batch).get_data(as_text=True)
+    assert "Take it up" in page
+    assert "Take it back" in page
+    sent = browser.post(f"{batch}/resume")
+    assert sent.status_code == 303
+    assert "Work on this file" in browser.get(batch).get_data(as_text=True)
+    assert browser.post(f"{batch}/undo").status_code == 409  # it waits in the queue
+    work(bare_site)
+    done = browser.get(batch).get_data(as_text=True)
+    assert "of 1,500 rows" in done
+    assert "Take it up" not in done
+    for step in ("resume", "undo"):
+        assert browser.post(f"{batch}/{step}").status_code == 409
+
+
+def test_an_interrupted_import_is_taken_back(bare_site: Site, tmp_path: Path):
+    batch = interrupted(bare_site, tmp_path / "two.csv", 5_000)
+    assert bare_site.browser("noriega").post(f"{batch}/undo").status_code == 404
+    browser = bare_site.browser("marchetti")
+    sent = browser.post(f"{batch}/undo")
+    assert sent.status_code == 303
+    work(bare_site)
+    assert "Done" in browser.get(sent.headers["Location"]).get_data(as_text=True)
+    assert "was taken back" in browser.get(batch).get_data(as_text=True)
+    left = bare_site.platform.database.read("MATCH (f:Firearm {canonical: 'QX005000'}) RETURN count(f) AS n", {})
+    assert left == [{"n": 0}]

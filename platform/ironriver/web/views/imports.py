@@ -14,10 +14,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ironriver import ingest, search
 from ironriver.access import Action, may
-from ironriver.errors import Invalid, Say, nothing_here
+from ironriver.errors import Conflict, Invalid, Say, nothing_here
 from ironriver.model.marking import Marking, Tlp
 from ironriver.web import signed_in
 from ironriver.web.guard import guarded
+from ironriver.web.language import words
 from ironriver.web.look import language, t
 from ironriver.web.pages.jobs import job_row, job_rows
 from ironriver.web.pages.things import line_address
@@ -27,6 +28,7 @@ blueprint = Blueprint("imports", __name__)
 #: Rejects listed on the page; the CSV has all that were kept.
 LISTED = 200
 JOB_KIND = "import"
+UNDO_KIND = "undo"
 
 
 @blueprint.get("/imports")
@@ -138,7 +140,55 @@ def batch(batch_id: str) -> str:
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
     row = search.batch(actor, batch_id, ledger=ledger)
     report = ingest.report_of(actor, batch_id, ledger=ledger) if row.state == "closed" else None
-    return render_template("imports/batch.html", batch=row, kind=_kind(row.kind), report=report, **_figures(report))
+    return render_template(
+        "imports/batch.html",
+        batch=row,
+        kind=_kind(row.kind),
+        report=report,
+        is_open=row.state == "open",
+        is_busy=_is_busy(row.source_id),
+        **_figures(report),
+    )
+
+
+@blueprint.post("/imports/<batch_id>/resume")
+@guarded(Action.IMPORT_FILE)
+def resume(batch_id: str) -> BaseResponse:
+    """Take up an interrupted import where its last act left it, in the background."""
+    row = _interrupted(batch_id)
+    payload = {"source_id": row.source_id, "kind": row.kind, "name": row.source_name}
+    return _submit(JOB_KIND, payload)
+
+
+@blueprint.post("/imports/<batch_id>/undo")
+@guarded(Action.UNDO_IMPORT)
+def undo(batch_id: str) -> BaseResponse:
+    """Take back what an open import has brought in so far, in the background."""
+    row = _interrupted(batch_id)
+    name = t("imports.undo_of", name=row.source_name)
+    payload = {"batch_id": batch_id, "source_id": row.source_id, "kind": row.kind, "name": name}
+    return _submit(UNDO_KIND, payload)
+
+
+def _submit(kind: str, payload: dict[str, Any]) -> BaseResponse:
+    made = signed_in.platform().jobs.submit(kind, signed_in.actor().id, payload)
+    return redirect(f"/imports/jobs/{made.id}", HTTPStatus.SEE_OTHER)
+
+
+def _interrupted(batch_id: str) -> search.BatchRow:
+    """Return an open import that nothing works on. `Conflict` otherwise; the room decides once more."""
+    row = search.batch(signed_in.actor(), batch_id, ledger=signed_in.platform().ledger)
+    if row.state != "open":
+        raise Conflict(words()["imports.not_open"])
+    if _is_busy(row.source_id):
+        raise Conflict(words()["imports.busy"])
+    return row
+
+
+def _is_busy(source_id: str) -> bool:
+    """Return whether a job about this source waits or is at work, whoever asked for it."""
+    waiting = (job for job in signed_in.platform().jobs.list() if not job.state.is_final)
+    return any(job.payload.get("source_id") == source_id for job in waiting)
 
 
 def _figures(report: ingest.BatchReport | None) -> dict[str, Any]:
