@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ironriver.tracing.checking import Chance, Checked, Completeness, Prospect, check, needed_fields
 from ironriver.tracing.findings import Finding, Grade, Request
+from ironriver.tracing.nearest import reference_lists
 from ironriver.tracing.reading import (
     Alike,
     Count,
@@ -38,7 +39,7 @@ from ironriver.tracing.results import (
     result_of,
 )
 from ironriver.tracing.schema import Field, Schema, Section, current_schema, norm, route_of
-from ironriver.tracing.states import MOVES, OUTCOMES, REASONS, STATES, Move, Outcome, Reason, State
+from ironriver.tracing.states import MOVES, OUTCOMES, REASONS, STATES, WAYS, Move, Outcome, Reason, State
 from ironriver.tracing.statistics import Asker as StatisticsAsker
 from ironriver.tracing.statistics import read_period, trace_statistics
 from ironriver.tracing.statistics_chart import draw_bars
@@ -63,6 +64,7 @@ __all__ = [
     "REASONS",
     "STATES",
     "SUMMARY_ENDS",
+    "WAYS",
     "Alike",
     "Cell",
     "Chance",
@@ -122,6 +124,7 @@ __all__ = [
     "published_tables",
     "read_period",
     "read_request",
+    "reference_lists",
     "release",
     "result_of",
     "route_of",

@@ -31,6 +31,11 @@ def types() -> tuple[str, ...]:
     return tuple(sorted({word for words in table("firearm_types")["word"].values() for word in words}))
 
 
+def reference_lists() -> dict[str, tuple[str, ...]]:
+    """Return what may be chosen for maker, calibre and type."""
+    return {"maker": makes(), "calibre": calibres(), "type": types()}
+
+
 def nearest(text: str, known: Iterable[str]) -> str:
     """Return the entry most like the text, or nothing if none is alike. Spelling variants count for their entry."""
     folded = {fold(one): one for one in known}
