@@ -85,7 +85,7 @@ def read_checkpoint(body: str) -> Checkpoint:
         checkpoint = Checkpoint(origin=origin, size=int(size), root=base64.b64decode(root, validate=True))
     except ValueError as cause:
         raise bad_note("size or root cannot be read") from cause
-    if checkpoint.body() != body or len(checkpoint.root) != hashlib.sha256().digest_size:
+    if checkpoint.size < 0 or checkpoint.body() != body or len(checkpoint.root) != hashlib.sha256().digest_size:
         raise bad_note("not written canonically")
     return checkpoint
 

@@ -50,13 +50,21 @@ def read_records(path: Path, master_key: bytes) -> Iterator[dict[str, Any]]:
     cipher: AESGCM | None = None
     for number, (_, record) in enumerate(_records(path)):
         if cipher is None:
-            cipher = AESGCM(file_key(master_key, bytes.fromhex(record["salt"])))
+            cipher = AESGCM(file_key(master_key, _bytes_of(path, number, record, "salt")))
             continue
+        sealed = _bytes_of(path, number, record, "sealed")
         try:
-            secret = cipher.decrypt(number.to_bytes(12, "big"), bytes.fromhex(record.pop("sealed")), None)
+            opened = json.loads(cipher.decrypt(number.to_bytes(12, "big"), sealed, None))
         except (InvalidTag, ValueError) as cause:
             raise bad_read_file(path, number, "what is sealed in it cannot be opened") from cause
-        yield {**record, **json.loads(secret)}
+        yield {**{name: value for name, value in record.items() if name != "sealed"}, **opened}
+
+
+def _bytes_of(path: Path, number: int, record: dict[str, Any], name: str) -> bytes:
+    try:
+        return bytes.fromhex(record[name])
+    except (KeyError, TypeError, ValueError) as cause:
+        raise bad_read_file(path, number, f"what is sealed in it cannot be opened: no {name}") from cause
 
 
 def read_files(folder: Path) -> list[Path]:

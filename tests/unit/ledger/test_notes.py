@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import shutil
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ironriver.errors import NotAllowed, NotFound, Tampered
+from ironriver.errors import NotAllowed, NotFound, Tampered, Unavailable
 from ironriver.ledger import check_proof, make_checkpoint, merkle, prove
 from ironriver.ledger.checkpoints import folders, log_name, read_anchors
 from ironriver.ledger.notes import (
@@ -96,6 +97,26 @@ def test_signing(world: World):
     assert read_checkpoint(open_note(signed.note, name, public)) == signed.checkpoint
     assert make_checkpoint(signer).note == signed.note
     assert signer.segments.size() == 3
+
+
+def test_a_second_folder_that_is_not_mounted_is_not_made_anew(world: World):
+    signer = signing_ledger(world)
+    here, there = folders(world.settings)
+    make_checkpoint(signer)
+    act_often(world, 1)
+    make_checkpoint(signer)
+    away = there.with_name("elsewhere")
+    there.rename(away)
+    for gone in (True, False):  # first no folder, then an empty place to mount it at
+        act_often(world, 1)
+        with pytest.raises(Unavailable, match="not mounted"):
+            make_checkpoint(signer)
+        assert there.exists() is not gone
+        there.mkdir(exist_ok=True)
+    there.rmdir()
+    shutil.copytree(here, there)
+    signed = make_checkpoint(signer)
+    assert (there / signed.path.name).read_text() == signed.note
 
 
 def test_only_the_worker_signs(world: World):
@@ -203,3 +224,11 @@ def test_a_forged_statement_about_reads_is_not_copied(world: World):
     with pytest.raises(Tampered):
         make_checkpoint(signer)
     assert not list(there.glob("reads-*"))
+
+
+@pytest.mark.parametrize("size", ["-1", "+1", "01", "1_0", ""])
+def test_a_checkpoint_of_an_impossible_size(size: str):
+    root = base64.b64encode(bytes(32)).decode()
+    assert read_checkpoint(f"name\n1\n{root}\n").size == 1
+    with pytest.raises(Tampered):
+        read_checkpoint(f"name\n{size}\n{root}\n")

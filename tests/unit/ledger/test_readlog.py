@@ -258,3 +258,17 @@ def test_lines_that_are_no_records(log: ReadLog, line: str):
     path.write_text(path.read_text() + line + "\n")
     with pytest.raises(Tampered, match="record 2"):
         check_read_file(path)
+
+
+@pytest.mark.parametrize(("number", "name"), [(0, "salt"), (1, "sealed")])
+@pytest.mark.parametrize("instead", [None, 7, "zz"])
+def test_a_record_without_its_sealed_part_is_named(log: ReadLog, number: int, name: str, instead: object):
+    log.append([record("a")])
+    (path,) = read_files(log.folder)
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    del lines[number][name]
+    if instead is not None:
+        lines[number][name] = instead
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    with pytest.raises(Tampered, match=f"record {number} .* no {name}"):
+        list(read_records(path, MASTER))
