@@ -57,6 +57,7 @@ from ironriver.tracing.summary_results import (
     as_record,
 )
 from ironriver.tracing.summary_texts import ENDS as SUMMARY_ENDS
+from ironriver.tracing.transmission import as_csv, as_rows
 
 __all__ = [
     "MOVES",
@@ -100,7 +101,9 @@ __all__ = [
     "Table",
     "TraceForm",
     "TraceSummary",
+    "as_csv",
     "as_record",
+    "as_rows",
     "ask_back",
     "begin",
     "check",

@@ -14,7 +14,6 @@ from ironriver import tracing
 from ironriver.access import Action, may
 from ironriver.errors import Conflict, Invalid, IronriverError, NotAllowed, Say
 from ironriver.tracing import Filter, Move, State, TraceForm
-from ironriver.tracing.transmission import as_csv, as_rows
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, picker, refused, typed
 from ironriver.web.guard import guarded
@@ -58,7 +57,8 @@ def check() -> str:
     """Say what the rules say about what is typed; nothing is kept."""
     agency, values = signed_in.actor().agency, _values()
     checked = tracing.check(tracing.read_request(agency, values))
-    touched = set(typed("touched").split()) | {request.headers.get("HX-Trigger-Name", "")}
+    # What is still empty is not complained about before somebody submits.
+    touched = set(typed("touched").split()) | {name for name, value in values.items() if value.strip()}
     sections = shaping.sections_shown(agency, values, checked, fresh=False)
     return render_template(
         "traces/checked.html",
@@ -211,7 +211,7 @@ def _take_in() -> tracing.Landed:
 def dropped(form_id: str) -> Response:
     """Return the request as a file to drop."""
     form = tracing.find_form(signed_in.actor(), form_id, ledger=signed_in.platform().ledger)
-    answer = Response(as_csv(form), mimetype="text/csv")
+    answer = Response(tracing.as_csv(form), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="trace-request.csv"'
     return answer
 
@@ -229,7 +229,7 @@ def printed(form_id: str) -> str:
             titles[name],
             [(box, shaping.say(fields[one].label), _shown(one, value)) for box, one, value in filled],
         )
-        for part, name, filled in as_rows(form)
+        for part, name, filled in tracing.as_rows(form)
     ]
     return render_template("traces/print.html", form=form, rows=rows)
 

@@ -1,0 +1,114 @@
+"""A Sonora officer's request in Spanish through the federal unit to a result, by mouse; a detective's by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Desk
+from tests.unit.tracing.test_request_cases import MX, US
+from tests.unit.tracing.test_way import HEADER, result_row
+from tests.web.site import Site, opened_site
+
+CHOICES = {"priority", "basis", "item", "obliterated"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, engine):
+    with opened_site(tmp_path_factory.mktemp("desk"), engine, story=False) as opened:
+        yield opened
+
+
+def fill(desk: Desk, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        if name in CHOICES:
+            desk.page.select_option(f"#form-{name}", value)
+        else:
+            desk.page.fill(f"#form-{name}", value)
+
+
+def sign_out_and_in(desk: Desk, login: str) -> None:
+    desk.page.context.clear_cookies()
+    desk.sign_in(login)
+
+
+def test_sonora_to_a_result(desk: Desk, site: Site) -> None:
+    page = desk.page
+    desk.sign_in("tamayo")
+    desk.go("/trace-requests")
+    expect(page.locator(".empty")).to_contain_text("Aún no hay solicitudes")
+    desk.accessible()
+    page.get_by_role("link", name="Nueva solicitud").click()
+    fill(desk, MX | {"importer": ""})
+    page.fill("#form-maker", "Norvick")
+    page.locator("#form-model").click()
+    expect(page.locator("#said-maker")).to_contain_text("¿Quiso decir Norvik Arms?")
+    desk.accessible()
+    desk.shot("request-typed-es")
+    page.get_by_role("button", name="Revisar y enviar").click()
+    expect(page.locator(".notice.danger")).to_contain_text("Importador")
+    page.get_by_role("button", name="Usar Norvik Arms").click()
+    expect(page.locator("#form-maker")).to_have_value("Norvik Arms")
+    page.fill("#form-importer", "Norvik USA")
+    page.get_by_role("button", name="Revisar y enviar").click()
+    expect(page.locator(".page-head")).to_contain_text("Enviada")
+    address = page.url.removeprefix(desk.address)
+    sign_out_and_in(desk, "arriaga")
+    desk.go(address)
+    page.get_by_role("button", name="Aprobar y transmitir").click()
+    expect(page.locator(".page-head")).to_contain_text("Transmitida")
+    page.fill("#number-trace_number", "T20269001")
+    page.get_by_role("button", name="Anotar número de rastreo").click()
+    expect(page.locator(".page-head")).to_contain_text("En proceso")
+    desk.accessible()
+    desk.go("/trace-requests")
+    rows = HEADER + result_row("T20269001", "NV90117", "Norvik Arms")
+    file = {"name": "resultados.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.set_input_files("#results-file", file)
+    page.get_by_role("button", name="Recibir resultados").click()
+    expect(page.locator(".flash")).to_contain_text("1 concluidas")
+    desk.accessible()
+    desk.shot("monitor-es")
+    desk.go(address)
+    expect(page.locator("#result-heading")).to_be_visible()
+    expect(page.get_by_role("link", name="Resumen del rastreo")).to_be_visible()
+    expect(page.locator(".desk")).to_contain_text("Whitcombe")
+    sign_out_and_in(desk, "tamayo")
+    desk.go(address)
+    expect(page.locator(".desk")).to_contain_text("Reservado")
+    expect(page.locator(".desk")).not_to_contain_text("Whitcombe")
+    desk.accessible()
+    desk.shot("result-redacted-es")
+    page.emulate_media(color_scheme="dark")
+    desk.shot("result-dark")
+    page.emulate_media(media="print", color_scheme="light")
+    desk.shot("result-print")
+
+
+def test_a_detectives_urgent_request_by_keyboard_alone(desk: Desk) -> None:
+    page = desk.page
+    desk.sign_in("marchetti")
+    desk.go("/trace-requests/new")
+    page.locator("#form-priority").focus()
+    urgent = US | {"priority": "urgent", "urgent_reason": "Homicide, suspect in custody"}
+    visited = 0
+    while visited < 80:
+        visited += 1
+        name = page.evaluate("document.activeElement.name || ''")
+        if name == "do":
+            break
+        if name in CHOICES:
+            page.keyboard.type(
+                {"priority": "Urg", "basis": "Taken", "item": "Firearm", "obliterated": "No"}[name]
+            )
+        elif urgent.get(name):
+            page.keyboard.type(urgent[name])
+        page.keyboard.press("Tab")
+    page.locator("button[value=submit]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".page-head")).to_contain_text("Submitted")
+    expect(page.locator(".page-head")).to_contain_text("Urgent")
+    page.set_viewport_size({"width": 720, "height": 450})
+    desk.accessible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    desk.shot("urgent-200")
