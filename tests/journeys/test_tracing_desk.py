@@ -1,4 +1,4 @@
-"""A Sonora officer's request in Spanish through the federal unit to a result, by mouse; a detective's by keyboard."""
+"""A Sonora officer in Spanish through the federal unit to a result, by mouse; a US detective by keyboard."""
 
 from __future__ import annotations
 
