@@ -26,9 +26,9 @@ from tests.world import EngineAddress, World, cleared_actor, empty, make_world
 
 #: Kinds of things whose every node is a fact of some line; a batch, a key or a head is not.
 FACTS = {
-    "Observation", "Place", "Shipment", "ProtectedTraits", "Serial", "Person", "Firearm", "Recovery", "TraceRequest",
-    "TraceResult", "Dealer", "Purchase", "Phone", "Agency", "Vehicle", "Organisation", "BallisticEvent",
-    "MultipleSale", "Theft",
+    "Observation", "Place", "Shipment", "ProtectedTraits", "Serial", "Person", "Firearm", "Recovery",
+    "TraceRequest", "TraceResult", "Dealer", "Purchase", "Phone", "Agency", "Vehicle", "Organisation",
+    "BallisticEvent", "MultipleSale", "Theft",
 }  # fmt: skip
 #: Made by the import itself; these say how they were made, and have no line.
 ASIDE = ("Batch/", "Source/")
