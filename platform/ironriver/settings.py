@@ -54,6 +54,9 @@ class Settings:
     tsa_urls: str = ""
     #: PEM file with the root certificates, and intermediates, that time-stamps are believed by.
     tsa_roots: str = ""
+    #: Where people reach this deployment, as `https://ironriver.example`; it stands in what is handed to them.
+    #: Empty: `origin_name` behind TLS, else host and port. Never taken from a request.
+    public_url: str = ""
     web_workers: int = 2
     web_threads: int = 8
     #: Set by the supervisor for its children; sessions of another boot are over.
@@ -90,6 +93,11 @@ class Settings:
         settings = cls(**values)  # type: ignore[arg-type]
         settings.check()
         return settings
+
+    def address(self, path: str = "/") -> str:
+        """Return the address that people type for a path of this deployment."""
+        own = f"https://{self.origin_name}" if self.tls else f"http://{self.host}:{self.port}"
+        return (self.public_url or own).rstrip("/") + path
 
     def for_child(self, **changes: str) -> dict[str, str]:
         """Return the environment of a child process: ours, with every setting spelled out and then `changes`."""

@@ -222,3 +222,12 @@ def test_tokens_are_listed_and_ended_on_ones_own_page(bare_site: Site):
     assert bare_site.browser("ohlsson").post(f"/account/tokens/{token.id}/end").status_code == 404
     assert own.post(f"/account/tokens/{token.id}/end").status_code == 303
     assert "nightly" not in text_of(own.get("/account"))
+
+
+def test_the_address_to_claim_at_is_the_configured_one(bare_site: Site):
+    chief = bare_site.browser("admin")
+    answer = chief.post("/accounts/reyes/code")  # the request's own host is `localhost`
+    settings = bare_site.platform.settings
+    assert answer.status_code == 200
+    assert "http://localhost" not in text_of(answer)
+    assert f"http://{settings.host}:{settings.port}/claim" in text_of(answer)

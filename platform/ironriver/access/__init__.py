@@ -10,6 +10,7 @@ from ironriver.access import administration, agreements, approvals, cases, claim
 from ironriver.access.accounts import Account, AccountState, Membership, NewAccount, all_accounts, find_account
 from ironriver.access.api import actor_for_token
 from ironriver.access.command_line import actor_for_command_line
+from ironriver.access.counters import Counters
 from ironriver.access.credentials import Proof
 from ironriver.access.demo import DEMO_PASSWORD, DemoSignIn, prepare_demo
 from ironriver.access.opened import Access, open_access
@@ -39,6 +40,7 @@ __all__ = [
     "AccountState",
     "Action",
     "ConfirmationNeeded",
+    "Counters",
     "DemoSignIn",
     "Enrolment",
     "Membership",

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ironriver.access.accounts import Account, AccountState, all_accounts, find_account
+from ironriver.access.accounts import (
+    Account,
+    AccountState,
+    NewAccount,
+    all_accounts,
+    create_account,
+    find_account,
+)
 from ironriver.access.events import Event
 from ironriver.access.opened import Access
 from ironriver.access.passwords import check_password
 from ironriver.access.refusals import SlowDown, code_does_not_fit, not_accepted
 from ironriver.access.second_factor import Enrolment, new_enrolment
 from ironriver.access.sign_in import Visit, failed, is_welcome
-from ironriver.errors import Invalid, Say
-from ironriver.model.actor import Role
+from ironriver.errors import Conflict, Invalid, Say
+from ironriver.model.actor import Role, system_actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,28 @@ def first_administrator(access: Access) -> tuple[str, str] | None:
     if not chiefs:
         return None
     return chiefs[0].login, access.credentials.issue_code(chiefs[0].id)
+
+
+def administrator_of(access: Access, *, agency: str, login: str, name: str) -> str:
+    """Make the first administrator of a further agency and return his one-time code. For the console only.
+
+    `Conflict` where the agency has an active administrator already: he makes further accounts.
+    """
+    new = NewAccount(login=login, name=name, agency=agency, roles=frozenset({Role.ADMINISTRATOR}))
+    for account in all_accounts(access.ledger):
+        is_chief = Role.ADMINISTRATOR in account.roles and account.state is AccountState.ACTIVE
+        if is_chief and account.agency == agency:
+            raise Conflict(
+                Say(
+                    en=f"{agency} has an administrator already ({account.login}). He makes further accounts.",
+                    es=f"{agency} ya tiene administrador ({account.login}). Él crea las demás cuentas.",
+                )
+            )
+    actor = system_actor("console")
+    account_id = create_account(actor, new, ledger=access.ledger)
+    made = Event(event="account_added", outcome="success", actor=actor.id, origin=actor.origin, object=account_id)
+    access.note(made)
+    return access.credentials.issue_code(account_id)
 
 
 def claim(access: Access, given: Claim, password: str, visit: Visit) -> Enrolment:

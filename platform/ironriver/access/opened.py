@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ironriver.access import events
+from ironriver.access.counters import Counters
 from ironriver.access.credentials import Credentials
 from ironriver.access.events import Event, EventLog
 from ironriver.access.passwords import Passwords
@@ -27,6 +28,8 @@ class Access:
     sessions: Sessions
     tokens: Tokens
     throttle: Throttle
+    #: For the limits on requests.
+    counters: Counters
     log: EventLog
 
     @property
@@ -40,7 +43,7 @@ class Access:
 
     def close(self) -> None:
         """Close the files. The ledger belongs to whoever opened it."""
-        for part in (self.credentials, self.sessions, self.tokens, self.throttle):
+        for part in (self.credentials, self.sessions, self.tokens, self.throttle, self.counters):
             part.close()
 
 
@@ -58,5 +61,6 @@ def open_access(settings: Settings, ledger: Ledger, keys: Keys, *, passwords: Pa
         sessions=Sessions(settings.data_dir, settings.boot_id),
         tokens=Tokens(settings.keys_dir),
         throttle=Throttle(settings.data_dir),
+        counters=Counters(settings.data_dir),
         log=log,
     )

@@ -18,8 +18,9 @@ BUSY_MS = 5_000
 class Store:
     """One SQLite file (0600), with its tables made on first use. One connection per thread and process."""
 
-    def __init__(self, path: Path, tables: str) -> None:
+    def __init__(self, path: Path, tables: str, *, durable: bool = True) -> None:
         self._path = path
+        self._forced = "FULL" if durable else "OFF"
         self._tables = tables
         self._mine = threading.local()
         self._opened: list[sqlite3.Connection] = []
@@ -76,7 +77,7 @@ class Store:
         connection.row_factory = sqlite3.Row
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {self._forced}")
         connection.executescript(self._tables)
         with self._lock:
             self._opened.append(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from ironriver import clock
@@ -73,8 +74,8 @@ def end_session(access: Access, actor: Actor, session_id: str) -> None:
     )
 
 
-def refresh_block_list(access: Access, actor: Actor, source: Path) -> int:
-    """Take a newer list of blocked passwords (UTF-8, one a line) into use; return how many it has.
+def refresh_block_list(access: Access, actor: Actor, source: Path) -> tuple[int, str]:
+    """Take a newer list of blocked passwords (UTF-8, one a line) into use; return its lines and its SHA-256 (hex).
 
     Passwords in use are compared at the next sign-in (`SignedIn.password_blocked`): only their hashes are here.
     """
@@ -93,9 +94,18 @@ def refresh_block_list(access: Access, actor: Actor, source: Path) -> int:
         ) from cause
     draft = access.block_list.with_suffix(".new")
     draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    digest = sha256(draft.read_bytes()).hexdigest()
     draft.replace(access.block_list)
-    access.note(Event(event="block_list", outcome="success", actor=actor.id, origin=actor.origin))
-    return len(lines)
+    access.note(
+        Event(
+            event="block_list",
+            outcome="success",
+            actor=actor.id,
+            origin=actor.origin,
+            reason=f"{len(lines)} lines, sha256 {digest}",
+        )
+    )
+    return len(lines), digest
 
 
 def block_list_is_old(access: Access) -> bool:

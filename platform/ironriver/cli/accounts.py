@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ironriver.errors import Invalid, Say
@@ -40,6 +41,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _person(actions, "tokens", tokens, "list your API tokens")
     revoking = _person(actions, "revoke-token", revoke_token, "end one of your API tokens now")
     revoking.add_argument("token", help="its id, from `accounts tokens`")
+    listing = _person(actions, "block-list", block_list, "take a newer list of blocked passwords into use")
+    listing.add_argument("file", type=Path, help="UTF-8 text, one password a line")
+    further = actions.add_parser("administrator", help="make the first administrator of a further agency")
+    further.add_argument("login", help="login of the administrator")
+    further.add_argument("--agency", required=True, help="short name, e.g. mx-fge-son")
+    further.add_argument("--name", required=True, help="the person's name")
+    further.set_defaults(run=administrator)
     said = "sign in at this command line (lasts at most twelve hours)"
     subparsers.add_parser("sign-in", help=said, description=said).set_defaults(run=sign_in)
     said = "end the sign-in of this command line"
@@ -221,6 +229,35 @@ def revoke_token(arguments: argparse.Namespace) -> None:
     with _acting(arguments) as (access, actor):
         administration.revoke_token(access, actor, arguments.token)
     _print(arguments, f"Token {arguments.token} has ended.", f"La ficha {arguments.token} terminó.")
+
+
+def block_list(arguments: argparse.Namespace) -> None:
+    """Take a newer list of blocked passwords into use."""
+    from ironriver.access import upkeep
+
+    with _acting(arguments) as (access, actor):
+        lines, digest = upkeep.refresh_block_list(access, actor, arguments.file)
+    _print(
+        arguments,
+        f"{lines:,} blocked passwords (SHA-256 {digest}). Those in use are compared at the next sign-in.",
+        f"{lines:,} contraseñas bloqueadas (SHA-256 {digest}). Las que están en uso se comparan al iniciar sesión.",
+    )
+
+
+def administrator(arguments: argparse.Namespace) -> None:
+    """Make the first administrator of a further agency and print the one-time code."""
+    from ironriver.access import claim as claiming
+
+    with _access(arguments) as access:
+        one_time = claiming.administrator_of(
+            access, agency=arguments.agency, login=arguments.login, name=arguments.name
+        )
+    _print(
+        arguments,
+        f"One-time code for {arguments.login}, good for 72 hours: {one_time}\nNext: ironriver accounts claim",
+        f"Código de un solo uso para {arguments.login}, válido 72 horas: {one_time}\n"
+        "Después: ironriver accounts claim",
+    )
 
 
 def sign_in(arguments: argparse.Namespace) -> None:

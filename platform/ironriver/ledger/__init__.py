@@ -13,7 +13,7 @@ from ironriver.ledger.acts import (
     Row,
 )
 from ironriver.ledger.book import Ledger
-from ironriver.ledger.checkpoints import Signed, log_name, make_checkpoint
+from ironriver.ledger.checkpoints import Signed, log_name, make_checkpoint, second_is_there
 from ironriver.ledger.checkpoints import folders as checkpoint_folders
 from ironriver.ledger.checkpoints import latest as latest_checkpoint
 from ironriver.ledger.entries import Entry
@@ -59,6 +59,7 @@ __all__ = [
     "prove_entries",
     "replay_from_segments",
     "root_of",
+    "second_is_there",
     "verifier_key",
     "verify_graph",
     "verify_log",

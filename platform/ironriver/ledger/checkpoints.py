@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ironriver import clock
-from ironriver.errors import NotAllowed, Say, Tampered
+from ironriver.errors import NotAllowed, Say, Tampered, Unavailable
 from ironriver.ledger import merkle
 from ironriver.ledger.book import Ledger
 from ironriver.ledger.entries import bad_entry, check_entry
@@ -55,15 +55,38 @@ def folders(settings: Settings) -> tuple[Path, Path]:
     return settings.data_dir / "checkpoints", settings.checkpoints_dir
 
 
+def second_is_there(settings: Settings) -> bool:
+    """Return whether the second folder is the one that checkpoints were copied to: it holds the log's public key.
+
+    Without it the share is most likely not mounted, and a folder of that name would be filled on the wrong disk.
+    One checkpoint may lie here alone: a crash came between the two.
+    """
+    here, there = folders(settings)
+    return (there / "ledger.vkey").exists() or len(list(here.glob("checkpoint-*"))) < 2
+
+
+def _not_mounted(folder: Path) -> Unavailable:
+    return Unavailable(
+        Say(
+            en=f"Nothing is signed: {folder} held checkpoints and now holds none, so it is probably not mounted. "
+            "Mount it; if it is lost, copy data/checkpoints into the new one.",
+            es=f"No se firma nada: {folder} tenía puntos de control y ya no tiene ninguno; tal vez no está "
+            "montado. Móntelo; si se perdió, copie data/checkpoints en el nuevo.",
+        )
+    )
+
+
 def make_checkpoint(ledger: Ledger) -> Signed:
     """Follow, prove consistency with the last signed checkpoints of both folders, sign, keep, copy.
 
-    Raises `NotAllowed` in a process without the signing key, `Tampered` where the log does not continue the last
-    checkpoint: then nothing is signed.
+    Raises `NotAllowed` in a process without the signing key, `Unavailable` where the second folder is not what it
+    was, `Tampered` where the log does not continue the last checkpoint: then nothing is signed.
     """
     private = ledger.keys.signing
     if private is None:
         raise _not_the_signer()
+    if not second_is_there(ledger.settings):
+        raise _not_mounted(ledger.settings.checkpoints_dir)
     ledger.follower.follow_once()
     head = ledger.head()
     if head.size == 0:

@@ -13,13 +13,14 @@ from flask_wtf.csrf import CSRFProtect
 
 from ironriver.access import Action, check_declared
 from ironriver.web import signed_in
+from ironriver.web.limits import SCHEME
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
-#: Our choice: far above what a person does by hand, far below what empties a database (ASVS 2.4.1). Counted per
-#: worker; the limits on sign-in are `access`'s own and shared by all workers.
+#: Our choice: far above what a person does by hand, far below what empties a database (ASVS 2.4.1). Counted over
+#: all web processes together, as are the limits on sign-in, which are `access`'s own.
 EVERYTHING = "1200 per minute"
 SEARCHES = "120 per minute"
 SIGN_INS = "60 per minute"
@@ -35,7 +36,7 @@ def _who() -> str:
     return signed_in.secret() or signed_in.known_token() or get_remote_address()
 
 
-limiter = Limiter(key_func=_who, default_limits=[EVERYTHING], storage_uri="memory://", headers_enabled=False)
+limiter = Limiter(key_func=_who, default_limits=[EVERYTHING], headers_enabled=False)
 
 
 def guarded(action: Action, *, polls: bool = False) -> Callable[[View], View]:
@@ -65,6 +66,8 @@ def install(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # it lives as long as the session
     csrf.init_app(app)
+    app.config["RATELIMIT_STORAGE_URI"] = f"{SCHEME}://"
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = {"counters": app.extensions["ironriver"].access.counters}
     limiter.init_app(app)
 
 

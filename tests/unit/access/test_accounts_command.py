@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +80,16 @@ def test_tokens_are_listed_and_ended(run: Run) -> None:
     assert run("accounts", "revoke-token", token_id, "--as", "reyes")[0] == 1
     assert run("accounts", "revoke-token", token_id, "--as", "marchetti")[0] == 0
     assert token_id not in run("accounts", "tokens", "--as", "marchetti")[1]
+
+
+def test_a_newer_block_list_is_taken_into_use(run: Run, tmp_path: Path) -> None:
+    newer = tmp_path / "list.txt"
+    newer.write_text("four rivers and one\nsome other\n", "utf-8")
+    code, out, _ = run("accounts", "block-list", str(newer), "--as", "admin")
+    assert code == 0
+    assert out.startswith("2 blocked passwords (SHA-256 ")
+    assert run("accounts", "block-list", str(newer), "--as", "marchetti")[0] == 1
+    assert run("accounts", "block-list", str(tmp_path / "none"), "--as", "admin")[0] == 1
 
 
 def test_signing_in_and_out_at_the_console(run: Run) -> None:

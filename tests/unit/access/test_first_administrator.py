@@ -29,3 +29,20 @@ def test_a_real_deployment_begins_with_a_one_time_code(world: World, console: Ca
     assert code == 1
     assert "not accepted" in err
     assert run("accounts", "list", demo=False)[0] == 1
+
+
+def test_a_further_agency_gets_one_first_administrator(world: World, console: Callable[[World], Run]) -> None:
+    run = console(world)
+    run("accounts", "first", "--agency", "us-tpd", demo=False)
+    further = ("accounts", "administrator", "jefa", "--agency", "mx-fge-son", "--name", "M. Jefa")
+    code, out, _ = run(*further, demo=False)
+    assert code == 0
+    one_time = out.split(": ", 1)[1].splitlines()[0]
+    code, out, _ = run(
+        "accounts", "claim", typed=("jefa", one_time, "four unrelated words here", ""), demo=False
+    )
+    assert "otpauth://" in out
+    code, _, err = run(*further[:2], "otra", *further[3:], demo=False)
+    assert code == 1
+    assert "administrator already (jefa)" in err
+    assert run("accounts", "administrator", "admin2", "--agency", "us-tpd", "--name", "x", demo=False)[0] == 1

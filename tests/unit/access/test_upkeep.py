@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -104,7 +105,10 @@ def test_a_refreshed_list_is_compared_at_the_next_sign_in(access: Access, tmp_pa
     assert not sign_in(access, "marchetti", person.proof(), HERE).password_blocked
     source = tmp_path / "list.txt"
     source.write_text(f"one\n\n{PASSWORD.upper()}\n", encoding="utf-8")
-    assert refresh_block_list(access, chief, source) == 2
+    lines, digest = refresh_block_list(access, chief, source)
+    assert lines == 2
+    assert digest == hashlib.sha256(access.block_list.read_bytes()).hexdigest()
+    assert any(digest in event.get("reason", "") for event in access.log.read())
     assert sign_in(access, "marchetti", person.proof(), HERE).password_blocked
 
 

@@ -95,3 +95,12 @@ def test_settings_cannot_be_changed_in_place(tmp_path: Path) -> None:
 )
 def test_the_console_speaks_the_language_of_the_person(environment: dict[str, str], language: str) -> None:
     assert console_language(environment) == language
+
+
+def test_the_address_that_people_type_comes_from_the_settings(tmp_path: Path) -> None:
+    home = {"IRONRIVER_HOME": str(tmp_path)}
+    assert Settings.from_environment(home).address("/claim") == "http://127.0.0.1:8400/claim"
+    behind = home | {"IRONRIVER_TLS": "1", "IRONRIVER_ORIGIN_NAME": "ironriver.example"}
+    assert Settings.from_environment(behind).address("/claim") == "https://ironriver.example/claim"
+    named = behind | {"IRONRIVER_PUBLIC_URL": "https://rivers.example/guns/"}
+    assert Settings.from_environment(named).address("/claim") == "https://rivers.example/guns/claim"

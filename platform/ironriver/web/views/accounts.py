@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -174,10 +175,11 @@ def _listed(one: Account) -> Listed:
     )
 
 
-def _options() -> dict[str, list[tuple[str, str]]]:
+def _options() -> dict[str, Any]:
     return {
         "roles": [(role.value, t(f"role.{role}")) for role in Role if role is not Role.SYSTEM],
         "levels": [(str(int(level)), level.label) for level in Tlp],
+        "claim_address": signed_in.platform().settings.address("/claim"),
         "handlings": [(one.value, one.value) for one in Handling],
     }
 

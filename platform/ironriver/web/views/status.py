@@ -10,6 +10,8 @@ from ironriver import __version__
 from ironriver.access import Action
 from ironriver.errors import IronriverError
 from ironriver.jobs import State
+from ironriver.ledger import second_is_there
+from ironriver.settings import Settings
 from ironriver.web import signed_in
 from ironriver.web.guard import guarded
 from ironriver.web.look import t
@@ -44,11 +46,18 @@ def status() -> str:
             value=t("status.jobs_value", waiting=waiting, running=running, failed=failed),
             is_good=failed == 0,
         ),
+        _second_folder(settings),
         Line(label=t("status.mode"), value=t("status.demo" if settings.demo else "status.real"), is_good=True),
         Line(label=t("status.tls"), value=t("status.on" if settings.tls else "status.off"), is_good=settings.tls),
         Line(label=t("status.version"), value=__version__, is_good=True),
     ]
     return render_template("status/status.html", lines=lines)
+
+
+def _second_folder(settings: Settings) -> Line:
+    is_good = second_is_there(settings)
+    value = t("status.second_good" if is_good else "status.second_gone", folder=settings.checkpoints_dir)
+    return Line(label=t("status.second"), value=value, is_good=is_good)
 
 
 def _graph() -> Line:
