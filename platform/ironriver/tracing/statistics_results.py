@@ -149,6 +149,9 @@ def hide_small(cells: list[tuple[Say, int]], of: Whole) -> tuple[tuple[Cell, ...
         count, at = others.pop(0)
         small.add(at)
         hidden_sum += count
+    if small and (len(small) == 1 or hidden_sum < FLOOR):
+        # Beside nothing but zeros the hidden one would be the whole: then no cell is shown.
+        small = set(range(len(cells)))
     shown = tuple(
         Cell(label=label, figure=None if at in small else Figure(count=count, of=of))
         for at, (label, count) in enumerate(cells)

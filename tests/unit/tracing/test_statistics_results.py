@@ -77,8 +77,13 @@ def test_hiding_keeps_the_order_and_no_single_hidden_cell(counts: list[int]) -> 
     assert hidden == sum(cell.figure is None for cell in shown)
     for cell in shown:
         assert cell.figure is None or cell.figure.count == 0 or cell.figure.count >= FLOOR
-    large = sum(count >= FLOOR for count in counts)
-    assert hidden != 1 or large == 0
+    assert hidden != 1 or len(counts) == 1
+
+
+def test_a_small_cell_among_zeros_hides_them_all() -> None:
+    shown, hidden = hide_small([(say("a"), 0), (say("b"), 4), (say("c"), 0)], whole(4))
+    assert hidden == 3
+    assert all(cell.figure is None for cell in shown)
 
 
 @pytest.mark.parametrize(
