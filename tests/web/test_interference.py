@@ -28,6 +28,7 @@ HIDDEN = (
 )
 _COPIED = (
     "Firearm|Serial|Person|Purchase|Recovery|TraceRequest|TraceResult|Shipment|Place|Phone|Source|Batch|Observation"
+    "|TraceForm|TraceStep"
     "|Exhibit|CustodyEvent|Package"
 )
 
@@ -36,6 +37,8 @@ def answers(browser: Browser, paths: list[str]) -> dict[str, str]:
     found = {path: browser.get(path) for path in paths}
     found |= {f"search {text}": browser.post("/search", {"text": text, "q": text}) for text in SEARCHES}
     found |= {f"api {text}": browser.call("/api/v1/search", {"text": text}) for text in SEARCHES}
+    if things := [path.rpartition("/")[2] for path in paths if path.startswith("/workbench/thing/")]:
+        found["api between"] = browser.call("/api/v1/chart/between", {"fresh": things, "drawn": []})
     return {name: f"{one.status_code} {stripped(one.get_data(as_text=True))}" for name, one in found.items()}
 
 
@@ -61,6 +64,8 @@ def paths_of(site: Site) -> list[str]:
     paths += [f"/exhibits/{exhibit}", f"/cases/{case}/exhibits", f"/packages/{package}"]
     trace = trace_of(site)
     paths += [f"/traces/{trace}/summary", f"/traces/{trace}/summary.json", "/statistics", "/statistics.csv?area=AZ"]
+    desk = "/trace-requests"
+    paths += [desk, f"{desk}?state=draft", f"{desk}?overdue=yes", f"{desk}/{site.one('TraceForm', 'us-tpd')}"]
     return [*paths, f"/api/v1/firearms/{gun}"]
 
 
@@ -127,6 +132,10 @@ def hide_copies(site: Site, number: int) -> int:
 
 @pytest.fixture(scope="module")
 def before(site: Site) -> dict[str, str]:
+    browser = site.browser("marchetti", case=True)
+    for serial in ("TKF12045", "TKF12046"):
+        typed = {"serial": serial, "maker": "Tessmer Werke", "do": "save"}
+        assert browser.post("/trace-requests", typed).status_code == 303
     return answers(site.browser("marchetti", case=True), paths_of(site))
 
 
