@@ -91,7 +91,7 @@ def fill_world() -> str:
         with step("synthetic world (small)"):
             load = [*ironriver, "seed", "load", "--size", "small"]
             steps.run(load, why="The world could not be loaded; run this again to go on.", quiet=False)
-        stamp.write_text(people, "utf-8")
+        stamp.write_text("  " + people, "utf-8")  # `run` strips what comes before the first row
     return stamp.read_text("utf-8")
 
 

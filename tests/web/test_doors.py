@@ -153,7 +153,9 @@ def test_a_privileged_page_asks_for_the_password_again(bare_site: Site):
     browser = bare_site.browser("admin")
     with clock.moved_by(timedelta(minutes=11)):
         assert browser.get("/accounts").headers["Location"].startswith("/prove?next=%2Faccounts")
-        assert browser.post("/accounts", ADDED | {"login": "later"}).status_code == 303
+        asked = browser.post("/accounts", ADDED | {"login": "later"})
+        assert asked.status_code == 401
+        assert 'name="kept:login" value="later"' in text_of(asked)
     assert find_account(bare_site.platform.ledger, login="later") is None
 
 

@@ -22,7 +22,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from ironriver import clock, keeper
 from ironriver.errors import Invalid, IronriverError, Say, Unavailable
 from ironriver.graph import engine_checks
-from ironriver.graph.engine_home import EngineHome, EngineSpec, Running
+from ironriver.graph.engine_home import EngineHome, EngineSpec, Running, keep_older
 from ironriver.graph.engine_java import find_java
 from ironriver.settings import Settings
 
@@ -171,6 +171,7 @@ class Engine:
         java = find_java(self.spec.java_home)
         port = engine_checks.choose_port(self.spec.port)
         self.home.prepare(java.program, port)
+        keep_older(self.home.log)
         self.home.log.write_bytes(b"")
         mode = "watched" if watched else "free"
         command = self.home.command(java.program)

@@ -235,6 +235,17 @@ class EngineHome:
         return False
 
 
+def keep_older(log: Path, most: int = 5) -> None:
+    """Move a log aside as `.1`, what was `.1` as `.2` and so on; beyond `most` the oldest goes.
+
+    The log of the start that failed is the one that is asked for after the next start.
+    """
+    names = [log, *(log.with_name(f"{log.name}.{number}") for number in range(1, most + 1))]
+    for older, newer in zip(reversed(names), reversed(names[:-1]), strict=False):
+        if newer.exists():
+            newer.replace(older)
+
+
 def _write_private(path: Path, text: str) -> None:
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -11,7 +11,7 @@ import pytest
 from ironriver.errors import Conflict, Invalid, Unavailable
 from ironriver.graph import engine_checks
 from ironriver.graph.engine import engine_address, spec_for
-from ironriver.graph.engine_home import EngineHome, Running, configuration, new_password
+from ironriver.graph.engine_home import EngineHome, Running, configuration, keep_older, new_password
 from ironriver.settings import Settings
 from tests.world import engine_spec
 
@@ -158,3 +158,19 @@ def test_no_password_can_be_taken_for_an_option() -> None:
     made = {new_password() for _ in range(500)}
     assert len(made) == 500
     assert all(re.fullmatch(r"[0-9a-f]{48}", one) for one in made)
+
+
+def test_logs_of_earlier_starts_are_kept(tmp_path: Path) -> None:
+    log = tmp_path / "console.log"
+    keep_older(log)  # nothing there yet
+    assert list(tmp_path.iterdir()) == []
+    for start in range(8):
+        keep_older(log, most=3)
+        log.write_text(f"start {start}")
+    held = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert held == {
+        "console.log": "start 7",
+        "console.log.1": "start 6",
+        "console.log.2": "start 5",
+        "console.log.3": "start 4",
+    }
