@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ironriver.cli import key_backup
 from ironriver.errors import Invalid, Say
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     replay.add_argument("--password-file", type=Path, help="file with its password")
     hash_ = _action(actions, "hash", hash_command, "print the canonical hash of the graph")
     hash_.add_argument("--buckets", action="store_true", help="also print the hash of each kind and id prefix")
+    key_backup.add_actions(actions)
 
 
 def verify_command(arguments: argparse.Namespace) -> int:
@@ -155,6 +157,7 @@ def _engine_beside(settings: Settings) -> Iterator[Database]:
             gds=False,
             jars=settings.cache_dir / "jars",
             java_home=settings.java_home,
+            brief=True,
         )
     )
     try:

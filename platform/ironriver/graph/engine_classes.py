@@ -16,10 +16,16 @@ from ironriver.graph.engine_jars import read_lock
 
 #: The archive has 160 MB; where the cache has less room than this, none is made.
 LEAST_ROOM_MB = 1024
+#: With and without the algorithms, of two Java versions.
+MOST_KEPT = 4
 
 
 def class_path(cache: Path, *, gds: bool) -> str:
-    """Return every jar of the lock where the cache keeps it: the same words for every home, in a fixed order."""
+    """Return every jar of the lock where the cache keeps it: the same words for every home, in a fixed order.
+
+    Links to the cache are followed, since an archive belongs to the very words of a class path.
+    """
+    cache = cache.resolve()
     jars = sorted(read_lock(), key=lambda jar: (jar.folder != "plugins", jar.name))
     return ":".join(str(jar.kept_at(cache)) for jar in jars if gds or jar.folder != "plugins")
 
@@ -56,4 +62,11 @@ class ClassArchive:
             half = self.kept.with_suffix(f".{os.getpid()}.half")
             shutil.move(self.fresh, half)
             half.replace(self.kept)
+            self._forget_old()
         self.fresh.unlink(missing_ok=True)
+
+    def _forget_old(self) -> None:
+        """Archives of an older Java or older jars are never used again."""
+        kept = sorted(self.kept.parent.glob("classes-*.jsa"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in kept[MOST_KEPT:]:
+            old.unlink(missing_ok=True)

@@ -12,28 +12,20 @@ from ironriver.ledger.acts import Head
 from ironriver.ledger.entries import Entry, check_entry
 from ironriver.ledger.head import read_head
 from ironriver.ledger.history import History, Texts
+from ironriver.ledger.joining import Calls
 
 #: Replayed in one transaction at most (facts/neo4j.md §8: 2,331 acts/s at 500 a transaction).
 TRANSACTION_ACTS = 500
 TRANSACTION_ROWS = 10_000
-#: Rows of consecutive acts joined into one call, where the statement says that they are independent.
-JOINED_ROWS = 5_000
 
 Progress = Callable[[int], None]
-
-
-@dataclass(slots=True)
-class _Call:
-    text: str
-    sha256: str
-    rows: list[dict[str, object]]
 
 
 @dataclass(slots=True)
 class _Portion:
     """What goes into one transaction: calls in order, then the entries that they belong to."""
 
-    calls: list[_Call] = field(default_factory=list)
+    calls: Calls = field(default_factory=Calls)
     entries: list[Entry] = field(default_factory=list)
     rows: int = 0
 
@@ -71,16 +63,8 @@ class Replay:
 
     def _add(self, portion: _Portion, entry: Entry) -> None:
         for done in self.history.statements(entry):
-            last = portion.calls[-1] if portion.calls else None
-            if (
-                last is not None
-                and last.sha256 == done.sha256
-                and len(last.rows) + len(done.rows) <= JOINED_ROWS
-                and self.texts.independent(done.sha256)
-            ):
-                last.rows += done.rows
-            else:
-                portion.calls.append(_Call(self.texts.to_run(done.sha256), done.sha256, list(done.rows)))
+            independent = self.texts.independent(done.sha256)
+            portion.calls.add(self.texts.to_run(done.sha256), done.sha256, done.rows, independent=independent)
             portion.rows += len(done.rows)
         portion.entries.append(entry)
 
@@ -91,7 +75,7 @@ class Replay:
         last = portion.entries[-1]
         grown = Head(size=last.seq + 1, frontier=tuple(h.hex() for h in frontier), at=str(last.fields["at"]))
         with self.target.writing() as transaction:
-            for call in portion.calls:
+            for call in portion.calls.all():
                 transaction.run(call.text, {"rows": call.rows})
             self._copy(transaction, portion.entries, grown)
         return grown

@@ -64,3 +64,19 @@ def test_other_jars_or_another_java_have_an_archive_of_their_own(tmp_path: Path)
 def test_none_is_made_where_there_is_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_classes, "LEAST_ROOM_MB", 1 << 40)
     assert archive(tmp_path).flags() == []
+
+
+def test_only_the_newest_archives_stay(tmp_path: Path) -> None:
+    for number in range(engine_classes.MOST_KEPT + 2):
+        one = archive(tmp_path, path=f"{number}.jar")
+        one.fresh.write_bytes(b"classes")
+        one.keep(clean=True)
+    kept = list((tmp_path / "cache").iterdir())
+    assert len(kept) == engine_classes.MOST_KEPT
+    assert one.kept in kept
+
+
+def test_a_link_to_the_cache_is_the_cache(tmp_path: Path) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "cache")
+    assert class_path(tmp_path / "link", gds=True) == class_path(tmp_path / "cache", gds=True)
