@@ -50,6 +50,8 @@ def test_keys_that_are_put_together_are_defined():
     made += [f"import_kind.{kind}" for kind in KINDS]
     made += [f"job.{state}" for state in State]
     made += [f"batch.{state}" for state in ("open", "closed", "undone", "withdrawn")]
+    made += [f"approvals.state_{s}" for s in ("open", "approved", "refused", "withdrawn", "carried_out", "expired")]
+    made += [f"agreements.state_{s}" for s in ("active", "not_yet", "unconfirmed", "expired", "revoked")]
     made += [f"sharing.level_{level}" for level in range(5)]
     made += [f"script.{name}" for name in _SCRIPT_WORDS]
     made += [f"chart.{tool.name}" for tool in TOOLS]
