@@ -44,6 +44,7 @@ CHOICES: Mapping[str, Choice] = {
     "case_id": lambda rng, _: rng.choice(POOLS["case_id"]),
     "account": lambda rng, _: rng.choice(POOLS["offered_to"]),
     "agency": lambda rng, _: rng.choice(POOLS["agency"]),
+    "but_id": lambda rng, _: rng.choice(("", "zzz")),
     "serial_key": lambda rng, _: rng.choice(POOLS["serial_key"]),
     "numbers": lambda _r, _g: list(POOLS["number"]),
     "priorities": lambda _r, _g: list(POOLS["priority"]),
@@ -64,6 +65,8 @@ def params_for(statement: Statement, graph: Graph, actor: Actor, rng: random.Ran
             values[name] = some_id(graph, labels_at(statement, name), actor, rng)
         elif name in ("from_id", "to_id"):
             values |= ends_of_a_line(statement, graph, actor, rng)
+        elif name in ("from_ids", "to_ids"):
+            values[name] = ids_of(graph, [label_in(statement, name)])
         elif name == "ids":
             values[name] = ids_of(graph, labels_of_ids(statement))
         elif name in CHOICES:
@@ -93,6 +96,14 @@ def labels_at(statement: Statement, param: str) -> list[str]:
     found = re.search(r"\(\w+:(\w+) \{id: \$" + param + r"\}\)", statement.text)
     assert found, f"{statement.name}: no node takes ${param}"
     return [found[1]]
+
+
+def label_in(statement: Statement, param: str) -> str:
+    """Return the label of the nodes whose ids this parameter lists."""
+    found = re.search(r"(\w+)\.id IN \$" + param, statement.text)
+    labels = re.search(r"\(" + found[1] + r":(\w+)", statement.text) if found else None
+    assert labels, f"{statement.name}: nothing takes ${param}"
+    return labels[1]
 
 
 def labels_of_ids(statement: Statement) -> list[str]:

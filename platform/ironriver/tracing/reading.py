@@ -145,7 +145,7 @@ def same_gun(actor: Actor, form: TraceForm, *, ledger: Ledger) -> list[Alike]:
     require(actor, Action.VIEW_TRACES, form)
     if not form.serial_key:
         return []
-    params = {"id": form.id, "serial_key": form.serial_key, "limit": _MOST_ALIKE}
+    params = {"but_id": form.id, "serial_key": form.serial_key, "limit": _MOST_ALIKE}
     rows = ledger.ask(actor, "tracing.forms_same_gun", params).rows
     return [_alike(actor, form, row) for row in rows]
 
