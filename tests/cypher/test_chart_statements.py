@@ -78,3 +78,18 @@ def test_evidence_lists_every_visible_record_behind_a_line(compared: Compared) -
 def test_node_is_there_exactly_for_those_who_may_see_it(compared: Compared) -> None:
     for _rest, params, rows in chart_answers(compared, "node"):
         assert bool(rows) == compared.graph.sees(ACTOR, params["id"])
+
+
+def test_between_gives_each_visible_line_once_with_its_events(compared: Compared) -> None:
+    drawn = 0
+    for link, params, rows in chart_answers(compared, "between"):
+        if params["limit"] < 500:
+            continue
+        expected: dict[tuple[str, str], set[str]] = {}
+        for line in seen_lines(compared.graph, link):
+            expected.setdefault((line.start, line.end), set()).add(line.event or line.ties[0])
+        counted = {ends: len(events) for ends, events in expected.items()}
+        assert {(row["n"]["id"], row["m"]["id"]): row["events"] for row in rows} == counted, link
+        assert [(row["n"]["id"], row["m"]["id"]) for row in rows] == sorted(counted)
+        drawn += len(rows)
+    assert drawn

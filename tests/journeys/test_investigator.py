@@ -48,6 +48,53 @@ def test_by_mouse(desk: Desk):
     assert things(desk) > before
 
 
+def test_a_phone_that_purchasers_share_is_joined_with_all_who_are_drawn(desk: Desk, site: Site):
+    """The dealer's sales, then one purchaser's phone: its line to the other purchaser comes with it."""
+    page = desk.page
+    phone, dealer, buyers = shared_phone(site)
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    desk.go(f"/workbench/{dealer}")
+    desk.chart_ready(1)
+    for _ in range(40):
+        if page.evaluate("ids => ids.every((id) => ironriverChart.model.state.nodes.has(id))", buyers):
+            break
+        before = things(desk)
+        page.evaluate("id => ironriverChart.model.select(id)", dealer)
+        page.locator("#counts [data-link=dealer_sold_by_bought_person]").click()
+        desk.chart_ready(before + 1)
+    page.evaluate("id => ironriverChart.model.select(id)", buyers[0])
+    page.locator("#counts [data-link=person_has_phone_phone]").click()
+    lines = "id => [...ironriverChart.model.state.edges.values()].filter((edge) => edge.to === id).length"
+    for _ in range(100):
+        if page.evaluate(lines, phone):
+            break
+        page.wait_for_timeout(200)
+    assert page.evaluate(lines, phone) == len(buyers)
+    page.evaluate("id => ironriverChart.model.select(id)", phone)
+    expect(page.locator("#counts table, #counts p").first).to_be_visible()
+    page.locator(".toolbar [data-tool=others]").click()
+    page.locator(".toolbar [data-tool=ranks]").click()
+    assert things(desk) == len(buyers) + 1
+    desk.shot("workbench-shared-phone")
+    desk.accessible()
+    page.locator(".toolbar [data-tool=collapse]").click()
+    assert things(desk) == 1
+    page.keyboard.press("Control+z")
+    assert things(desk) == len(buyers) + 1
+
+
+def shared_phone(site: Site) -> tuple[str, str, list[str]]:
+    """Return a phone of two purchasers from one dealer, that dealer, and the two."""
+    rows = site.platform.database.read(
+        "MATCH (f:Phone)<-[:HAS_PHONE]-(p:Person)-[:BOUGHT]->(:Purchase)-[:SOLD_BY]->(d:Dealer) "
+        "WITH f, d, collect(DISTINCT p.id) AS people WHERE size(people) > 1 "
+        "RETURN f.id AS phone, d.id AS dealer, people ORDER BY phone, dealer LIMIT 1",
+        {},
+    )
+    return str(rows[0]["phone"]), str(rows[0]["dealer"]), sorted(rows[0]["people"])
+
+
 def things(desk: Desk) -> int:
     return int(desk.page.evaluate("ironriverChart.model.state.nodes.size"))
 
@@ -92,7 +139,7 @@ def test_by_keyboard_alone(desk: Desk):
     page.wait_for_load_state("load")
     keys.press("c")
     desk.chart_ready()
-    # The first thing is chosen once the chart stands, and then its pane comes: before, no key has a place to go from.
+    # The first thing is chosen once the chart stands, then its pane comes: before, no key has a place to go from.
     expect(page.locator("#counts table, #counts p").first).to_be_visible()
     keys.press("ArrowRight")
     expect(page.locator("#live")).not_to_be_empty()

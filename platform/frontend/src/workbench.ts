@@ -2,8 +2,9 @@
 import htmx from "htmx.org";
 import { isTyping } from "./keys";
 import { placeAll, placeFresh } from "./chart/lanes";
-import { ChartModel, type ChartNode, type Part, type Place } from "./chart/model";
+import { ChartModel, type ChartEdge, MOST_ELEMENTS, type ChartNode, type Part, type Place } from "./chart/model";
 import { chartAsSvg } from "./chart/print";
+import { placeByRank } from "./chart/ranks";
 import { type Cut, Refused, Source } from "./chart/source";
 import { Stage } from "./chart/stage";
 import { Twin, type TwinWords } from "./chart/twin";
@@ -76,12 +77,21 @@ async function start(id: string): Promise<void> {
   }
 }
 
+/** What came in, with its lines to what is drawn: one step of the history. */
+async function joined<T extends Part>(part: T): Promise<T> {
+  const drawn = [...model.state.nodes.keys()];
+  const fresh = part.nodes.map((node) => node.id).filter((id) => !model.state.nodes.has(id));
+  if (fresh.length === 0 || fresh.length + drawn.length > MOST_ELEMENTS) return part;
+  const lines = await source.between(fresh, drawn);
+  return { ...part, edges: [...part.edges, ...lines.edges] };
+}
+
 async function expand(id: string, link: string, direction: string): Promise<void> {
   const key = `${id} ${link} ${direction}`;
   try {
     const part = await source.expand(id, link, direction, nextPage.get(key) ?? "");
     nextPage.set(key, part.after);
-    addPart(part);
+    addPart(await joined(part));
     stage.fit();
     say(part.left > 0 ? fill("left", { n: number(part.nodes.length), left: number(part.left) }) : fill("came", { n: number(part.nodes.length) }));
   } catch (error) {
@@ -119,7 +129,7 @@ function showLegend(): void {
 function showTools(): void {
   const some = model.state.nodes.size > 0;
   const chosen = model.selected !== null && model.state.nodes.has(model.selected);
-  const able: Record<string, boolean> = { undo: model.canUndo, redo: model.canRedo, expand: chosen, hide: chosen, pin: chosen };
+  const able: Record<string, boolean> = { undo: model.canUndo, redo: model.canRedo, expand: chosen, hide: chosen, pin: chosen, collapse: chosen, others: chosen };
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-tool]")) button.disabled = !(able[button.dataset.tool!] ?? some);
   document.querySelector("[data-tool=pin]")?.setAttribute("aria-pressed", String(chosen && model.state.pinned.has(model.selected!)));
   byId("history").textContent = some ? `${model.step}/${model.steps}` : "";
@@ -184,6 +194,15 @@ function walk(key: string): void {
   say(`${words.twin.kinds[node.kind] ?? ""} ${node.label}, ${node.sub}`);
 }
 
+/** Put everything where a layout wants it; what is pinned stays where it is. */
+function arrange(layout: (nodes: ChartNode[], edges: Iterable<ChartEdge>) => Map<string, Place>): void {
+  const { nodes, edges, pinned, places: at } = model.state;
+  const fresh = layout([...nodes.values()], edges.values());
+  for (const id of pinned) fresh.set(id, at.get(id)!);
+  model.move(fresh);
+  stage.fit();
+}
+
 const tools: Record<string, () => void> = {
   undo: () => void model.undo(),
   redo: () => void model.redo(),
@@ -191,16 +210,17 @@ const tools: Record<string, () => void> = {
   hide: () => {
     if (model.selected !== null && model.hide([model.selected])) say(words["hidden"]!);
   },
+  collapse: () => {
+    if (model.selected !== null) say(fill("hidden_n", { n: number(model.collapse(model.selected)) }));
+  },
+  others: () => {
+    if (model.selected !== null) say(fill("hidden_n", { n: number(model.hideOthers(model.selected)) }));
+  },
   pin: () => {
     if (model.selected !== null) say(words[model.pin(model.selected) ? "pinned" : "unpinned"]!);
   },
-  lanes: () => {
-    const { nodes, edges, pinned, places: at } = model.state;
-    const fresh = placeAll([...nodes.values()], edges.values());
-    for (const id of pinned) fresh.set(id, at.get(id)!);
-    model.move(fresh);
-    stage.fit();
-  },
+  lanes: () => arrange(placeAll),
+  ranks: () => arrange(placeByRank),
   force: () => void stage.relax().then((moved) => model.move(moved)),
   fit: () => stage.fit(),
   table: () => showTable(byId("twin").hasAttribute("hidden")),
@@ -218,7 +238,7 @@ document.addEventListener("click", (event) => {
   if (more) void expand(more.dataset.expand!, more.dataset.link!, more.dataset.direction!);
 });
 
-const letters: Record<string, string> = { e: "expand", h: "hide", p: "pin", f: "fit", t: "table" };
+const letters: Record<string, string> = { e: "expand", c: "collapse", h: "hide", o: "others", p: "pin", f: "fit", t: "table" };
 
 // Before the frame's own keys, and never for the letter that follows its `g`.
 let afterG = 0;

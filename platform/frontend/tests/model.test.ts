@@ -63,6 +63,30 @@ describe("what is on the chart", () => {
     expect(model.hide(["gun"])).toBe(0);
   });
 
+  it("collapses what hangs on one thing only, and brings it back in one step", () => {
+    const model = new ChartModel();
+    add(model, { nodes: [...star.nodes, node("c", 3), node("far", 4)], edges: [...star.edges, edge("gun", "c"), edge("c", "far")] });
+    model.pin("b");
+    expect(model.collapse("gun")).toBe(1);
+    expect([...model.state.nodes.keys()].sort()).toEqual(["b", "c", "far", "gun"]);
+    expect(model.collapse("gun")).toBe(0);
+    expect(model.collapse("absent")).toBe(0);
+    model.undo();
+    expect(model.state.nodes.has("a")).toBe(true);
+    expect(model.state.edges.has("a-gun")).toBe(true);
+  });
+
+  it("hides all but a thing, its neighbours and what is pinned", () => {
+    const model = new ChartModel();
+    add(model, { nodes: [...star.nodes, node("far", 4), node("kept", 5)], edges: [...star.edges, edge("b", "far")] });
+    model.pin("kept");
+    model.select("gun");
+    expect(model.hideOthers("gun")).toBe(1);
+    expect([...model.state.nodes.keys()].sort()).toEqual(["a", "b", "gun", "kept"]);
+    expect(model.selected).toBe("gun");
+    expect(model.hideOthers("absent")).toBe(0);
+  });
+
   it("lists neighbours by name", () => {
     const model = new ChartModel();
     add(model, star);

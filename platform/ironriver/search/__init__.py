@@ -17,6 +17,7 @@ from ironriver.search.chart import (
     link_counts,
     link_counts_of,
 )
+from ironriver.search.chart_between import Between, links_between
 from ironriver.search.chart_results import (
     ChartEdge,
     ChartNode,
@@ -80,6 +81,7 @@ __all__ = [
     "PREFIXES",
     "STEP",
     "BatchRow",
+    "Between",
     "Cell",
     "Chain",
     "ChartEdge",
@@ -130,6 +132,7 @@ __all__ = [
     "firearm_page",
     "link_counts",
     "link_counts_of",
+    "links_between",
     "links_of",
     "person_page",
     "recent_batches",

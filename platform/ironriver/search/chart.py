@@ -102,7 +102,7 @@ def expand(actor: Actor, id_: str, link: str, direction: str, *, ledger: Asker, 
         link=chosen.name,
         direction=way,
         nodes=tuple(_node(row["m"]) for row in drawn),
-        edges=tuple(_edge(chosen, way, node, row) for row in drawn),
+        edges=tuple(edge_of(chosen, way, node, row) for row in drawn),
         total=next((c.total for c in counts.counts if c.link == chosen.name and c.direction == way), 0),
         next_after=f"{last['last']}~{last['m']['id']}" if last else "",
         shown=questions.all_shown(),
@@ -215,9 +215,14 @@ def _opened(
 
 def _allow(actor: Actor, link: ChartLink) -> None:
     """Refuse a line from a phone, an address or a vehicle to a person without a case: it says whose it is."""
-    ends = {link.from_kind, link.to_kind}
-    if "Person" in ends and ends & _TELLING:
+    if tells_whose(link):
         require(actor, Action.OPEN_PERSON)
+
+
+def tells_whose(link: ChartLink) -> bool:
+    """True for a line that says whose a phone, an address or a vehicle is."""
+    ends = {link.from_kind, link.to_kind}
+    return "Person" in ends and bool(ends & _TELLING)
 
 
 def _link(name: str, direction: str, kind: str) -> tuple[ChartLink, Direction]:
@@ -264,7 +269,8 @@ def _node(node: Mapping[str, Any]) -> ChartNode:
     )
 
 
-def _edge(link: ChartLink, way: Direction, node: Mapping[str, Any], row: Mapping[str, Any]) -> ChartEdge:
+def edge_of(link: ChartLink, way: Direction, node: Mapping[str, Any], row: Mapping[str, Any]) -> ChartEdge:
+    """Return the line of one row (`m`, `events`, `first`, `last`) that was found from `node` in this direction."""
     start, end = (node, row["m"]) if way == "out" else (row["m"], node)
     return ChartEdge(
         id=f"{link.name}:{start['id']}:{end['id']}",

@@ -153,6 +153,21 @@ def evidence_statement(link: ChartLink) -> str:
     )
 
 
+def between_statement(link: ChartLink) -> str:
+    """The lines of one link between things that are named at both ends."""
+    text, inner = pattern(link, "out", (f"n:{link.from_kind}", f"m:{link.to_kind}"))
+    events = "count(DISTINCT e)" if link.via else "count(*)"
+    dates = "e.date" if link.via else "coalesce(a.date, a.valid_from, m.date)"
+    return (
+        f"// {link.name}: the lines between named things, both ends named\n"
+        f"// mode: read      data: case      params: from_ids, to_ids, {VISIBILITY}, limit\n"
+        "// returns: n, m, events, first, last\n"
+        f"MATCH {text}\nWHERE n.id IN $from_ids AND m.id IN $to_ids\n  AND {visible('n', *inner, 'm')}\n"
+        f"WITH n, m, {events} AS events, min({dates}) AS first, coalesce(max({dates}), '') AS last\n"
+        "RETURN n, m, events, first, last ORDER BY n.id, m.id LIMIT $limit\n"
+    )
+
+
 def all_statements() -> dict[str, str]:
     """Return file name → text of the whole folder."""
     files: dict[str, str] = {}
@@ -163,6 +178,7 @@ def all_statements() -> dict[str, str]:
         files[f"expand_{link.name}_out.cypher"] = expand_statement(link, "out")
         files[f"expand_{link.name}_in.cypher"] = expand_statement(link, "in")
         files[f"evidence_{link.name}.cypher"] = evidence_statement(link)
+        files[f"between_{link.name}.cypher"] = between_statement(link)
     return files
 
 

@@ -11,6 +11,7 @@ from ironriver.model.kinds import KINDS, LINKS, Data, kind_of_id, snake
 from ironriver.search import CHART_LINKS, DRAWN, links_of
 from ironriver.search.generate import (
     all_statements,
+    between_statement,
     counts_statement,
     evidence_statement,
     expand_statement,
@@ -125,7 +126,7 @@ def test_every_case_link_between_drawn_kinds_is_drawn() -> None:
 
 def test_no_two_links_have_one_name_and_no_file_is_left_over() -> None:
     files = all_statements()
-    assert len(files) == 2 * len(DRAWN) + 3 * len(CHART_LINKS)
+    assert len(files) == 2 * len(DRAWN) + 4 * len(CHART_LINKS)
     assert drawn_kinds() == DRAWN
 
 
@@ -166,3 +167,12 @@ def test_a_condition_names_each_name_once() -> None:
     for name in "ab":
         for part in ("holding IN $holdings", "tlp <= $max_tlp", "handling IN $handlings"):
             assert text.count(f"{name}.{part}") == 1
+
+
+@each
+def test_lines_between_are_asked_of_both_ends_and_check_every_name(link: ChartLink) -> None:
+    text = between_statement(link)
+    assert "n.id IN $from_ids AND m.id IN $to_ids" in text
+    _, inner = pattern(link, "out", ("n", "m"))
+    assert visible("n", *inner, "m") in text
+    assert text.rstrip().endswith("LIMIT $limit")

@@ -116,6 +116,19 @@ export class ChartModel {
     return gone.size;
   }
 
+  /** Take everything off but a thing and what is joined to it. Pinned things stay. */
+  hideOthers(id: string): number {
+    if (!this.state.nodes.has(id)) return 0;
+    const kept = new Set([id, ...this.neighbours(id), ...this.state.pinned]);
+    return this.hide([...this.state.nodes.keys()].filter((one) => !kept.has(one)));
+  }
+
+  /** Take off what hangs on a thing and on nothing else: an expansion the other way round. Pinned things stay. */
+  collapse(id: string): number {
+    const leaves = this.neighbours(id).filter((one) => one !== id && !this.state.pinned.has(one));
+    return this.hide(leaves.filter((one) => this.neighbours(one).every((next) => next === id || next === one)));
+  }
+
   private has(id: string, nodes: ReadonlyMap<string, unknown>, edges: ReadonlyMap<string, unknown>): boolean {
     return nodes.has(id) || edges.has(id);
   }

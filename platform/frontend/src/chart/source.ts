@@ -1,5 +1,5 @@
 // Where the chart's parts come from: the same addresses that /api/v1 gives to programs.
-import type { Part } from "./model";
+import type { ChartEdge, Part } from "./model";
 
 export interface Cut {
   at: string;
@@ -20,6 +20,13 @@ export interface Expanded extends Part {
   cut: Cut;
 }
 
+export interface Lines {
+  edges: ChartEdge[];
+  /** One link has more lines than the answer holds. */
+  is_cut: boolean;
+  cut: Cut;
+}
+
 export class Refused extends Error {}
 
 export class Source {
@@ -35,6 +42,11 @@ export class Source {
 
   expand(id: string, link: string, direction: string, after: string): Promise<Expanded> {
     return this.call<Expanded>("expand", { id, link, direction, after });
+  }
+
+  /** The lines that join what came in with each other and with what was drawn before. */
+  between(fresh: string[], drawn: string[]): Promise<Lines> {
+    return this.call<Lines>("between", { fresh, drawn });
   }
 
   private async call<T>(what: string, body: unknown): Promise<T> {

@@ -1,4 +1,4 @@
-"""`/api/v1/chart`: start, counts, expand. The workbench uses the same three."""
+"""`/api/v1/chart`: start, counts, expand, between. The workbench uses the same four."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ironriver import search
 from ironriver.access import Action
 from ironriver.search import LinkCounts, Page
 from ironriver.web import signed_in
-from ironriver.web.api.schemas import CountsOut, ExpandIn, PartOut, StartIn
+from ironriver.web.api.schemas import BetweenIn, CountsOut, ExpandIn, LinesOut, PartOut, StartIn
 from ironriver.web.api.wire import Wire, read
 from ironriver.web.guard import guarded
 from ironriver.web.pages.chart import expanded_part
-from ironriver.web.pages.first_chart import first_part
+from ironriver.web.pages.first_chart import first_part, lines_part
 
 wire = Wire("chart", "A chart, one step at a time, with true counts.")
 
@@ -41,3 +41,12 @@ def expand() -> dict[str, Any]:
     page = Page(after=asked["after"], limit=asked["limit"])
     part = search.expand(actor, asked["id"], asked["link"], asked["direction"], ledger=ledger, page=page)
     return expanded_part(actor, part, ledger=ledger)
+
+
+@wire.call("/between", "POST", takes=BetweenIn, gives=LinesOut)
+@guarded(Action.OPEN_CHART)
+def between() -> dict[str, Any]:
+    """Return the lines that join what came in with each other and with what was drawn before."""
+    asked = read(BetweenIn())
+    ledger = signed_in.platform().ledger
+    return lines_part(search.links_between(signed_in.actor(), asked["fresh"], asked["drawn"], ledger=ledger))

@@ -162,6 +162,14 @@ class ExpandIn(Strict):
     limit = fields.Integer(load_default=25, validate=validate.Range(min=1, max=200))
 
 
+class BetweenIn(Strict):
+    """Things that came in, and things that were there: the lines that join them."""
+
+    _id = fields.String(validate=validate.Length(max=80))
+    fresh = fields.List(_id, required=True, validate=validate.Length(max=2000))
+    drawn = fields.List(_id, required=True, validate=validate.Length(max=2000))
+
+
 class CutOut(Answer):
     """When the data were read, and an opaque id of that moment; `text` is for people."""
 
@@ -205,6 +213,14 @@ class PartOut(Answer):
     left = fields.Integer()
     total = fields.Integer()
     after = fields.String()
+
+
+class LinesOut(Answer):
+    """Lines between drawn things; `is_cut` where a link has more than an answer holds."""
+
+    edges = fields.List(fields.Nested(EdgeOut))
+    is_cut = fields.Boolean()
+    cut = fields.Nested(CutOut)
 
 
 class CountOut(Answer):

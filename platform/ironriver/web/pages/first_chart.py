@@ -7,7 +7,17 @@ from typing import Any
 
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
-from ironriver.search import ChartEdge, ChartNode, ChartStart, Expansion, LinkCount, LinkCounts, Page, expand
+from ironriver.search import (
+    Between,
+    ChartEdge,
+    ChartNode,
+    ChartStart,
+    Expansion,
+    LinkCount,
+    LinkCounts,
+    Page,
+    expand,
+)
 from ironriver.web.pages.chart import counts_of, cut_values, edge_values, node_values
 
 #: A first chart draws a link at once when it leads to no more things than this; more waits to be asked for.
@@ -91,6 +101,16 @@ def _between(actor: Actor, counts: Mapping[str, LinkCounts], ledger: Ledger) -> 
         for id_, count in cheapest:
             if count.total <= MOST_BETWEEN:
                 yield _part(actor, id_, count, ledger)
+
+
+def lines_part(found: Between) -> dict[str, Any]:
+    """Return the lines between drawn things, each record told once."""
+    again = set(told_twice(found.edges))
+    return {
+        "edges": [edge_values(edge) for edge in found.edges if edge.id not in again],
+        "is_cut": found.is_cut,
+        "cut": cut_values(found.shown),
+    }
 
 
 def told_twice(edges: Sequence[ChartEdge]) -> list[str]:

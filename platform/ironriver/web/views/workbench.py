@@ -41,9 +41,12 @@ TOOLS = (
     Tool(name="undo", icon="undo", bare=True),
     Tool(name="redo", icon="redo", bare=True),
     Tool(name="expand", icon="expand", rule=True),
+    Tool(name="collapse", icon="minus"),
     Tool(name="hide", icon="hide"),
+    Tool(name="others", icon="filter", bare=True),
     Tool(name="pin", icon="pin", toggles=True),
     Tool(name="lanes", icon="lanes", rule=True),
+    Tool(name="ranks", icon="right", bare=True),
     Tool(name="force", icon="share", bare=True),
     Tool(name="fit", icon="fit", bare=True),
     Tool(name="table", icon="table", rule=True, toggles=True),
@@ -51,7 +54,7 @@ TOOLS = (
 )
 _SCRIPT_WORDS = (
     *("came", "left", "too_many", "failed", "nothing_more", "no_neighbour"),
-    *("hidden", "pinned", "unpinned", "chart", "showing", "same_names"),
+    *("hidden", "hidden_n", "pinned", "unpinned", "chart", "showing", "same_names"),
 )
 
 
