@@ -193,9 +193,10 @@ class Maker:
         return values
 
     def value(self, name: str, type_: PropertyType) -> Any:
-        """One value of a type, from the pool of its name where there is one."""
-        if name in POOLS:
-            return self.random.choice(list(POOLS[name]))
+        """One value of a type, from the pool of its name where there is one: a count and a time may share a name."""
+        pool = [one for one in POOLS.get(name, ()) if isinstance(one, int) == (type_ is PropertyType.INT)]
+        if pool:
+            return self.random.choice(pool)
         if type_ is PropertyType.DATE:
             return self.random.choice(DATES)
         if type_ is PropertyType.INT:

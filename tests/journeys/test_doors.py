@@ -50,7 +50,7 @@ def test_a_case_is_opened_and_staffed(desk: Desk):
 def test_an_account_is_made_and_claimed(desk: Desk):
     page = desk.page
     desk.sign_in("admin")
-    page.get_by_role("link", name="Accounts", exact=True).click()
+    desk.open_room("Accounts")
     page.fill("#add-login", "ibarra")
     page.fill("#add-name", "M. Ibarra")
     page.get_by_label("investigator").check()

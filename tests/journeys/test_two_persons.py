@@ -26,7 +26,7 @@ def test_a_second_person_approves(desk: Desk, site: Site):
     proposed(site)
     page = desk.page
     desk.sign_in("whitfield")
-    page.get_by_role("link", name="Approvals", exact=True).click()
+    desk.open_room("Approvals")
     expect(page.locator("#waiting")).to_contain_text("test.set_language")
     page.wait_for_load_state()
     desk.accessible()
@@ -50,7 +50,7 @@ def test_a_second_person_approves(desk: Desk, site: Site):
 def test_an_agreement_is_recorded_and_ended(desk: Desk):
     page, today = desk.page, clock.today()
     desk.sign_in("sandoval")
-    page.get_by_role("link", name="Agreements", exact=True).click()
+    desk.open_room("Agreements")
     page.wait_for_load_state()
     desk.accessible()
     page.fill("#sign-number", "MOU-2026-80")

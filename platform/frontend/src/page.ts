@@ -2,8 +2,10 @@
 import "../css/main.css";
 import "htmx.org";
 import { listenForKeys } from "./keys";
+import { closeFolded } from "./more";
 
 listenForKeys(document);
+closeFolded(document);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
   button.hidden = false;

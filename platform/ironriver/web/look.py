@@ -30,21 +30,29 @@ class Room:
     key: str
     action: Action
 
+    @property
+    def blueprint(self) -> str:
+        """The part of the application whose pages all belong to this room."""
+        return self.endpoint.partition(".")[0]
+
 
 ROOMS = (
     Room(name="home", endpoint="home.home", key="h", action=Action.USE_OWN_ACCOUNT),
     Room(name="search", endpoint="search.search", key="s", action=Action.SEARCH_FIREARM),
     Room(name="cases", endpoint="cases.cases", key="c", action=Action.VIEW_CASES),
     Room(name="workbench", endpoint="workbench.workbench", key="w", action=Action.OPEN_CHART),
-    Room(name="statistics", endpoint="statistics.statistics", key="n", action=Action.VIEW_STATISTICS),
     Room(name="traces", endpoint="trace_requests.monitor", key="r", action=Action.VIEW_TRACES),
     Room(name="imports", endpoint="imports.imports", key="i", action=Action.VIEW_IMPORTS),
+    Room(name="statistics", endpoint="statistics.statistics", key="n", action=Action.VIEW_STATISTICS),
     Room(name="ledger", endpoint="ledger.ledger", key="l", action=Action.VIEW_LEDGER),
     Room(name="approvals", endpoint="approvals.waiting", key="p", action=Action.PROPOSE),
     Room(name="agreements", endpoint="agreements.agreements", key="m", action=Action.MANAGE_AGREEMENTS),
     Room(name="accounts", endpoint="accounts.accounts", key="a", action=Action.MANAGE_ACCOUNTS),
     Room(name="status", endpoint="status.status", key="t", action=Action.VIEW_STATUS),
 )
+
+#: More rooms than this do not fit beside the search field in Spanish at 1,280 px: then the last ones fold together.
+MOST_ROOMS, ROOMS_BESIDE_MORE = 7, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +129,7 @@ def _frame() -> dict[str, Any]:
         "demo": signed_in.platform().settings.demo,
         "actor": actor,
         "rooms": rooms,
+        "rooms_shown": len(rooms) if len(rooms) <= MOST_ROOMS else ROOMS_BESIDE_MORE,
         "key_rooms": " ".join(f"{room.key}={url_for(room.endpoint)}" for room in rooms),
         "here": (request.endpoint or "").partition(".")[0],
         "back": request.full_path.rstrip("?") if request.method == "GET" else "/",
