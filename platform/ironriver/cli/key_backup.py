@@ -23,7 +23,7 @@ def add_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def backup_command(arguments: argparse.Namespace) -> int:
     """Ask for a passphrase and seal the keys."""
-    from ironriver.vault.key_backup import backup_keys
+    from ironriver.vault import backup_keys
 
     names = backup_keys(arguments.settings.keys_dir, arguments.file, _passphrase(arguments, twice=True))
     said = Say(
@@ -38,7 +38,7 @@ def backup_command(arguments: argparse.Namespace) -> int:
 
 def restore_command(arguments: argparse.Namespace) -> int:
     """Ask for the passphrase and put the keys back."""
-    from ironriver.vault.key_backup import restore_keys
+    from ironriver.vault import restore_keys
 
     folder = arguments.settings.keys_dir
     names = restore_keys(arguments.file, folder, _passphrase(arguments, twice=False))

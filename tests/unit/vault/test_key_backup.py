@@ -12,8 +12,7 @@ import pytest
 from ironriver.cli import run_command
 from ironriver.errors import Invalid
 from ironriver.settings import Settings
-from ironriver.vault import Keys
-from ironriver.vault.key_backup import backup_keys, restore_keys
+from ironriver.vault import Keys, backup_keys, restore_keys
 
 PHRASE = "seven rivers meet the iron sea"
 
