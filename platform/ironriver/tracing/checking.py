@@ -109,6 +109,8 @@ def needed_fields(request: Request) -> tuple[str, ...]:
     ]
     if request.get("obliterated") in ("part", "all"):
         names.append("method")
+    if not request.is_pmf:
+        names.append("country")
     return tuple(dict.fromkeys(names))
 
 
@@ -116,7 +118,7 @@ _DECIDING = frozenset({"item", "obliterated", "priority", "country"})
 
 
 def _completeness(request: Request, found: list[Finding]) -> Completeness:
-    needed = {*needed_fields(request), "country"} if not request.is_pmf else set(needed_fields(request))
+    needed = needed_fields(request)
     wrong = {one.field for one in found if one.grade is Grade.ERROR}
     done = sum(1 for name in needed if request.get(name) and name not in wrong)
     return Completeness(done=done, needed=len(needed))
@@ -124,7 +126,7 @@ def _completeness(request: Request, found: list[Finding]) -> Completeness:
 
 def _forecast(request: Request) -> Iterator[Prospect]:
     year = request.get("year_made")
-    if year.isdigit() and 1800 <= int(year) < _FIRST_YEAR:
+    if len(year) == 4 and year.isdecimal() and 1800 <= int(year) < _FIRST_YEAR:
         yield Prospect(
             reason="too_old",
             chance=Chance.POOR,
