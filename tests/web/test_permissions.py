@@ -1,0 +1,118 @@
+"""Who reaches which route of custody, packages, trace requests, summaries and figures: one table, every login."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.web.new_rooms import LOGINS, Things, made_things, rules_of
+from tests.web.site import Browser, Site
+
+#: Route; then one letter per login of `LOGINS`: `+` past the door (whatever the answer to an empty form), `-` 403.
+#: To release and to decide takes the right to look at the thing as well: partners approve, and see no exhibit.
+#:                       investigator analyst tracer custodian liaison partner supervisor auditor admin
+TABLE = """
+GET  /cases/<case_id>/exhibits                     + + + + + - + - -
+POST /cases/<case_id>/exhibits/file                + - - + - - - - -
+POST /cases/<case_id>/exhibits/firearm             + - - + - - - - -
+GET  /exhibits/<exhibit_id>                        + + + + + - + - -
+POST /exhibits/<exhibit_id>/offer                  + - - + + - - - -
+POST /exhibits/<exhibit_id>/answer                 + - - + + - - - -
+POST /exhibits/<exhibit_id>/record                 + - - + + - - - -
+POST /exhibits/<exhibit_id>/file                   + - - + + - - - -
+GET  /exhibits/<exhibit_id>/record.<form>          + + + + + - + - -
+GET  /agencies/<agency>/did.json                   + + + + + + + + +
+POST /cases/<case_id>/packages                     - - - - + - + - -
+GET  /packages/<package_id>                        + + + + + - + - -
+POST /packages/<package_id>/decision               - - - + + - + - -
+POST /packages/<package_id>/file                   + - - + + - - - -
+GET  /trace-requests                               + + + - + - + - -
+GET  /trace-requests/new                           + - + - - - + - -
+POST /trace-requests                               + - + - - - + - -
+POST /trace-requests/check                         + - + - - - + - -
+GET  /trace-requests/<form_id>                     + + + - + - + - -
+POST /trace-requests/<form_id>                     + - + - - - + - -
+POST /trace-requests/<form_id>/transmit            - - + - - - + - -
+POST /trace-requests/<form_id>/number              - - + - - - + - -
+POST /trace-requests/<form_id>/ask                 - - + - - - + - -
+POST /trace-requests/<form_id>/withdraw            + - + - - - + - -
+POST /trace-requests/<form_id>/held                - - + - - - + - -
+POST /trace-requests/<form_id>/propose-release     - - + - - - + - -
+POST /trace-requests/<form_id>/release             - - - - + - + - -
+POST /trace-requests/follow-up                     + + + - + - + - -
+POST /trace-requests/results                       - - + - - - + - -
+GET  /trace-requests/<form_id>/file.csv            + + + - + - + - -
+GET  /trace-requests/<form_id>/print               + + + - + - + - -
+GET  /traces/<trace_id>/summary                    + + + - + + + - -
+GET  /traces/<trace_id>/summary.pdf                + + + - + + + - -
+GET  /traces/<trace_id>/summary.json               + + + - + + + - -
+GET  /statistics                                   + + + - + + + - -
+GET  /statistics.csv                               + + + - + + + - -
+GET  /statistics.pdf                               + + + - + + + - -
+"""
+ROWS = [line.split() for line in TABLE.strip().splitlines()]
+WORDS = {"en": "Your roles do not include this", "es": "Sus funciones no incluyen esto"}
+
+
+@pytest.fixture(scope="module")
+def things(bare_site: Site) -> Things:
+    return made_things(bare_site)
+
+
+@pytest.fixture(scope="module")
+def people(bare_site: Site, things: Things) -> Iterator[dict[str, Browser]]:
+    """Everybody signed in once: a browser each, kept for the whole table."""
+    yield {login: bare_site.browser(login) for login in LOGINS}
+
+
+def asked(browser: Browser, method: str, path: str):
+    return browser.post(path, {}) if method == "POST" else browser.get(path)
+
+
+def test_the_table_names_every_route_and_no_other(bare_site: Site) -> None:
+    assert sorted((row[0], row[1]) for row in ROWS) == [(method, rule) for method, rule, _ in rules_of(bare_site)]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
+def test_row(row: list[str], people: dict[str, Browser], things: Things) -> None:
+    method, rule, *letters = row
+    found = []
+    for login in LOGINS:
+        answer = asked(people[login], method, things.filled(rule))
+        refused = answer.status_code == 403 and WORDS["en"] in answer.get_data(as_text=True)
+        found.append("-" if refused else "+")
+        assert answer.status_code < 500, (login, rule)
+    assert dict(zip(LOGINS, found, strict=True)) == dict(zip(LOGINS, letters, strict=True))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
+def test_without_a_session_nothing_is_answered(row: list[str], bare_site: Site, things: Things) -> None:
+    answer = asked(bare_site.browser(), row[0], things.filled(row[1]))
+    if "did.json" in row[1]:
+        assert answer.status_code == 200  # keys are public, or nobody could check a signature
+    else:
+        assert answer.status_code in (302, 303, 401)
+        assert "TKF11987" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row[0] == "POST"], ids=lambda row: row[1])
+def test_a_form_without_its_token_is_refused(row: list[str], people: dict[str, Browser], things: Things) -> None:
+    path = things.filled(row[1])
+    for token in ({}, {"csrf_token": ""}, {"csrf_token": "x" * 80}):
+        assert people["whitfield"].client.post(path, data=token).status_code == 400
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
+def test_another_way_of_asking_is_refused(row: list[str], people: dict[str, Browser], things: Things) -> None:
+    path = things.filled(row[1])
+    for method in ("PUT", "DELETE", "PATCH"):
+        answer = people["marchetti"].client.open(path, method=method)
+        assert answer.status_code == 405, method
+        assert "Traceback" not in answer.get_data(as_text=True)
+
+
+def test_a_refusal_speaks_spanish_to_whoever_chose_it(bare_site: Site, things: Things) -> None:
+    browser = bare_site.browser("auditor")
+    browser.post("/look", {"language": "es", "back": "/"})
+    assert WORDS["es"] in browser.get(f"/exhibits/{things.gun}").get_data(as_text=True)
