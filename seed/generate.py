@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from seed.world import columns, lists, misreads, reports, story, truth
+from seed.world import columns, lists, misreads, particulars, reports, story, truth
 from seed.world.background import OUTCOMES_MX, OUTCOMES_US, TTC_US
 from seed.world.blocks import Block, make_block
 from seed.world.calendar import TODAY, iso
@@ -118,6 +118,8 @@ def _write_block(world: World, block: Block, tables: dict[str, Table]) -> None:
             for day, p in zip(sheets.requested.tolist(), place.tolist(), strict=True)
         ]
         sheets.columns["trace_number"] = np.array(numbers, dtype=object)
+        rows = block.mx_rows if mexican else block.us_rows
+        sheets.columns["associated_traces"] = particulars.associate(numbers, rows)
         written = [sheets.columns[name][order].tolist() for name in columns.TRACES]
         tables[key].add(zip(*written, strict=True))
         tables["truth_traces"].add(truth.trace_rows(block, dealers, numbers, mexican=mexican))

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seed.world import calendar as cal
+from seed.world import particulars
 from seed.world.cast import People
 from seed.world.columns import TRACES
 from seed.world.dealers import Dealers
@@ -79,7 +80,7 @@ def write_sheets(desk: Desk) -> Sheets:
     _purchase(desk, columns)
     blank = np.full(desk.count, "", dtype=object)
     columns["narrative"] = blank
-    return Sheets({name: columns.get(name, blank) for name in TRACES}, errors, requested)
+    return Sheets({name: columns[name] if name in columns else blank.copy() for name in TRACES}, errors, requested)
 
 
 def _dates(desk: Desk, days: Index, blank: Flags | None = None) -> Texts:
@@ -214,6 +215,12 @@ def _possessor(desk: Desk, columns: Columns) -> None:
     columns["possessor_dob"] = np.where(born, cal.write_days(desk.people.birth[who], _plain(desk)), "")
     columns["possessor_sex"] = np.where(known, desk.people.sex[who], "")
     columns["possessor_race"] = np.where(known & (not desk.mexican), desk.people.race[who], "")
+    _particulars(desk, columns, "possessor", who, known)
+
+
+def _particulars(desk: Desk, columns: Columns, whose: str, who: Index, told: Flags) -> None:
+    made = particulars.person_columns(desk.people, desk.atlas, who, told, desk.mexican and whose == "possessor")
+    columns.update({f"{whose}_{name}": column for name, column in made.items()})
 
 
 def _plain(desk: Desk) -> str:
@@ -259,6 +266,20 @@ def _chain(desk: Desk, columns: Columns) -> None:
     states = np.array([c.state for c in desk.atlas.cities], dtype=object)
     columns["dealer_city"] = np.where(to_dealer, cities[desk.dealers.city[dealer]], "")
     columns["dealer_state"] = np.where(to_dealer, states[desk.dealers.city[dealer]], "")
+    for column in ("street", "zip", "phone"):
+        columns[f"dealer_{column}"] = np.where(to_dealer, getattr(desk.dealers, column)[dealer], "")
+    _notes(columns, to_dealer, sold - 30 - dealer * 37 % 700)
+
+
+def _notes(columns: Columns, to_dealer: Flags, inspected: Index) -> None:
+    """Contacts of the houses that the summary names, the dealer's last inspection, and what the desk noted."""
+    houses = (("importer", "importer"), ("shipper", "shipped_by"), ("distributor", "distributor"))
+    for whose, column in houses:
+        told = [particulars.contact(str(name)) for name in columns[column]]
+        columns[f"{whose}_contact"] = np.array(told, dtype=object)
+    columns["dealer_inspected"] = cal.write_days(inspected, cal.US_LONG, ~(to_dealer & (inspected % 3 == 0)))
+    waits = columns["reason"] == "out_of_business_pending"
+    columns["administrative_notes"] = np.where(waits, "RECORDS OF A CLOSED DEALER WERE ASKED FOR.", "")
 
 
 def _purchase(desk: Desk, columns: Columns) -> None:
@@ -275,3 +296,4 @@ def _purchase(desk: Desk, columns: Columns) -> None:
     }  # fmt: skip
     for name, value in values.items():
         columns[f"purchaser_{name}"] = np.where(told, value, "")
+    _particulars(desk, columns, "purchaser", who, told)

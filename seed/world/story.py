@@ -100,6 +100,7 @@ def us_traces() -> list[Row]:
          "purchaser_city": "TOLEDO", "purchaser_state": "OH", "purchaser_zip": "43609",
          "purchaser_phone": "419 555 0119", "purchaser_id_number": "OH-D05520196", **_OHIO},
     ]  # fmt: skip
+    rows[0] = _particulars(rows[0])
     return [_complete({**TUCSON, **_BASE, **row}) for row in rows]
 
 
@@ -129,6 +130,17 @@ def mx_traces() -> list[Row]:
 
 def _complete(row: Row) -> Row:
     return {name: row.get(name, "") for name in TRACES}
+
+
+def _particulars(first: Row) -> Row:
+    """What the first trace's summary holds beyond names: numbers never issued, build, contacts."""
+    return {**first, "purchaser_height": "5'11\"", "purchaser_weight": "178 LBS", "purchaser_ssn": "900-12-0417",
+            "purchaser_birth_place": "TUCSON, AZ", "purchaser_driving_licence": "AZ-L000120417",
+            "possessor_height": "5'08\"", "possessor_weight": "160 LBS", "possessor_birth_place": "NOGALES, SON",
+            "shipper_contact": "TRACE DESK, 000 555 0451", "distributor_contact": "TRACE DESK, 000 555 0118",
+            "dealer_street": "4417 E PALO VERDE RD", "dealer_zip": "85714", "dealer_phone": "000 555 0123",
+            "dealer_inspected": "03/18/2024", "associated_traces": "26-100417",
+            "administrative_notes": "FIRST PURCHASER TOLD BY THE DEALER ON 12/15/2025."}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,12 @@ def _us_city(_: str, values: Values, context: ReadContext) -> Properties:
     return _city("", (city, "", state, "US"), context)
 
 
+def _written_address(target: str, values: Values, context: ReadContext) -> Properties:
+    """An address as the file writes it, told only where it has a street: a city alone is told elsewhere."""
+    parts = [tidy(value) for value in values if context.is_filled(value)]
+    return {target: ", ".join(parts)} if context.is_filled(values[0]) else {}
+
+
 def _state_place(_: str, values: Values, context: ReadContext) -> Properties:
     state, country = values
     code = find_country(country) or context.country
@@ -239,6 +245,7 @@ READERS: dict[str, Reader] = {
     "city": _city,
     "address": _address,
     "us_address": _us_address,
+    "written_address": _written_address,
     "us_city": _us_city,
     "state_place": _state_place,
 }

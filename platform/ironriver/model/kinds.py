@@ -220,7 +220,7 @@ def is_protected(column: str) -> bool:
 
 
 #: Columns of source files that name or describe a person: whole words, and the words that such columns begin with.
-_PERSON_COLUMNS = frozenset({"narrative"})
+_PERSON_COLUMNS = frozenset({"narrative", "administrative_notes", "associated_traces"})
 _PERSON_WORDS = ("purchaser", "possessor", "transferee", "vehicle")
 
 

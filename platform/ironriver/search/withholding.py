@@ -14,7 +14,7 @@ _LEFT = frozenset(
     {"id", "name", "holding", "tlp", "handling", "source_id", "line", "grade", "name_flags", "shredded", "_labels"}
 )
 #: Words about persons on other things: what an agency wrote in a trace.
-_TOLD = frozenset({"narrative"})
+_TOLD = frozenset({"narrative", "administrative_notes", "associated_traces"})
 
 
 def persons_open(actor: Actor) -> bool:

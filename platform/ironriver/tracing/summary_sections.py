@@ -186,8 +186,9 @@ def _purchaser(told: Told, reader: Reader, sources: Sources) -> SummarySection:
 
 #: Social security number, race, sex, build, criminal history: named, so that nobody thinks they were forgotten.
 _PROTECTED = Say(
-    en="Social security number, race, sex, height, weight, criminal history",
-    es="Número de seguro social, raza, sexo, estatura, peso, antecedentes penales",
+    en="Social security number, driving licence, place of birth, race, sex, height, weight, criminal history",
+    es="Número de seguro social, licencia de conducir, lugar de nacimiento, raza, sexo, estatura, peso, "
+    "antecedentes penales",
 )
 
 
@@ -237,10 +238,20 @@ def _dealer(told: Told, reader: Reader, sources: Sources) -> SummarySection:
         sources.row(LABELS["licence"], dealer.get("key"), told.dealer, how="serial"),
         sources.row(LABELS["street"], _address(dealer), told.dealer),
         sources.row(LABELS["phone"], dealer.get("phone"), told.dealer, how="serial"),
+        *_written(told.result, _DEALER_WRITTEN, sources),
     ]
     last = next((row["s"] for row in reversed(told.shipments) if _same(row["y"], told.dealer)), None)
     rows.append(sources.row(LABELS["shipped"], (last or {}).get("date"), last, how="date"))
     return SummarySection(key="dealer", title=TITLES["dealer"], rows=tuple(rows))
+
+
+#: What the trace itself wrote of the dealer, beside what his record says.
+_DEALER_WRITTEN = ("dealer_address", "dealer_phone", "dealer_inspected", "importer_contact")
+
+
+def _written(node: Node | None, names: Iterable[str], sources: Sources) -> list[SummaryRow]:
+    """Rows of what a trace result wrote; where it wrote nothing there is no row."""
+    return sources.rows(node, [name for name in names if (node or {}).get(name)], "TraceResult")
 
 
 def _same(one: Node | None, other: Node | None) -> bool:
@@ -250,6 +261,8 @@ def _same(one: Node | None, other: Node | None) -> bool:
 def _also(told: Told, reader: Reader, sources: Sources) -> SummarySection | None:
     rows = [sources.row(LABELS["multiple"], _sale(row), row["m"], how="serial") for row in told.multiple_sales]
     rows += [sources.row(LABELS["theft"], row["t"].get("number"), row["t"], how="serial") for row in told.thefts]
+    if reader.withheld is None:
+        rows += _written(told.result, ("associated_traces",), sources)
     others = [("same_place", told.same_place)]
     others += [("same_buyer", told.same_buyer)] if reader.withheld is None else []
     for key, nodes in others:
@@ -269,9 +282,10 @@ def _narrative(told: Told, reader: Reader, sources: Sources) -> SummarySection |
     texts = [
         (node.get("narrative"), node) for node in (told.request, told.result) if node and node.get("narrative")
     ]
-    if not texts or reader.withheld is not None:
+    notes = _written(told.result, ("administrative_notes",), sources)
+    if not (texts or notes) or reader.withheld is not None:
         return None
-    rows = tuple(sources.row(LABELS["text"], text, node) for text, node in texts)
+    rows = (*(sources.row(LABELS["text"], text, node) for text, node in texts), *notes)
     return SummarySection(key="narrative", title=TITLES["narrative"], rows=rows)
 
 

@@ -18,7 +18,7 @@ from ironriver.model.kinds import (
     snake,
 )
 
-PROTECTED = {"race", "sex", "ethnicity", "height", "weight", "ssn"}
+PROTECTED = {"race", "sex", "ethnicity", "height", "weight", "ssn", "driving_licence", "birth_place"}
 SHAPES = {
     "Firearm": "hexagon",
     "Recovery": "diamond",

@@ -52,7 +52,7 @@ def test_every_file_has_its_header(small: Files) -> None:
 
 
 def test_trace_header_is_the_one_that_ingest_reads() -> None:
-    assert len(columns.TRACES) == 54
+    assert len(columns.TRACES) == 73
     assert columns.TRACES[0] == "trace_number"
     assert columns.TRACES[-1] == "narrative"
     assert len(set(columns.TRACES)) == len(columns.TRACES)
