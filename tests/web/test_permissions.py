@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.web.new_rooms import LOGINS, Things, made_things, rules_of
@@ -61,9 +59,9 @@ def things(bare_site: Site) -> Things:
 
 
 @pytest.fixture(scope="module")
-def people(bare_site: Site, things: Things) -> Iterator[dict[str, Browser]]:
+def people(bare_site: Site, things: Things) -> dict[str, Browser]:
     """Everybody signed in once: a browser each, kept for the whole table."""
-    yield {login: bare_site.browser(login) for login in LOGINS}
+    return {login: bare_site.browser(login) for login in LOGINS}
 
 
 def asked(browser: Browser, method: str, path: str):

@@ -15,6 +15,7 @@ from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.access.cases import CaseRole
 from ironriver.custody.chains import find_chain, grow, working_case
+from ironriver.custody.receiving import MOST_CHARACTERS
 from ironriver.custody.records import Chain, Event, Exhibit, Happened, Measured, Sort
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound, Say, Tampered
 from ironriver.ledger import Ledger
@@ -63,7 +64,7 @@ def offer(actor: Actor, exhibit_id: str, said: Offer, *, ledger: Ledger) -> Even
     fields = (
         {} if to else {"to": Say(en="Choose another member of the case.", es="Elija a otro integrante del caso.")}
     )
-    fields |= _too_short(said.reason)
+    fields |= _too_short(said.reason) | _too_long(said)
     if fields or to is None:
         raise _not_done(fields)
     event = _blank(
@@ -88,6 +89,8 @@ def accept(actor: Actor, exhibit_id: str, said: Answer, *, ledger: Ledger) -> Ev
     refusal: nobody becomes the holder of something else.
     """
     chain, waiting = _offered(actor, exhibit_id, ledger)
+    if fields := _too_long(said):
+        raise _not_done(fields)
     event = _blank(
         Happened.ACCEPTED,
         transfer=waiting.transfer,
@@ -110,7 +113,7 @@ def accept(actor: Actor, exhibit_id: str, said: Answer, *, ledger: Ledger) -> Ev
 def refuse(actor: Actor, exhibit_id: str, said: Answer, *, ledger: Ledger) -> Event:
     """Refuse what was offered to the actor, with the reason; the holder does not change."""
     chain, waiting = _offered(actor, exhibit_id, ledger)
-    if fields := _too_short(said.reason):
+    if fields := _too_short(said.reason) | _too_long(said):
         raise _not_done(fields)
     event = _blank(
         Happened.REFUSED,
@@ -134,7 +137,7 @@ def record(actor: Actor, exhibit_id: str, kind: Happened, said: Answer, *, ledge
         )
     if chain.waiting is not None:
         raise _waits_already()
-    fields = _too_short(said.reason)
+    fields = _too_short(said.reason) | _too_long(said)
     if kind is Happened.RESEALED and not said.seal.strip():
         fields["seal"] = Say(en="Write the number of the new seal.", es="Escriba el número del sello nuevo.")
     if fields:
@@ -220,6 +223,11 @@ def _too_short(reason: str) -> dict[str, Say]:
     if len(reason.strip()) >= _SHORTEST:
         return {}
     return {"reason": Say(en=f"At least {_SHORTEST} characters.", es=f"Al menos {_SHORTEST} caracteres.")}
+
+
+def _too_long(said: Offer | Answer) -> dict[str, Say]:
+    say = Say(en=f"At most {MOST_CHARACTERS} characters.", es=f"Máximo {MOST_CHARACTERS} caracteres.")
+    return {name: say for name in ("reason", "seal", "location") if len(getattr(said, name)) > MOST_CHARACTERS}
 
 
 _SEAL_DIFFERS = Say(

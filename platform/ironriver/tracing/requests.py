@@ -16,7 +16,7 @@ from ironriver.model.actor import Actor
 from ironriver.model.marking import Handling, Marking, Tlp
 from ironriver.tracing.reading import find_form
 from ironriver.tracing.records import NEVER, TraceForm, described, due_of, form_of, may_move
-from ironriver.tracing.schema import route_of
+from ironriver.tracing.schema import MOST_CHARACTERS, route_of
 from ironriver.tracing.states import WAYS, Move, State
 
 #: Requests of one bulk follow-up.
@@ -209,13 +209,13 @@ def _number(agency: str, ordinal: int, at: str) -> str:
 
 
 def _noted(text: str) -> str:
-    if len(text.strip()) < _SHORTEST_NOTE:
+    if not _SHORTEST_NOTE <= len(text.strip()) <= MOST_CHARACTERS:
         raise Invalid(
             Say(en="A note is needed that others understand.", es="Se necesita una nota que otros entiendan."),
             fields={
                 "note": Say(
-                    en=f"Note: write at least {_SHORTEST_NOTE} characters.",
-                    es=f"Nota: escriba al menos {_SHORTEST_NOTE} caracteres.",
+                    en=f"Note: write at least {_SHORTEST_NOTE} characters, at most {MOST_CHARACTERS}.",
+                    es=f"Nota: escriba al menos {_SHORTEST_NOTE} caracteres, máximo {MOST_CHARACTERS}.",
                 )
             },
         )
