@@ -14,11 +14,11 @@ TRACES: tuple[str, ...] = _names(
     vehicle_description completed outcome reason shipped_by shipped_to_distributor ship_date distributor invoice
     invoice_date dealer_ffl dealer_name dealer_city dealer_state dealer_ship_date purchase_date purchaser_name
     purchaser_dob purchaser_sex purchaser_race purchaser_street purchaser_city purchaser_state purchaser_zip
-    purchaser_phone purchaser_id_number narrative
+    purchaser_phone purchaser_id_number
     possessor_height possessor_weight possessor_birth_place possessor_ssn possessor_driving_licence
     purchaser_height purchaser_weight purchaser_birth_place purchaser_ssn purchaser_driving_licence
     importer_contact shipper_contact distributor_contact dealer_street dealer_zip dealer_phone dealer_inspected
-    administrative_notes associated_traces"""
+    administrative_notes associated_traces narrative"""
 )
 
 MULTIPLE_SALES: tuple[str, ...] = _names(

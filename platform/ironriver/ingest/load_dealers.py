@@ -24,6 +24,7 @@ from ironriver.ingest.dealers import (
 )
 from ironriver.ingest.delimited import open_delimited
 from ironriver.ingest.gazetteer import find_city
+from ironriver.ingest.headers import columns_of
 from ironriver.ingest.keys import KEY_RULES, KeyCells
 from ironriver.ingest.loading import Opened, Runner
 from ironriver.ingest.mapping import mapping
@@ -52,7 +53,7 @@ class DealerLoader:
     def open(self, ledger: Ledger) -> Opened:
         """Read the list once through for its jurisdictions and refuse it if a newer one covers any of them."""
         with ledger.vault.open(self.source.sha256) as handle:
-            table = open_delimited(handle, mapping("dealers").columns)
+            table = open_delimited(handle, columns_of(mapping("dealers"), ledger.settings.data_dir))
         total = 0
         for listing in self._listings(ledger):
             if isinstance(listing, Listing):
@@ -100,7 +101,7 @@ class DealerLoader:
 
     def _listings(self, ledger: Ledger) -> Iterator[Listing | Reject]:
         with ledger.vault.open(self.source.sha256) as handle:
-            for row in open_delimited(handle, mapping("dealers").columns).rows:
+            for row in open_delimited(handle, columns_of(mapping("dealers"), ledger.settings.data_dir)).rows:
                 yield row if isinstance(row, Reject) else read_listing(row)
 
     def _listed(self, ledger: Ledger, state: str, after: str) -> list[dict[str, Any]]:

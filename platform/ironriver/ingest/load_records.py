@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ironriver import clock
 from ironriver.ingest.claims import Claim, read_claims
 from ironriver.ingest.delimited import open_delimited
+from ironriver.ingest.headers import columns_of
 from ironriver.ingest.loading import Opened, Runner
 from ironriver.ingest.mapping import mapping
 from ironriver.ingest.minting import Mint, Minting
@@ -36,7 +37,7 @@ class RecordLoader:
     def open(self, ledger: Ledger) -> Opened:
         """Check the header; count lines for the progress bar."""
         with ledger.vault.open(self.source.sha256) as handle:
-            table = open_delimited(handle, self.mapping.columns)
+            table = open_delimited(handle, columns_of(self.mapping, ledger.settings.data_dir))
         with ledger.vault.open(self.source.sha256) as handle:
             lines = sum(block.count(b"\n") for block in iter(lambda: handle.read(1 << 20), b""))
         return Opened(
@@ -46,7 +47,7 @@ class RecordLoader:
     def items(self, ledger: Ledger) -> Iterator[Claim | Reject]:
         """Yield the claims and rejects of the file."""
         with ledger.vault.open(self.source.sha256) as handle:
-            table = open_delimited(handle, self.mapping.columns)
+            table = open_delimited(handle, columns_of(self.mapping, ledger.settings.data_dir))
             yield from read_claims(table.rows, self.mapping, self.context)
 
     def changes(self, look: Look, claims: Sequence[Claim], tally: Tally) -> list[Change]:

@@ -12,6 +12,7 @@ from ironriver import clock
 from ironriver.access import Action, policy
 from ironriver.errors import Invalid, NotAllowed, Say, TooLarge, nothing_here
 from ironriver.ingest.dealers import list_date_of
+from ironriver.ingest.headers import columns_of
 from ironriver.ingest.mapping import mapping
 from ironriver.ledger import Act, Change, Ledger, Row
 from ironriver.model.actor import Actor
@@ -70,6 +71,7 @@ def receive(actor: Actor, path: Path, *, ledger: Ledger, **described: Unpack[Des
     marking = described.get("marking") or default_marking(actor, kind.kind)
     _check_marking(actor, marking, is_published=kind.holding == PUBLIC)
     _check_file(path)
+    columns_of(kind, ledger.settings.data_dir)
     expected = path.stat().st_size
     with path.open("rb") as handle:
         stored = ledger.vault.put(handle)
