@@ -6,7 +6,17 @@ Journeys stand in the modules exported here: `access.cases.open_case`, `access.a
 
 from __future__ import annotations
 
-from ironriver.access import administration, agreements, approvals, cases, claim, command_line, policy, upkeep
+from ironriver.access import (
+    administration,
+    agreements,
+    approvals,
+    block_list,
+    cases,
+    claim,
+    command_line,
+    policy,
+    upkeep,
+)
 from ironriver.access.accounts import Account, AccountState, Membership, NewAccount, all_accounts, find_account
 from ironriver.access.api import actor_for_token
 from ironriver.access.command_line import actor_for_command_line
@@ -63,6 +73,7 @@ __all__ = [
     "all_accounts",
     "approvals",
     "authorise",
+    "block_list",
     "cases",
     "check_declared",
     "claim",

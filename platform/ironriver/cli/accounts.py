@@ -233,10 +233,10 @@ def revoke_token(arguments: argparse.Namespace) -> None:
 
 def block_list(arguments: argparse.Namespace) -> None:
     """Take a newer list of blocked passwords into use."""
-    from ironriver.access import upkeep
+    from ironriver.access import block_list
 
     with _acting(arguments) as (access, actor):
-        lines, digest = upkeep.refresh_block_list(access, actor, arguments.file)
+        lines, digest = block_list.refresh_block_list(access, actor, arguments.file)
     _print(
         arguments,
         f"{lines:,} blocked passwords (SHA-256 {digest}). Those in use are compared at the next sign-in.",

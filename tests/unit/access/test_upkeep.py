@@ -22,7 +22,8 @@ from ironriver.access import (
     upkeep,
 )
 from ironriver.access import administration as admin
-from ironriver.access.upkeep import block_list_age, block_list_is_old, change_password, refresh_block_list
+from ironriver.access.block_list import block_list_age, block_list_is_old, refresh_block_list
+from ironriver.access.upkeep import change_password
 from ironriver.errors import Invalid, NotAllowed, NotFound
 from ironriver.model.actor import Role
 
