@@ -1,0 +1,24 @@
+"""A process that holds the segments' lock, as the worker does while it copies, until it is told to copy."""
+
+from __future__ import annotations
+
+from multiprocessing.synchronize import Event
+
+from ironriver.ledger.follower import read_entries
+from ironriver.settings import Settings
+from tests.unit.ingest.importing_child import open_ledger
+
+#: Entries copied at a time: few, so that the one who waits looks in between.
+PIECE = 2
+
+
+def copy_when_told(settings: Settings, held: Event, go: Event) -> None:
+    """Take the lock, say so, and copy all there is in small pieces once `go` is set."""
+    ledger = open_ledger(settings)
+    with ledger.segments.writing() as mine:
+        assert mine
+        ledger.segments.recover()
+        held.set()
+        assert go.wait(60)
+        while page := read_entries(ledger.database, ledger.catalogue, start=ledger.segments.size(), limit=PIECE):
+            ledger.segments.append(page)
