@@ -178,3 +178,34 @@ def test_paper_shows_values_in_its_language() -> None:
     assert show_day("", "en") == ""
     assert end_of("recovery", "es") == "recuperación"
     assert end_of("SHOP", "es") == "SHOP"
+
+
+WRITTEN = {
+    "dealer_address": "9 WRITTEN RD, TUCSON", "dealer_phone": "520-555-0177", "dealer_inspected": "2024-03-18",
+    "importer_contact": "DESK ONE", "administrative_notes": "HE WAS ASKED TWICE", "associated_traces": ["26-77"],
+}  # fmt: skip
+
+
+def with_notes() -> Told:
+    return told(result=node("u1", "TraceResult", outcome="purchaser_identified", **WRITTEN))
+
+
+def test_what_the_trace_wrote_stands_in_its_part() -> None:
+    found = by_key(sections(with_notes(), Reader(open=True, abroad=False), Sources()))
+    dealer = texts(found["dealer"].rows)
+    for name in ("dealer_address", "dealer_phone", "dealer_inspected", "importer_contact"):
+        assert WRITTEN[name] in dealer
+    assert "26-77" in texts(found["also"].rows)
+    assert "HE WAS ASKED TWICE" in texts(found["narrative"].rows)
+    # Where it wrote nothing there is no row that says so.
+    bare = by_key(sections(told(), Reader(open=True, abroad=False), Sources()))["dealer"]
+    assert len(bare.rows) == len(found["dealer"].rows) - 4
+
+
+@pytest.mark.parametrize("reader", [Reader(open=False, abroad=False), Reader(open=True, abroad=True)])
+def test_notes_and_associated_traces_stay_back_like_persons(reader: Reader) -> None:
+    found = sections(with_notes(), reader, Sources())
+    said = " ".join(text for section in found for text in texts(section.rows))
+    assert "ASKED TWICE" not in said
+    assert "26-77" not in said
+    assert ("9 WRITTEN RD" in said) is not reader.abroad
