@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import sys
+import zipfile
 from typing import Any
 
 from ironriver.custody.verifier import steps
@@ -36,6 +38,9 @@ WORDS = {
     "es": ("bien", "FALLA", "sin revisar", "Todo es íntegro.", "No confíe en este paquete. Pídalo otra vez a la "
            "dependencia y conserve esta copia como está.", "Todo lo que aquí se pudo revisar es íntegro."),
 }  # fmt: skip
+#: What reading a file that was changed or cut may raise, the zip's own checks included.
+UNREADABLES = (LookupError, ValueError, TypeError, AttributeError, OSError, RuntimeError, EOFError, ArithmeticError,
+               struct.error, zipfile.BadZipFile)  # fmt: skip
 HOLDS, FAILS, UNREADABLE, UNCHECKED = 0, 1, 2, 3
 
 
@@ -52,7 +57,7 @@ def verify(given: dict[str, Any]) -> list[dict[str, Any]]:
                 report["found"] = getattr(steps, "step_" + name)(given)
         except Failed as failure:
             return [*done[:-1], {**report, "failed": failure.said, "where": failure.where}]
-        except (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, RecursionError) as broken:
+        except UNREADABLES as broken:
             said = {"en": "It cannot be read as what it should be: it was changed or cut.", "es": "No se puede leer "
                     "como lo que debe ser: fue alterado o cortado."}  # fmt: skip
             return [*done[:-1], {**report, "failed": said, "where": f"{type(broken).__name__}: {broken}"[:300]}]

@@ -10,6 +10,8 @@ from ironriver.custody.verifier.arithmetic import included, jcs, key_of, merkle_
 from ironriver.custody.verifier.container import Failed, Package, need
 
 Given = dict[str, Any]
+#: What stands beside the list of contents and is proved in other steps. Nothing else may be there.
+TAGS = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "package.json", "seal/ledger.json"}
 
 
 def step_container(given: Given) -> str:
@@ -55,6 +57,9 @@ def step_root(given: Given) -> str:
     }
     whole = paths == sorted(covered, key=lambda name: name.encode())
     need(whole, "package.json", "The list of contents is not complete.", "La lista de contenido no está completa.")
+    for name in sorted(set(given["measured"]) - covered - TAGS):
+        stamp = name == "seal/stamps/chain.pem" or (name.startswith("seal/stamps/") and name.endswith(".tsr"))
+        need(stamp, name, "Nothing vouches for this file.", "Nada da fe de este archivo.")
     given["root"] = merkle_root(leaves).hex()
     need(index["root"] == given["root"], "package.json", "The root is another one.", "La raíz es otra.")
     return str(given["root"])
