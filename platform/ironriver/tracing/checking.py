@@ -8,7 +8,15 @@ from enum import StrEnum
 
 from ironriver.errors import Say
 from ironriver.model.values import fold
-from ironriver.tracing import rules_firearm, rules_form
+from ironriver.tracing import (
+    rules_dates,
+    rules_firearm,
+    rules_form,
+    rules_places,
+    rules_removed,
+    rules_serial,
+    rules_words,
+)
 from ironriver.tracing.countries import country_code
 from ironriver.tracing.findings import Finding, Grade, Request
 from ironriver.tracing.schema import current_schema
@@ -21,13 +29,13 @@ RULES: tuple[Rule, ...] = (
     rules_form.crime,
     rules_form.agency,
     rules_firearm.needed,
-    rules_firearm.words,
+    rules_words.words,
     rules_firearm.origin,
-    rules_firearm.serial,
+    rules_serial.serial,
     rules_firearm.special,
-    rules_firearm.removed_number,
-    rules_form.dates,
-    rules_form.recovery,
+    rules_removed.removed_number,
+    rules_dates.dates,
+    rules_places.recovery,
     rules_form.not_crime_guns,
     rules_form.before_the_army,
 )
