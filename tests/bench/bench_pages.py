@@ -106,6 +106,7 @@ QUESTIONS: dict[str, Callable[[Client, World, int], bytes]] = {
     "expand, hub's guns": lambda c, w, n: c.ask(
         "/api/v1/chart/expand", body={"id": w.hub, "link": "dealer_sold_by_of_firearm", "direction": "out"}
     ),
+    "paths, dealer to person": lambda c, w, n: c.ask(f"/paths?from={pick(w.dealers, n)}&to={pick(w.persons, n)}"),
     "cases": lambda c, w, n: c.ask("/cases"),
     "imports": lambda c, w, n: c.ask("/imports"),
 }

@@ -100,6 +100,19 @@ def functions_of_chart(
         )
 
 
+def functions_of_paths(
+    graph: Graph, actor: Actor, ledger: Direct, rng: random.Random
+) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Paths between things of every kind, in time order and not."""
+    for kind in search.DRAWN:
+        start, end = rng.choice(ids_of(graph, [kind])), rng.choice(ids_of(graph, ["Firearm", "Recovery", "Dealer"]))
+        limits = search.Limits(most=5, hops=rng.choice((3, 4)), links=search.LINK_GROUPS, in_time=kind == "Dealer")
+        yield (
+            f"paths {start} {end}",
+            lambda start=start, end=end, limits=limits: search.find_paths(actor, start, end, limits, ledger=ledger),
+        )
+
+
 def functions_of_search(
     graph: Graph, actor: Actor, ledger: Direct, seed: int
 ) -> Iterator[tuple[str, Callable[[], Any]]]:
@@ -117,6 +130,7 @@ def functions_of_search(
     for id_ in ids_of(graph, ["Person"]):
         yield f"person {id_}", lambda id_=id_: search.person_page(actor, id_, ledger=ledger)
     yield from functions_of_chart(graph, actor, ledger, rng)
+    yield from functions_of_paths(graph, actor, ledger, rng)
     yield "traces", lambda: search.recent_traces(actor, ledger=ledger, until=date(2026, 2, 1), limit=3)
     yield "batches", lambda: search.recent_batches(actor, ledger=ledger)
     yield "sources", lambda: search.sources(actor, ledger=ledger, limit=1)

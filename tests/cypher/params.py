@@ -9,7 +9,8 @@ from typing import Any
 
 from ironriver.graph import Statement
 from ironriver.model.actor import Actor
-from ironriver.search import CHART_LINKS
+from ironriver.model.kinds import LINKS
+from ironriver.search import CHART_LINKS, DRAWN
 from tests.cypher.worlds import DATES, POOLS, SERIALS, Graph, ids_of, lines_of
 
 QUERIES = ("TKF12045~1", "T?F1*", "(dale OR dale*)", "palo AND (fierro OR fierro*)", "lakeshore~1", "T*", "nunez")
@@ -18,6 +19,12 @@ Choice = Callable[[random.Random, Graph], Any]
 
 #: Parameter → a value. Ids are chosen by the label that the statement names.
 CHOICES: Mapping[str, Choice] = {
+    "start_id": lambda rng, graph: rng.choice(ids_of(graph, list(DRAWN))),
+    "end_id": lambda rng, graph: rng.choice(ids_of(graph, list(DRAWN))),
+    "hops": lambda rng, _: rng.choice((2, 3, 4)),
+    "types": lambda _r, _g: sorted({link.type for link in LINKS}),
+    "withheld": lambda rng, _: rng.choice(([], ["HAS_PHONE", "HAS_ADDRESS"])),
+    "without": lambda rng, graph: rng.sample(ids_of(graph, ["Person"]), 1),
     "limit": lambda rng, _: rng.choice((2, 5, 500)),
     "query": lambda rng, _: rng.choice(QUERIES),
     "canonicals": lambda _r, _g: list(SERIALS),

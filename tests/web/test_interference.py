@@ -60,6 +60,8 @@ def paths_of(site: Site) -> list[str]:
     paths += [f"/firearms/{gun}", f"/dealers/{dealer}", f"/persons/{person}"]
     for one in (gun, dealer, person):
         paths += [f"/workbench/{one}", f"/workbench/thing/{one}", f"/workbench/counts/{one}"]
+    paths += [f"/paths?from={start}&to={recovery_of(site)}" for start in (dealer, person)]
+    paths += [f"/paths?from={dealer}&to={person}&order=any&links=chain&links=contacts&links=papers&most=5&hops=4"]
     exhibit, case, package = evidence(site)
     paths += [f"/exhibits/{exhibit}", f"/cases/{case}/exhibits", f"/packages/{package}"]
     trace = trace_of(site)
@@ -72,6 +74,11 @@ def paths_of(site: Site) -> list[str]:
 def trace_of(site: Site) -> str:
     query = "MATCH (t:TraceRequest)-[:ABOUT]->(:Firearm {canonical: 'TKF12045'}) RETURN t.id AS id "
     return str(site.platform.database.read(query + "ORDER BY id LIMIT 1", {})[0]["id"])
+
+
+def recovery_of(site: Site) -> str:
+    query = "MATCH (r:Recovery)-[:OF]->(:Firearm {canonical: 'TKF12045'}) RETURN r.id AS id ORDER BY id LIMIT 1"
+    return str(site.platform.database.read(query, {})[0]["id"])
 
 
 def evidence(site: Site) -> tuple[str, str, str]:

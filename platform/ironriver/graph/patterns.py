@@ -46,7 +46,7 @@ class PathGroup:
     line: int
 
 
-_SELECTORS = {"SHORTEST", "ANY", "ALL"}
+_SELECTORS = {"SHORTEST", "ANY", "ALL", "GROUPS"}
 
 
 def read_pattern(items: Items) -> Pattern:

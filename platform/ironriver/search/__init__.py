@@ -58,6 +58,8 @@ from ironriver.search.page_results import (
     Stop,
     TimeToCrime,
 )
+from ironriver.search.path_results import Hop, Limits, LinkGroup, Paths, Way
+from ironriver.search.paths import LINK_GROUPS, MOST_HOPS, MOST_PATHS, find_paths
 from ironriver.search.persons import person_page
 from ironriver.search.results import (
     Fact,
@@ -77,7 +79,10 @@ __all__ = [
     "CHART_LINKS",
     "DRAWN",
     "HUB",
+    "LINK_GROUPS",
     "MOST",
+    "MOST_HOPS",
+    "MOST_PATHS",
     "PREFIXES",
     "STEP",
     "BatchRow",
@@ -100,12 +105,16 @@ __all__ = [
     "Funnel",
     "Hit",
     "HitGroup",
+    "Hop",
     "Leg",
+    "Limits",
     "LinkCount",
     "LinkCounts",
+    "LinkGroup",
     "NodeFacts",
     "ObservationRow",
     "Page",
+    "Paths",
     "PersonEvent",
     "PersonPage",
     "RecentTraces",
@@ -121,6 +130,7 @@ __all__ = [
     "Thing",
     "TimeToCrime",
     "TraceRow",
+    "Way",
     "band_of",
     "batch",
     "chart_start",
@@ -129,6 +139,7 @@ __all__ = [
     "facts_of_edge",
     "facts_of_node",
     "find",
+    "find_paths",
     "firearm_page",
     "link_counts",
     "link_counts_of",

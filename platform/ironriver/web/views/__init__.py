@@ -13,6 +13,7 @@ from ironriver.web.views.home import blueprint as _home
 from ironriver.web.views.imports import blueprint as _imports
 from ironriver.web.views.ledger import blueprint as _ledger
 from ironriver.web.views.packages import blueprint as _packages
+from ironriver.web.views.paths import blueprint as _paths
 from ironriver.web.views.records import blueprint as _records
 from ironriver.web.views.search import blueprint as _search
 from ironriver.web.views.sources import blueprint as _sources
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     _trace_requests,
     _statistics,
     _workbench,
+    _paths,
     _imports,
     _sources,
     _ledger,
