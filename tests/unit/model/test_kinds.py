@@ -87,7 +87,7 @@ def test_only_traits_link_to_persons_and_nothing_links_to_published_flows() -> N
 
 def test_events_carry_their_date_and_precision() -> None:
     events = [kind for kind in KINDS.values() if kind.is_event]
-    # What people do in the product itself happens at an instant; what files report happens on a date of some precision.
+    # What people do in the product happens at an instant; what files report, on a date of some precision.
     done_here = {kind.name for kind in events if {"at", "created"} & set(kind.properties)}
     assert done_here == {"CustodyEvent", "TraceForm", "TraceStep"}
     reported = [kind for kind in events if kind.name not in done_here]
