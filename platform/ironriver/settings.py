@@ -49,8 +49,8 @@ class Settings:
     proxies: int = 0
     #: Name of this deployment in checkpoints and tokens.
     origin_name: str = "ironriver.local"
-    #: Time-stamp authorities (RFC 3161) for court packages, separated by blanks, asked in this order. Empty: in demo
-    #: mode one of our own, that proves nothing; else packages stay UNSTAMPED.
+    #: Time-stamp authorities (RFC 3161) for court packages, separated by blanks, asked in this order. Empty: in
+    #: demo mode one of our own, that proves nothing; else packages stay UNSTAMPED.
     tsa_urls: str = ""
     #: PEM file with the root certificates, and intermediates, that time-stamps are believed by.
     tsa_roots: str = ""

@@ -193,7 +193,7 @@ class Maker:
         return values
 
     def value(self, name: str, type_: PropertyType) -> Any:
-        """One value of a type, from the pool of its name where there is one: a count and a time may share a name."""
+        """One value of a type, from the pool of its name where there is one; a count and a time can share one."""
         pool = [one for one in POOLS.get(name, ()) if isinstance(one, int) == (type_ is PropertyType.INT)]
         if pool:
             return self.random.choice(pool)
