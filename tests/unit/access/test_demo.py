@@ -24,7 +24,7 @@ from ironriver.access import (
     sign_in,
     work_on,
 )
-from ironriver.access.demo import CASES, DEMO_PASSWORD, PEOPLE, SHARED
+from ironriver.access.demo import CASES, DEMO_PASSWORD, PEOPLE, ROUTED, SHARED
 from ironriver.errors import Invalid, NotFound
 from ironriver.ledger import canonical_hash, replay_from_segments, verify_log
 from ironriver.model.actor import Actor, Role
@@ -51,7 +51,7 @@ def actor(access: Access, login: str) -> Actor:
 def test_everybody_signs_in_and_every_role_is_there(shown: Access) -> None:
     people = prepare_demo(shown)
     assert {person.login for person in people} >= {"marchetti", "ohlsson", "tamayo", "admin", "auditor"}
-    assert {person.agency for person in people} == {"us-tpd", "mx-fge-son"}
+    assert {person.agency for person in people} == {"us-tpd", "mx-fge-son", "mx-fgr"}
     roles = frozenset[Role]().union(*(person.roles for person in people))
     assert roles == set(Role) - {Role.SYSTEM}
     for person in people:
@@ -100,7 +100,7 @@ def test_an_investigator_searches_persons_on_his_case(shown: Access) -> None:
 def test_sonora_sees_its_own_the_joint_case_and_what_the_agreement_opens(shown: Access) -> None:
     tamayo = actor(shown, "tamayo")
     joint = cases.find_case(tamayo, "IR-2026-0388", ledger=shown.ledger)
-    assert tamayo.holdings == {"public", "mx-fge-son", SHARED, joint.holding}
+    assert tamayo.holdings == {"public", "mx-fge-son", SHARED, ROUTED, joint.holding}
     assert tamayo.language == "es"
     with pytest.raises(NotFound):
         cases.find_case(tamayo, "IR-2026-0351", ledger=shown.ledger)

@@ -178,7 +178,15 @@ def unguarded(catalogue: Catalogue) -> set[str]:
     }
 
 
-def test_only_imports_look_at_case_data_without_visibility(catalogue: Catalogue) -> None:
+#: Beside imports: the next number or the present state, asked under the head lock by the act that goes on from it,
+#: and what the worker seals. Each returns no more than its room needs, and a new one is named here on purpose.
+_UNDER_THE_LOCK = {
+    "custody.last_item", "custody.last_event", "custody.packages_waiting", "custody.package_to_seal",
+    "tracing.last_form", "tracing.form_now",
+}  # fmt: skip
+
+
+def test_only_what_goes_on_from_it_looks_at_case_data_without_visibility(catalogue: Catalogue) -> None:
     """`data: ledger` in a header must not become a way around the rule: an import finds what it is about to change
     by id, inside its act, and shows nothing of it. No other room may name such a statement."""
     names = unguarded(catalogue) | {
@@ -186,12 +194,12 @@ def test_only_imports_look_at_case_data_without_visibility(catalogue: Catalogue)
         for name, s in catalogue.items()
         if name.startswith("ingest.") and s.mode == "read" and s.data == "ledger"
     }
-    assert {name.partition(".")[0] for name in names} == {"ingest"}
+    assert {name for name in names if not name.startswith("ingest.")} == _UNDER_THE_LOCK
     assert {catalogue[name].data for name in names} == {"ledger"}
     for path in (shipped_folder().parent / "platform" / "ironriver").rglob("*.py"):
-        if path.parent.name != "ingest":
-            text = path.read_text("utf-8")
-            assert [name for name in names if f'"{name}"' in text] == [], path.name
+        text = path.read_text("utf-8")
+        others = [name for name in names if name.partition(".")[0] != path.parent.name]
+        assert [name for name in others if f'"{name}"' in text] == [], path.name
 
 
 def test_reads_of_access_and_ledger_name_their_labels(catalogue: Catalogue) -> None:
