@@ -32,7 +32,7 @@ _LAST_DATE, _LAST_MOMENT = "9999-12-31", "9999-12-31T23:59:59.999999Z"
 #: A value of the usual type and size for each parameter; the size class of a text or list is part of a plan's key.
 USUAL: Mapping[str, Any] = {
     **dict.fromkeys(("id", "from_id", "to_id", "dealer_id", "source_id", "case_id"), _ID),
-    "ids": [_ID],
+    **{name: [_ID] for name in ("ids", "from_ids", "to_ids")},
     **dict.fromkeys(("limit", "line", "year", "three_years"), 25),
     **dict.fromkeys(("after_date", "before_date", "since", "today", "until"), _LAST_DATE),
     "before": _LAST_MOMENT,

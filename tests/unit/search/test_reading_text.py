@@ -61,10 +61,12 @@ def test_an_accent_makes_no_prefix_but_a_name() -> None:
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_page_keys_survive_their_own_form(date: str, id_: str) -> None:
     key = f"{date}~{id_}"
+    if "~" in date:
+        return  # no date has one: the first one ends it
     if not id_:
         with pytest.raises(Invalid):
             read_key(key)
-    elif "~" not in date:
+    else:
         assert read_key(key) == (date, id_)
 
 

@@ -116,11 +116,12 @@ def choices() -> dict[str, tuple[int, ...]]:
 def paths_sheet(found: Paths) -> PathsSheet:
     """Return the page in the reader's language."""
     said = language()
+    closed = frozenset(source.id for source in found.sources if source.hidden)
     return PathsSheet(
         start=_stop(found.start),
         end=_stop(found.end),
         finding=found.finding.in_language(said),
-        ways=tuple(_way(way) for way in found.ways),
+        ways=tuple(_way(way, closed) for way in found.ways),
         notes=tuple(note.in_language(said) for note in found.notes),
         sources=tuple(source_rows(found.sources)),
         shown=tuple(queries(found.shown)),
@@ -128,9 +129,9 @@ def paths_sheet(found: Paths) -> PathsSheet:
     )
 
 
-def _way(way: Way) -> WayText:
+def _way(way: Way, closed: frozenset[str]) -> WayText:
     return WayText(
-        hops=tuple(_hop(hop, is_weakest=at == way.weakest) for at, hop in enumerate(way.hops)),
+        hops=tuple(_hop(hop, closed, is_weakest=at == way.weakest) for at, hop in enumerate(way.hops)),
         why=way.why.in_language(language()),
         weakest=way.weakest + 1,
         tlp=way.tlp,
@@ -138,7 +139,8 @@ def _way(way: Way) -> WayText:
     )
 
 
-def _hop(hop: Hop, *, is_weakest: bool) -> HopText:
+def _hop(hop: Hop, closed: frozenset[str], *, is_weakest: bool) -> HopText:
+    """Word one hop; a source that is not open to the reader (`closed`) is numbered, and its line is no link."""
     said = language()
     return HopText(
         start=_stop(hop.start),
@@ -151,7 +153,7 @@ def _hop(hop: Hop, *, is_weakest: bool) -> HopText:
         days=t("paths.days", n=show_number(hop.days, said)) if hop.days is not None else "",
         source_no=hop.source_no,
         where=t("paths.line", n=hop.line) if hop.line else t("paths.source"),
-        href=line_address(hop.source_id, hop.line),
+        href="" if hop.source_id in closed else line_address(hop.source_id, hop.line),
         is_weakest=is_weakest,
     )
 

@@ -20,6 +20,10 @@ YEAR = 31_536_000
 def static_file(path: str) -> Response:
     """Send one built file."""
     response = send_from_directory(STATIC, path, max_age=YEAR if path.startswith("dist/assets/") else 0)
+    # Read now, not while it is sent: a browser that has gone on would leave the file open.
+    response.direct_passthrough = False
+    response.make_sequence()
+    response.close()
     if path.startswith("dist/assets/"):
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
