@@ -241,13 +241,13 @@ document.addEventListener("click", (event) => {
 const letters: Record<string, string> = { e: "expand", c: "collapse", h: "hide", o: "others", p: "pin", f: "fit", t: "table" };
 
 // Before the frame's own keys, and never for the letter that follows its `g`.
-let afterG = 0;
+let afterG = -Infinity; // not 0: then every key in the first moments of a page would seem to follow a `g`
 document.addEventListener(
   "keydown",
   (event) => {
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const waited = event.timeStamp - afterG;
-    afterG = event.key === "g" ? event.timeStamp : 0;
+    afterG = event.key === "g" ? event.timeStamp : -Infinity;
     if (waited < 1200) return;
     const withControl = event.ctrlKey || event.metaKey;
     const name: string | undefined = withControl ? { z: "undo", y: "redo" }[event.key.toLowerCase()] : event.altKey ? undefined : letters[event.key];
