@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from ironriver.graph import Catalogue, Database, apply_schema
 from ironriver.graph.engine import Engine, spec_for
+from ironriver.graph.engine_jars import require_jars
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor, Role
 from ironriver.model.marking import PUBLIC, Handling, Tlp
@@ -35,6 +36,8 @@ def build(settings: Settings, size: Size, seed: int, *, say: Say = print) -> dic
 
     What is there already is replaced. The engine is left stopped. Import tool heap: twice the engine's.
     """
+    engine = Engine(spec_for(settings))
+    require_jars(engine.spec.jars)  # an hour of work should not end for want of them
     steps: dict[str, float] = {}
     work = settings.data_dir.parent / "bulk"
     for folder in (settings.data_dir, settings.keys_dir, settings.checkpoints_dir, work):
@@ -62,7 +65,6 @@ def build(settings: Settings, size: Size, seed: int, *, say: Say = print) -> dic
     shelf.close()
     timed("written as CSV", started)
     started = time.perf_counter()
-    engine = Engine(spec_for(settings))
     say(import_full(engine, nodes + links, heap_mb=settings.engine_heap_mb * 2)[-400:])
     timed("store made", started)
     started = time.perf_counter()

@@ -1,8 +1,9 @@
 """A graph on a shelf: nodes and links in one SQLite file, enough for what imports ask under the head lock."""
 
+# ruff: noqa: S302 - what is read back here was written by the same process a moment before
 from __future__ import annotations
 
-import json
+import marshal
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -13,9 +14,10 @@ Properties = dict[str, Any]
 #: Page cache in kibibytes: random keys would else be read from disk again and again.
 CACHE = 1_000_000
 
+#: Rows are appended and found by an index: with random ids a clustered table would be written all over.
 _TABLES = """
-CREATE TABLE nodes (id TEXT PRIMARY KEY, label TEXT NOT NULL, props TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE links (id TEXT PRIMARY KEY, type TEXT, a TEXT, la TEXT, b TEXT, lb TEXT, props TEXT) WITHOUT ROWID;
+CREATE TABLE nodes (id TEXT PRIMARY KEY, label TEXT NOT NULL, props BLOB NOT NULL);
+CREATE TABLE links (id TEXT PRIMARY KEY, type TEXT, a TEXT, la TEXT, b TEXT, lb TEXT, props BLOB);
 CREATE INDEX links_a ON links (a);
 CREATE INDEX links_b ON links (b);
 CREATE TABLE found (kind TEXT, value TEXT, id TEXT, PRIMARY KEY (kind, value, id)) WITHOUT ROWID;
@@ -46,14 +48,14 @@ class Shelf:
     def node(self, id_: str) -> tuple[str, Properties] | None:
         """Label and properties of a node."""
         row = self._db.execute("SELECT label, props FROM nodes WHERE id = ?", (id_,)).fetchone()
-        return (row[0], json.loads(row[1])) if row else None
+        return (row[0], marshal.loads(row[1])) if row else None
 
     def put(self, label: str, id_: str, properties: Properties) -> None:
         """Make a node, or change the given properties of one; None removes a property."""
         before = self.node(id_)
         props = _merged({"id": id_} if before is None else before[1], properties)
-        text = json.dumps(props, ensure_ascii=False, sort_keys=True)
-        self._db.execute("INSERT OR REPLACE INTO nodes VALUES (?, ?, ?)", (id_, label, text))
+        packed = marshal.dumps(props)
+        self._db.execute("INSERT OR REPLACE INTO nodes VALUES (?, ?, ?)", (id_, label, packed))
         for name in _FOUND_BY.get(label, ()):
             if name in props:
                 self._db.execute("INSERT OR IGNORE INTO found VALUES (?, ?, ?)", (label + name, props[name], id_))
@@ -66,7 +68,7 @@ class Shelf:
             "SELECT n.props FROM found f JOIN nodes n ON n.id = f.id WHERE f.kind = ? AND f.value = ?",
             (label + name, value),
         )
-        nodes = [json.loads(row[0]) for row in rows]
+        nodes = [marshal.loads(row[0]) for row in rows]
         return [node for node in nodes if not name or node.get(name) == value]
 
     def label(self, id_: str) -> str:
@@ -77,9 +79,9 @@ class Shelf:
     def link(self, type_: str, id_: str, ends: tuple[str, str, str, str], properties: Properties) -> None:
         """Make a link, or change the given properties of one. `ends`: start, its label, end, its label."""
         row = self._db.execute("SELECT props FROM links WHERE id = ?", (id_,)).fetchone()
-        props = _merged({"id": id_} if row is None else json.loads(row[0]), properties)
-        text = json.dumps(props, ensure_ascii=False, sort_keys=True)
-        self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?)", (id_, type_, *ends, text))
+        props = _merged({"id": id_} if row is None else marshal.loads(row[0]), properties)
+        packed = marshal.dumps(props)
+        self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?)", (id_, type_, *ends, packed))
 
     def links_at(self, id_: str) -> list[tuple[str, str, str, str, Properties]]:
         """Links at a node: id, type, start, end, properties."""
@@ -87,7 +89,7 @@ class Shelf:
             "SELECT id, type, a, b, props FROM links WHERE a = ? UNION SELECT id, type, a, b, props FROM links "
             "WHERE b = ?", (id_, id_)
         )  # fmt: skip
-        return [(*row[:4], json.loads(row[4])) for row in rows]
+        return [(*row[:4], marshal.loads(row[4])) for row in rows]
 
     def append(self, entry: Sequence[Any]) -> None:
         """Append a ledger entry: seq, act id, leaf, bytes, pack."""
@@ -110,12 +112,12 @@ class Shelf:
     def all_nodes(self) -> Iterator[tuple[str, Properties]]:
         """Every node: label, properties."""
         for label, props in self._db.execute("SELECT label, props FROM nodes"):
-            yield label, json.loads(props)
+            yield label, marshal.loads(props)
 
     def all_links(self) -> Iterator[tuple[str, str, str, str, str, Properties]]:
         """Every link: label and id of the start, type, label and id of the end, properties."""
         for la, a, type_, lb, b, props in self._db.execute("SELECT la, a, type, lb, b, props FROM links"):
-            yield la, a, type_, lb, b, json.loads(props)
+            yield la, a, type_, lb, b, marshal.loads(props)
 
     def all_entries(self) -> Iterable[Properties]:
         """Every entry, in order."""
