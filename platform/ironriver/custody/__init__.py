@@ -18,7 +18,7 @@ from ironriver.custody.packages import (
 )
 from ironriver.custody.receiving import NO_FILE, Described, exhibit_number, receive_file, receive_firearm
 from ironriver.custody.records import Chain, Event, Exhibit, Happened, Measured, Sort, Transfer, Trouble
-from ironriver.custody.report import Language, record_html, record_pdf
+from ironriver.custody.report import Language, record_pdf
 from ironriver.custody.sealing import open_package, seal, seal_waiting, stamp
 
 __all__ = [
@@ -61,7 +61,6 @@ __all__ = [
     "receive_file",
     "receive_firearm",
     "record",
-    "record_html",
     "record_pdf",
     "refuse",
     "refuse_package",

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ironriver.custody.bag import Filed, filed
 from ironriver.custody.records import SIGNED, Chain, Event, Happened, Sort
 from ironriver.custody.words import KINDS, PAPER, TITLES
-from ironriver.documents import Attachment, Occasion, Page, make_frame, record_of, render, to_pdf
+from ironriver.documents import Occasion, PrintedRecord, record_of
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
 
@@ -33,11 +33,10 @@ class Line:
     refused: bool
 
 
-def record_html(actor: Actor, chain: Chain, *, ledger: Ledger, language: Language) -> tuple[str, bytes]:
-    """Return the printed record as a whole HTML document, and the canonical record that its digest is of."""
+def _print(actor: Actor, chain: Chain, *, ledger: Ledger, language: Language) -> tuple[str, PrintedRecord]:
+    """Return the custody record as a whole HTML document, and what is needed to make a PDF of it."""
     exhibit = chain.exhibit
     made = chain.events[-1].at
-    record = record_of({"exhibit": _plain(asdict(exhibit)), "events": [_plain(asdict(e)) for e in chain.events]})
     said = {name: say.in_language(language) for name, say in PAPER.items()}
     occasion = Occasion(
         tlp=exhibit.tlp.label,
@@ -46,11 +45,18 @@ def record_html(actor: Actor, chain: Chain, *, ledger: Ledger, language: Languag
         cut=_instant(made),
         demo=ledger.settings.demo,
     )
-    frame = make_frame(said["title"], exhibit.number, record, occasion, language=language)
+    printed = PrintedRecord(
+        title=said["title"],
+        about=exhibit.number,
+        identifier=exhibit.number,
+        made=made,
+        record=record_of({"exhibit": _plain(asdict(exhibit)), "events": [_plain(asdict(e)) for e in chain.events]}),
+        occasion=occasion,
+        language=language,
+    )
     lines = [_line(event, language) for event in chain.events if event.kind in SIGNED]
-    html = render(
+    html = printed.to_html(
         "custody_record.html",
-        frame=frame,
         said=said,
         exhibit=exhibit,
         is_file=exhibit.sort is Sort.FILE,
@@ -61,35 +67,23 @@ def record_html(actor: Actor, chain: Chain, *, ledger: Ledger, language: Languag
         pens=range(len(lines) + 1, len(lines) + 1 + PEN_ROWS),
         troubles=[t.say.in_language(language) for t in chain.troubles(made)],
     )
-    return html, record.content
+    return html, printed
 
 
 def record_pdf(actor: Actor, chain: Chain, *, ledger: Ledger, language: Language) -> bytes:
     """Return the printed record as PDF/A with the record attached; the same chain gives the same bytes."""
-    html, record = record_html(actor, chain, ledger=ledger, language=language)
-    attached = Attachment(
-        name="record.json", content=record, media_type="application/json", description=chain.exhibit.number
-    )
-    page = Page(
-        html=html,
-        title=PAPER["title"].in_language(language),
-        language=language,
-        identifier=chain.exhibit.number,
-        made=chain.events[-1].at,
-        attachments=(attached,),
-    )
-    return to_pdf(page)
+    html, printed = _print(actor, chain, ledger=ledger, language=language)
+    return printed.to_pdf(html)
 
 
 def record_files(actor: Actor, chain: Chain, *, ledger: Ledger, language: str) -> list[Filed]:
     """Return the record of an exhibit as files of a package: HTML and PDF."""
     chosen: Language = "es" if language == "es" else "en"
-    html, _ = record_html(actor, chain, ledger=ledger, language=chosen)
-    pdf = record_pdf(actor, chain, ledger=ledger, language=chosen)
+    html, printed = _print(actor, chain, ledger=ledger, language=chosen)
     stem = f"data/report/{chain.exhibit.number}-{chosen}"
     return [
         filed(ledger.vault, f"{stem}.html", html.encode(), "text/html"),
-        filed(ledger.vault, f"{stem}.pdf", pdf, "application/pdf"),
+        filed(ledger.vault, f"{stem}.pdf", printed.to_pdf(html), "application/pdf"),
     ]
 
 

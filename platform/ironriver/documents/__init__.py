@@ -6,9 +6,11 @@ the SHA-256 of the record that is attached to the same file, so that it can be c
 """
 
 from ironriver.documents.frame import Frame, Occasion, Record, make_frame, record_of
+from ironriver.documents.papers import PrintedRecord, PrintOptions
 from ironriver.documents.pdf import Attachment, Page, Paper, check_available, to_pdf
 from ironriver.documents.qr import draw_qr
 from ironriver.documents.rendering import render
+from ironriver.documents.spreadsheet import to_csv
 
 __all__ = [
     "Attachment",
@@ -16,11 +18,14 @@ __all__ = [
     "Occasion",
     "Page",
     "Paper",
+    "PrintOptions",
+    "PrintedRecord",
     "Record",
     "check_available",
     "draw_qr",
     "make_frame",
     "record_of",
     "render",
+    "to_csv",
     "to_pdf",
 ]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from ironriver.documents import to_csv
 from ironriver.errors import Say
 from ironriver.ingest.table import Reject
 
 #: Rejects kept in full; beyond this only their number is known. A file with more is the wrong file.
 REJECTS_KEPT = 10_000
-#: Signs after which a spreadsheet would run a cell as a formula (OWASP ASVS 5.0, 1.2.10).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 
 @dataclass(slots=True)
@@ -131,19 +128,9 @@ class BatchReport:
 
     def rejects_csv(self, language: str = "en") -> str:
         """Return the rejects as CSV (RFC 4180). Cells that a spreadsheet would run get an apostrophe in front."""
-        target = io.StringIO(newline="")
-        writer = csv.writer(target, lineterminator="\r\n")
-        writer.writerow(["line", "column", "value", "reason", "explanation"])
-        for one in self.rejects:
-            row = (one.line, one.column, one.value, one.reason, one.say.in_language(language))
-            writer.writerow([_harmless(cell) for cell in row])
-        return target.getvalue()
-
-
-def _harmless(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return "'" + cell
-    return cell
+        heads = ("line", "column", "value", "reason", "explanation")
+        rejects = ((r.line, r.column, r.value, r.reason, r.say.in_language(language)) for r in self.rejects)
+        return to_csv([heads, *rejects])
 
 
 def _reject_json(one: Reject) -> dict[str, Any]:

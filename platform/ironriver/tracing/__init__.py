@@ -47,7 +47,7 @@ from ironriver.tracing.statistics_paper import print_statistics, statistics_rows
 from ironriver.tracing.statistics_published import Published, published_tables
 from ironriver.tracing.statistics_results import Cell, Figure, Period, Statistics, Table
 from ironriver.tracing.summary import trace_summary
-from ironriver.tracing.summary_paper import Form, print_summary
+from ironriver.tracing.summary_paper import print_summary
 from ironriver.tracing.summary_results import (
     SummaryLeg,
     SummaryRow,
@@ -76,7 +76,6 @@ __all__ = [
     "Figure",
     "Filter",
     "Finding",
-    "Form",
     "Grade",
     "Landed",
     "MonitorPage",

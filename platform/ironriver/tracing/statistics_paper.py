@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import asdict
 from typing import Any
 
@@ -15,7 +13,6 @@ from ironriver.tracing.statistics import METHOD, as_figures
 from ironriver.tracing.statistics_chart import draw_bars
 from ironriver.tracing.statistics_results import Figure, Statistics
 from ironriver.tracing.statistics_texts import CAUTION
-from ironriver.tracing.summary_paper import Form
 
 _TITLE = Say(en="From recovery to first purchaser", es="De la recuperación al primer comprador")
 _HEADS = {
@@ -30,20 +27,15 @@ def statistics_rows(found: Statistics, language: str) -> str:
 
     The last rows are the number, the cut and the caution. Cells that a spreadsheet would run are quoted as text.
     """
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(_HEADS["es" if language == "es" else "en"])
-    for step in found.steps:
-        rows.writerow(_safe(["funnel", step.title.in_language(language), *_figure(step.figure, language)]))
-    for cell in found.excluded:
-        rows.writerow(_safe(["excluded", cell.label.in_language(language), *_figure(cell.figure, language)]))
+    rows: list[list[str]] = [list(_HEADS["es" if language == "es" else "en"])]
+    rows.extend(["funnel", s.title.in_language(language), *_figure(s.figure, language)] for s in found.steps)
+    rows.extend(["excluded", c.label.in_language(language), *_figure(c.figure, language)] for c in found.excluded)
     for table in found.tables:
-        for cell in table.cells:
-            label = cell.label.in_language(language)
-            rows.writerow(_safe([table.title.in_language(language), label, *_figure(cell.figure, language)]))
-    rows.writerow(_safe([found.id, found.cut[0], found.cut[1], METHOD]))
-    rows.writerow(_safe([CAUTION.in_language(language)]))
-    return text.getvalue()
+        title = table.title.in_language(language)
+        rows.extend([title, c.label.in_language(language), *_figure(c.figure, language)] for c in table.cells)
+    rows.append([found.id, found.cut[0], found.cut[1], METHOD])
+    rows.append([CAUTION.in_language(language)])
+    return documents.to_csv(rows)
 
 
 def _figure(figure: Figure | None, language: str) -> list[str]:
@@ -61,10 +53,6 @@ def _figure(figure: Figure | None, language: str) -> list[str]:
     ]
 
 
-def _safe(cells: list[str]) -> list[str]:
-    return [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells]
-
-
 def statistics_record(found: Statistics) -> dict[str, Any]:
     """Return the page as plain values: number, method, limits of the question, cut, every figure with its whole."""
     return {
@@ -80,38 +68,25 @@ def statistics_record(found: Statistics) -> dict[str, Any]:
     }
 
 
-def print_statistics(actor: Actor, found: Statistics, form: Form) -> bytes:
+def print_statistics(actor: Actor, found: Statistics, options: documents.PrintOptions) -> bytes:
     """Return the page as PDF/A-3u with its record attached. Raises `Unavailable` where PDF cannot be drawn."""
-    record = documents.record_of(statistics_record(found))
-    at, cut_id = found.cut
-    occasion = documents.Occasion(
-        tlp=Tlp.AMBER.label,
-        case="",
-        asked_by=f"{actor.name}, {actor.agency}",
-        cut=f"{at[:16].replace('T', ' ')} UTC {cut_id[:12]}",
-        demo=form.demo,
-    )
-    title = _TITLE.in_language(form.language)
-    frame = documents.make_frame(title, found.id, record, occasion, language=form.language)
-    html = documents.render(
-        "statistics.html",
-        frame=frame,
-        page=found,
-        said=form.language,
-        caution=CAUTION.in_language(form.language),
-        draw=draw_bars,
-        hidden=_HIDDEN.in_language(form.language),
-    )
-    attached = documents.Attachment(
-        name="record.json", content=record.content, media_type="application/json", description=title
-    )
-    page = documents.Page(
-        html=html,
-        title=f"{title} {found.id}",
-        language=form.language,
+    title = _TITLE.in_language(options.language)
+    printed = documents.PrintedRecord(
+        title=title,
+        name=f"{title} {found.id}",
         identifier=found.id,
-        made=at,
-        attachments=(attached,),
-        paper=form.paper,
+        made=found.cut[0],
+        record=documents.record_of(statistics_record(found)),
+        occasion=options.occasion(tlp=Tlp.AMBER.label, asked_by=f"{actor.name}, {actor.agency}", cut=found.cut),
+        language=options.language,
+        paper=options.paper,
     )
-    return documents.to_pdf(page)
+    html = printed.to_html(
+        "statistics.html",
+        page=found,
+        said=options.language,
+        caution=CAUTION.in_language(options.language),
+        draw=draw_bars,
+        hidden=_HIDDEN.in_language(options.language),
+    )
+    return printed.to_pdf(html)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from babel.dates import format_date
 
@@ -19,55 +17,34 @@ _TITLE = Say(en="Trace summary", es="Resumen del rastreo")
 _LOCALES = {"en": "en_US", "es": "es_MX"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """How it is printed: `language` of the frame, `both` for two columns, `paper` letter or A4."""
-
-    language: Literal["en", "es"]
-    both: bool = False
-    paper: documents.Paper = "letter"
-    case: str = ""
-    demo: bool = False
-
-
-def print_summary(actor: Actor, summary: TraceSummary, form: Form) -> bytes:
+def print_summary(actor: Actor, summary: TraceSummary, options: documents.PrintOptions) -> bytes:
     """Return the report as PDF/A-3u with its record attached; the same report gives the same bytes.
 
     Raises `Unavailable` where this machine cannot draw PDF files.
     """
-    at, cut_id = summary.cut
-    record = documents.record_of(as_record(summary))
-    occasion = documents.Occasion(
-        tlp=Tlp(max(summary.tlp, int(Tlp.AMBER))).label,
-        case=form.case,
-        asked_by=f"{actor.name}, {actor.agency}",
-        cut=f"{at[:16].replace('T', ' ')} UTC {cut_id[:12]}",
-        demo=form.demo,
+    language = options.language
+    title = _TITLE.in_language(language)
+    printed = documents.PrintedRecord(
+        title=title,
+        name=f"{title} {summary.number}".strip(),
+        # Opaque: a number on a paper, in a QR code, tells nothing to who finds it.
+        identifier=f"S-{summary.id[-12:]}",
+        made=summary.cut[0],
+        record=documents.record_of(as_record(summary)),
+        occasion=options.occasion(
+            tlp=Tlp(max(summary.tlp, int(Tlp.AMBER))).label,
+            asked_by=f"{actor.name}, {actor.agency}",
+            cut=summary.cut,
+        ),
+        language=language,
+        both=options.both,
+        paper=options.paper,
     )
-    title = _TITLE.in_language(form.language)
-    # Opaque: a number on a paper, in a QR code, tells nothing to who finds it.
-    identifier = f"S-{summary.id[-12:]}"
-    frame = documents.make_frame(title, identifier, record, occasion, language=form.language, both=form.both)
-    languages = (form.language, "en" if form.language == "es" else "es") if form.both else (form.language,)
-    html = documents.render(
-        "summary.html", frame=frame, summary=summary, languages=languages, show=show, end=end_of, day=show_day
+    languages = (language, "en" if language == "es" else "es") if options.both else (language,)
+    html = printed.to_html(
+        "summary.html", summary=summary, languages=languages, show=show, end=end_of, day=show_day
     )
-    attached = documents.Attachment(
-        name="record.json",
-        content=record.content,
-        media_type="application/json",
-        description=title,
-    )
-    page = documents.Page(
-        html=html,
-        title=f"{title} {summary.number}".strip(),
-        language=form.language,
-        identifier=identifier,
-        made=at,
-        attachments=(attached,),
-        paper=form.paper,
-    )
-    return documents.to_pdf(page)
+    return printed.to_pdf(html)
 
 
 def show(row: SummaryRow, language: str) -> str:

@@ -3,24 +3,17 @@ so none is made up here (facts/domain.md §7)."""
 
 from __future__ import annotations
 
-import csv
-import io
-
+from ironriver import documents
 from ironriver.tracing.records import TraceForm
 from ironriver.tracing.schema import current_schema
-
-#: What spreadsheets would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(form: TraceForm) -> bytes:
     """Return the request as one row under the boxes and names of the form, UTF-8 with BOM for spreadsheets."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     fields = current_schema().fields
-    writer.writerow(["request_number", "form_version", "agency", *fields])
-    writer.writerow([form.number, form.schema, form.agency, *(_plain(form.values.get(n, "")) for n in fields)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    heads = ["request_number", "form_version", "agency", *fields]
+    row = [form.number, form.schema, form.agency, *(form.values.get(name, "") for name in fields)]
+    return documents.to_csv([heads, row]).encode("utf-8-sig")
 
 
 def as_rows(form: TraceForm) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
@@ -31,7 +24,3 @@ def as_rows(form: TraceForm) -> list[tuple[str, str, list[tuple[str, str, str]]]
         if filled:
             rows.append((section.part, section.name, filled))
     return rows
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

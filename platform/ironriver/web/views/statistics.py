@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from ironriver import clock, tracing
+from ironriver import clock, documents, tracing
 from ironriver.access import Action
 from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
@@ -41,12 +41,12 @@ def rows() -> Response:
 @guarded(Action.VIEW_STATISTICS)
 def paper() -> Response:
     """Return the same figures as PDF/A with the record attached."""
-    form = tracing.Form(
+    options = documents.PrintOptions(
         language="es" if language() == "es" else "en",
         paper="a4" if request.args.get("paper") == "a4" else "letter",
         demo=signed_in.platform().settings.demo,
     )
-    answer = Response(tracing.print_statistics(signed_in.actor(), _asked(), form), mimetype="application/pdf")
+    answer = Response(tracing.print_statistics(signed_in.actor(), _asked(), options), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = 'attachment; filename="statistics.pdf"'
     return answer
 

@@ -40,14 +40,14 @@ def paper(trace_id: str) -> Response:
     """Return the same report as PDF/A. `language`, `both` and `paper` choose the form."""
     found = tracing.trace_summary(signed_in.actor(), trace_id, ledger=signed_in.platform().ledger)
     here = signed_in.here()
-    form = tracing.Form(
+    options = documents.PrintOptions(
         language="es" if request.args.get("language", language()) == "es" else "en",
         both="both" in request.args,
         paper="a4" if request.args.get("paper") == "a4" else "letter",
         case=here.case.number if here and here.case else "",
         demo=signed_in.platform().settings.demo,
     )
-    answer = Response(tracing.print_summary(signed_in.actor(), found, form), mimetype="application/pdf")
+    answer = Response(tracing.print_summary(signed_in.actor(), found, options), mimetype="application/pdf")
     # The name of a file travels further than its content: no trace number, no serial.
     answer.headers["Content-Disposition"] = 'attachment; filename="trace-summary.pdf"'
     return answer
