@@ -149,6 +149,42 @@ CASES = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Agreement:
+    """Who keeps it, whom it lets see which holding, and the partner's named persons."""
+
+    keeper: str
+    number: str
+    name: str
+    authority: str
+    partner: str
+    holding: str
+    named: tuple[str, ...]
+
+
+_AGREEMENTS = (
+    _Agreement(
+        keeper="sandoval",
+        number="MOU-2026-03",
+        name="Tracing of recovered firearms",
+        authority="Memorandum of understanding on firearms tracing (invented for the demonstration)",
+        partner=SONORA,
+        holding=SHARED,
+        named=("tamayo", "noriega"),
+    ),
+    # only the federal unit may send requests on for Mexico
+    _Agreement(
+        keeper="olvera",
+        number="CONV-SON-FGR-01",
+        name="Solicitudes de rastreo por conducto federal",
+        authority="Convenio de colaboración en rastreo de armas (inventado para la demostración)",
+        partner=FEDERAL,
+        holding=ROUTED,
+        named=("arriaga", "beltran"),
+    ),
+)
+
+
 def prepare_demo(access: Access) -> list[DemoSignIn]:
     """Make what is missing of the demonstration and return the sign-ins. `Invalid` outside demo mode.
 
@@ -172,8 +208,8 @@ def prepare_demo(access: Access) -> list[DemoSignIn]:
         accounts[ADMINISTRATOR] = _adopt(access, chief)
     for case in CASES:
         _prepare_case(access, case)
-    _prepare_agreement(access)
-    _prepare_route(access)
+    for agreement in _AGREEMENTS:
+        _prepare_agreement(access, agreement)
     return [
         DemoSignIn(login=login, name=account.name, roles=account.roles, agency=account.agency)
         for login, account in accounts.items()
@@ -232,8 +268,8 @@ def _prepare_case(access: Access, wanted: _Case) -> None:
         cases.close_case(_actor(access, wanted.lead), case_id, ledger=ledger)
 
 
-def _prepare_agreement(access: Access) -> None:
-    keeper = _actor(access, "sandoval")
+def _prepare_agreement(access: Access, wanted: _Agreement) -> None:
+    keeper = _actor(access, wanted.keeper)
     if agreements.all_agreements(access, keeper):
         return
     today = clock.today()
@@ -241,11 +277,11 @@ def _prepare_agreement(access: Access) -> None:
         access,
         keeper,
         NewAgreement(
-            number="MOU-2026-03",
-            name="Tracing of recovered firearms",
-            partner=SONORA,
-            authority="Memorandum of understanding on firearms tracing (invented for the demonstration)",
-            holdings=frozenset({SHARED}),
+            number=wanted.number,
+            name=wanted.name,
+            partner=wanted.partner,
+            authority=wanted.authority,
+            holdings=frozenset({wanted.holding}),
             max_tlp=Tlp.AMBER,
             handling=_TRACE,
             signed=today,
@@ -253,33 +289,7 @@ def _prepare_agreement(access: Access) -> None:
             expires=today + timedelta(days=730),
         ),
     )
-    for login in ("tamayo", "noriega"):
-        agreements.name_user(access, keeper, agreement, login)
-
-
-def _prepare_route(access: Access) -> None:
-    """Let the federal unit see what Sonora submits: only it may send requests on for Mexico."""
-    keeper = _actor(access, "olvera")
-    if agreements.all_agreements(access, keeper):
-        return
-    today = clock.today()
-    agreement = agreements.sign_agreement(
-        access,
-        keeper,
-        NewAgreement(
-            number="CONV-SON-FGR-01",
-            name="Solicitudes de rastreo por conducto federal",
-            partner=FEDERAL,
-            authority="Convenio de colaboración en rastreo de armas (inventado para la demostración)",
-            holdings=frozenset({ROUTED}),
-            max_tlp=Tlp.AMBER,
-            handling=_TRACE,
-            signed=today,
-            reattest_by=today + timedelta(days=180),
-            expires=today + timedelta(days=730),
-        ),
-    )
-    for login in ("arriaga", "beltran"):
+    for login in wanted.named:
         agreements.name_user(access, keeper, agreement, login)
 
 

@@ -109,6 +109,11 @@ def kept(values: Mapping[str, str]) -> dict[str, str]:
     return {name: values[name] for name in current_schema().fields if values.get(name, "").strip()}
 
 
+def fields_text(fields: Mapping[str, str]) -> str:
+    """Return fields as they are stored: the same fields as the same text."""
+    return json.dumps(dict(fields), ensure_ascii=False, sort_keys=True)
+
+
 def described(agency: str, values: Mapping[str, str]) -> dict[str, Any]:
     """Return what is stored of the fields: themselves, and what lists and look-ups need of them."""
     request = read_request(agency, values)
@@ -116,7 +121,7 @@ def described(agency: str, values: Mapping[str, str]) -> dict[str, Any]:
     serial = request.serial.canonical
     words = (request.maker.text, request.get("model"), request.get("serial"))
     return {
-        "fields": json.dumps(fields, ensure_ascii=False, sort_keys=True),
+        "fields": fields_text(fields),
         "title": " · ".join(word for word in words if word),
         "priority": "urgent" if request.get("priority") == "urgent" else "routine",
         "unit": request.get("unit"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,7 +14,7 @@ from ironriver.model import ids
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Handling, Marking, Tlp
 from ironriver.tracing.reading import find_form
-from ironriver.tracing.records import NEVER, TraceForm, described, due_of, form_of, may_move
+from ironriver.tracing.records import NEVER, TraceForm, described, due_of, fields_text, form_of, may_move
 from ironriver.tracing.schema import MOST_CHARACTERS, route_of
 from ironriver.tracing.states import WAYS, Move, State
 
@@ -162,7 +161,7 @@ def move(
     at = clock.stamp()
     state = way.to or form.state
     stored = {**changed, "state": state.value, "changed": at, "n": form.n + 1}
-    fields = stored.get("fields") or json.dumps(dict(form.values), ensure_ascii=False, sort_keys=True)
+    fields = stored.get("fields") or fields_text(form.values)
     step = _Step(move=to, state=state, n=form.n + 1, at=at, note=note, fields=fields)
     changes = [
         Change(statement="write.amend_trace_form", rows=[Row(s={"id": form.id}, p=stored)]),

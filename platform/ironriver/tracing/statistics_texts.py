@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ironriver.errors import Say
+from ironriver.tracing.summary_texts import OUTCOMES as SUMMARY_OUTCOMES
 
 STEPS: Mapping[str, Say] = MappingProxyType(
     {
@@ -58,15 +59,7 @@ BASES: Mapping[str, str] = MappingProxyType(
     }
 )
 OUTCOMES: Mapping[str, Say] = MappingProxyType(
-    {
-        "purchaser_identified": Say(en="first purchaser identified", es="primer comprador identificado"),
-        "dealer_only": Say(en="ends at the dealer", es="llega al comerciante"),
-        "distributor_only": Say(en="ends at the distributor", es="llega al distribuidor"),
-        "mfr_only": Say(en="ends at the maker", es="llega al fabricante"),
-        "foreign": Say(en="not of US origin", es="no es de origen estadounidense"),
-        "not_traced": Say(en="not traced", es="sin rastrear"),
-        "": Say(en="no answer yet", es="sin respuesta aún"),
-    }
+    {**SUMMARY_OUTCOMES, "": Say(en="no answer yet", es="sin respuesta aún")}
 )
 #: Outcomes that reached somebody.
 TRACED = frozenset({"purchaser_identified", "dealer_only", "distributor_only", "mfr_only", "foreign"})

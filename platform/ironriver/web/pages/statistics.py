@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,7 +9,7 @@ from markupsafe import Markup
 from ironriver.tracing import Cell, Figure, Published, Statistics, Table, draw_bars
 from ironriver.web.formats import show_number
 from ironriver.web.look import t
-from ironriver.web.pages.things import Cut, Query
+from ironriver.web.pages.things import Cut, Query, queries_of
 
 #: Published rows shown; the figures of domain and court are among the first.
 TOP = 15
@@ -127,7 +126,7 @@ def statistics_sheet(found: Statistics, published: Published, said: str) -> Stat
             for one in published.corridors[:TOP]
         ),
         states=tuple((one.state, f"{one.net:+,}", _figure(one.out_of_state, said)) for one in listed),
-        shown=_queries(found, published),
+        shown=queries_of((*found.answers, *published.answers)),
     )
 
 
@@ -162,19 +161,4 @@ def _table(table: Table, said: str) -> TableText:
         rows=tuple(_row(cell, said) for cell in table.cells),
         note=table.note.in_language(said) if table.note else "",
         drawing=draw_bars(table, said) if table.key in ("ttc", "source", "dealers") else Markup(""),
-    )
-
-
-def _queries(found: Statistics, published: Published) -> tuple[Query, ...]:
-    return tuple(
-        Query(
-            statement=answer.statement.name,
-            text=answer.statement.text,
-            params_text="\n".join(
-                f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in sorted(answer.params.items())
-            ),
-            at=answer.cut.at,
-            cut_id=answer.cut.id,
-        )
-        for answer in (*found.answers, *published.answers)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from ironriver.errors import Say
@@ -10,7 +9,7 @@ from ironriver.tracing import SUMMARY_ENDS, SummaryLeg, SummaryRow, SummarySecti
 from ironriver.web import as_read
 from ironriver.web.formats import show_date
 from ironriver.web.language import word
-from ironriver.web.pages.things import Query, line_address
+from ironriver.web.pages.things import Query, line_address, queries_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +107,7 @@ def summary_sheet(found: TraceSummary, languages: tuple[str, ...]) -> SummaryShe
             )
             for one in found.sources
         ),
-        shown=_queries(found),
+        shown=queries_of(found.answers),
     )
 
 
@@ -175,19 +174,3 @@ def _leg(leg: SummaryLeg, said: str) -> LegRow:
 
 def _end(name: str, said: str) -> str:
     return SUMMARY_ENDS[name].in_language(said) if name in SUMMARY_ENDS else as_read.calm(name)
-
-
-def _queries(found: TraceSummary) -> tuple[Query, ...]:
-    return tuple(
-        Query(
-            statement=answer.statement.name,
-            text=answer.statement.text,
-            params_text="\n".join(
-                f"{name} = {json.dumps(value, ensure_ascii=False, default=str)}"
-                for name, value in sorted(answer.params.items())
-            ),
-            at=answer.cut.at,
-            cut_id=answer.cut.id,
-        )
-        for answer in found.answers
-    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from flask import url_for
 
+from ironriver.ledger import Answer
 from ironriver.search import Fact, Shown, SourceRef, Thing
 from ironriver.web import as_read
 from ironriver.web.formats import show_date
@@ -213,13 +214,30 @@ def queries(shown: Sequence[Shown]) -> list[Query]:
     """Return what stands behind a panel, each statement once."""
     seen: dict[tuple[str, str], Query] = {}
     for one in shown:
-        params = "\n".join(
-            f"{name} = {json.dumps(value, ensure_ascii=False, default=str)}"
-            for name, value in sorted(one.params.items())
-        )
+        params = _params_text(one.params)
         query = Query(statement=one.statement, text=one.text, params_text=params, at=one.cut_at, cut_id=one.cut_id)
         seen.setdefault((one.statement, params), query)
     return list(seen.values())
+
+
+def queries_of(answers: Iterable[Answer]) -> tuple[Query, ...]:
+    """Return what stands behind a page whose room hands on the ledger's answers, in their order."""
+    return tuple(
+        Query(
+            statement=answer.statement.name,
+            text=answer.statement.text,
+            params_text=_params_text(answer.params),
+            at=answer.cut.at,
+            cut_id=answer.cut.id,
+        )
+        for answer in answers
+    )
+
+
+def _params_text(params: Mapping[str, Any]) -> str:
+    return "\n".join(
+        f"{name} = {json.dumps(value, ensure_ascii=False, default=str)}" for name, value in sorted(params.items())
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

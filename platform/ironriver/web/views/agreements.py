@@ -129,13 +129,11 @@ def _page(sent: Form | None = None) -> str:
 
 def _one_page(agreement_id: str, sent: Form | None = None) -> str:
     found = room.find_agreement(signed_in.platform().access, signed_in.actor(), agreement_id)
+    state = _state(found)
+    is_over = state in {"revoked", "expired"}
     return render_template(
-        "agreements/agreement.html", one=found, state=_state(found), form_of=picker(sent), is_over=_is_over(found)
+        "agreements/agreement.html", one=found, state=state, form_of=picker(sent), is_over=is_over
     )
-
-
-def _is_over(one: Agreement) -> bool:
-    return one.state != "active" or one.expires < clock.today().isoformat()
 
 
 def _state(one: Agreement) -> str:
