@@ -77,13 +77,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One candidate. `tier` (1 best … 7) only for serials; `reasons` say why it is here and what else agrees."""
+    """One candidate. `tier` (1 best … 8) only for serials; `reasons` say why it is here and what else agrees."""
 
     thing: Thing
     tier: int | None = None
     reasons: tuple[Say, ...] = ()
     #: Positions (from 0) of the searched canonical serial that differ or are open.
     at: tuple[int, ...] = ()
+    #: Orders candidates of one tier, least first (`model.values.serial_match.WEIGHTS`).
+    weight: float = 0.0
     #: Other visible candidates of the same maker under the same canonical serial.
     shared: int = 0
 

@@ -1,6 +1,7 @@
 """Serials: candidates with a tier and a reason each. Nothing is joined here.
 
-The graph proposes through its indexes (equal, skeleton, wildcard, one edit, fragment, readings of other parts);
+The graph proposes through its indexes (equal to the serial or to one a character away, skeleton, wildcard, one
+edit, fragment, readings of other parts);
 Python disposes: each proposal is compared again by `model.values`, which alone decides tier and reason.
 """
 
@@ -21,6 +22,7 @@ from ironriver.model.values import (
     read_pattern,
     read_serial,
     skeleton,
+    slip_variants,
 )
 from ironriver.search.asking import Questions, Rows
 from ironriver.search.lucene import escape, wildcard
@@ -35,6 +37,8 @@ LISTED = 50
 SHORTEST_FRAGMENT = 3
 #: Stored serials with up to this many unreadable positions are found from a full one.
 MAX_OPEN = 2
+#: Longer texts are two numbers in one cell, and have too many serials one character away.
+LONGEST_SLIP = 16
 
 _INSIDE = Say(
     en="The text stands inside this serial; the rest was not given.",
@@ -101,8 +105,9 @@ def _agreement(ours: object, theirs: object, en: str, es: str) -> Say | None:
 
 def _asks(canonical: str) -> dict[str, dict[str, Any]]:
     near = sorted({canonical, *confusion_variants(canonical), *_swapped(canonical), *_with_open(canonical)})
+    slips = sorted({*near, *slip_variants(canonical)}) if len(canonical) <= LONGEST_SLIP else near
     asks: dict[str, dict[str, Any]] = {
-        "search.firearm_by_canonical": {"canonicals": near, "limit": PROPOSALS},
+        "search.firearm_by_canonical": {"canonicals": slips, "limit": PROPOSALS},
         "search.firearm_by_skeleton": {"skeleton": skeleton(canonical), "limit": PROPOSALS},
         "search.firearm_by_serial_text": {"query": f"{escape(canonical)}~1", "limit": PROPOSALS},
         "search.firearm_by_reading": {"canonicals": near, "limit": PROPOSALS},
@@ -157,9 +162,9 @@ def _judge(text: str, node: Mapping[str, Any], readings: Iterable[Mapping[str, A
             found.append((match, reading))
     if not found:
         return None
-    best, part = min(found, key=lambda pair: (pair[0].tier, pair[1] is not None))
+    best, part = min(found, key=lambda pair: (pair[0].tier, pair[0].weight, pair[1] is not None))
     reasons = (best.reason, *((_on_part(part),) if part else ()))
-    return Hit(thing=thing(node), tier=int(best.tier), reasons=reasons, at=best.at)
+    return Hit(thing=thing(node), tier=int(best.tier), reasons=reasons, at=best.at, weight=best.weight)
 
 
 def _match(text: str, stored: str) -> SerialMatch | None:
@@ -192,8 +197,8 @@ _PARTS = {
 }
 
 
-def _rank(hit: Hit) -> tuple[int, str, str]:
-    return (hit.tier or 0, str(hit.thing.properties.get("canonical") or ""), hit.thing.id)
+def _rank(hit: Hit) -> tuple[int, float, str, str]:
+    return (hit.tier or 0, hit.weight, str(hit.thing.properties.get("canonical") or ""), hit.thing.id)
 
 
 def _with_shared(hits: list[Hit]) -> list[Hit]:

@@ -48,6 +48,7 @@ from ironriver.model.values.serial_match import (
     confusion_variants,
     patterns_agree,
     read_pattern,
+    slip_variants,
 )
 from ironriver.model.values.serials import (
     Family,
@@ -115,6 +116,7 @@ __all__ = [
     "read_serial",
     "read_state",
     "skeleton",
+    "slip_variants",
     "split_licensee",
     "tidy",
 ]

@@ -30,16 +30,27 @@ class Tier(IntEnum):
     CONFUSED = 4
     TRANSPOSED = 5
     GAP = 6
-    PARTIAL = 7
+    OTHER = 7
+    PARTIAL = 8
+
+
+#: Cost of one slip of each kind (an order between kinds, from facts/methods.md §8, not a rate).
+WEIGHTS = {Tier.CONFUSED: 0.2, Tier.TRANSPOSED: 0.5, Tier.GAP: 0.7, Tier.OTHER: 1.0}
+#: A figure written twice, or one of two equal ones left out, is the likelier kind of gap.
+_REPEATED = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SerialMatch:
-    """One comparison that held: the tier, the sentence, and the positions (from 0) in the first canonical form."""
+    """One comparison that held: the tier, the sentence, the positions (from 0) in the first canonical form.
+
+    `weight` orders matches of one tier; 0 where nothing has slipped.
+    """
 
     tier: Tier
     reason: Say
     at: tuple[int, ...] = ()
+    weight: float = 0.0
 
 
 def compare_serials(a: Serial | str, b: Serial | str) -> SerialMatch | None:
@@ -72,6 +83,26 @@ def confusion_variants(canonical: str) -> tuple[str, ...]:
         for other in confused_with(char)
     }
     return tuple(sorted(made))
+
+
+def slip_variants(canonical: str) -> tuple[str, ...]:
+    """Return every serial one character away: another one, one more, one less. Sorted, for an exact index.
+
+    A figure stands for a figure and a letter for a letter; across the two only confusion pairs are taken.
+    """
+    licensee, number = split_licensee(canonical)
+    head = f"{licensee}-" if licensee else ""
+    made = {number[:place] + number[place + 1 :] for place in range(len(number))} - {""}
+    made |= {number[:at] + char + number[at:] for at in range(len(number) + 1) for char in _FIGURES + _LETTERS}
+    for place, char in enumerate(number):
+        alike = _FIGURES if char in _FIGURES else _LETTERS
+        made |= {number[:place] + other + number[place + 1 :] for other in alike if other != char}
+    return tuple(sorted(head + one for one in made))
+
+
+_FIGURES = "0123456789"
+#: O is written 0 in canonical form.
+_LETTERS = "ABCDEFGHIJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,12 +187,24 @@ def _one_swap(left: str, right: str) -> SerialMatch | None:
     if len(places) == 1 and right[places[0]] in confused_with(left[places[0]]):
         place = places[0]
         return SerialMatch(
-            tier=Tier.CONFUSED, reason=_confused_reason(left[place], right[place], place), at=(place,)
+            tier=Tier.CONFUSED,
+            reason=_confused_reason(left[place], right[place], place),
+            at=(place,),
+            weight=WEIGHTS[Tier.CONFUSED],
         )
     if len(places) == 2 and places[1] == places[0] + 1:
         place = places[0]
         if left[place : place + 2] == right[place : place + 2][::-1]:
-            return SerialMatch(tier=Tier.TRANSPOSED, reason=_transposed_reason(place), at=(place, place + 1))
+            return SerialMatch(
+                tier=Tier.TRANSPOSED,
+                reason=_transposed_reason(place),
+                at=(place, place + 1),
+                weight=WEIGHTS[Tier.TRANSPOSED],
+            )
+    if len(places) == 1 and len(left) > MIN_KNOWN_IN_COMMON:
+        place = places[0]
+        reason = _other_reason(left[place], right[place], place)
+        return SerialMatch(tier=Tier.OTHER, reason=reason, at=(place,), weight=WEIGHTS[Tier.OTHER])
     return None
 
 
@@ -171,7 +214,9 @@ def _one_gap(left: str, right: str) -> SerialMatch | None:
     if longer[:place] + longer[place + 1 :] != shorter:
         return None
     at = (place,) if longer is left else ()
-    return SerialMatch(tier=Tier.GAP, reason=_gap_reason(longer[place], place), at=at)
+    twice = longer[place] in (longer[place - 1 : place], longer[place + 1 : place + 2])
+    weight = _REPEATED if twice else WEIGHTS[Tier.GAP]
+    return SerialMatch(tier=Tier.GAP, reason=_gap_reason(longer[place], place), at=at, weight=weight)
 
 
 def _partial(left: str, right: str) -> SerialMatch | None:
@@ -231,6 +276,14 @@ def _transposed_reason(place: int) -> Say:
     return Say(
         en=f"Positions {place + 1} and {place + 2} are swapped.",
         es=f"Las posiciones {place + 1} y {place + 2} están invertidas.",
+    )
+
+
+def _other_reason(one: str, other: str, place: int) -> Say:
+    low, high = sorted((one, other))
+    return Say(
+        en=f"One position differs: {low} or {high} (position {place + 1}). They are rarely confused.",
+        es=f"Difiere una posición: {low} o {high} (posición {place + 1}). Rara vez se confunden.",
     )
 
 

@@ -14,8 +14,9 @@ from ironriver.model.values import (
     patterns_agree,
     read_pattern,
     read_serial,
+    slip_variants,
 )
-from ironriver.model.values.serial_match import MAX_PATTERN, confused_with
+from ironriver.model.values.serial_match import MAX_PATTERN, WEIGHTS, confused_with
 
 SERIAL = st.from_regex(r"[A-HJ-NP-Z]{0,3}[0-9]{4,7}", fullmatch=True)
 PATTERN = st.text(alphabet="AB01?*", max_size=8)
@@ -28,18 +29,21 @@ PATTERN = st.text(alphabet="AB01?*", max_size=8)
         ("TXF12O45", "txf-12045", Tier.CANONICAL),
         ("369J257", "369257", Tier.NCIC),
         ("369J257", "369M257", Tier.NCIC),
-        ("A369257", "B369257", None),
-        ("369257A", "369257B", None),
+        ("A369257", "B369257", Tier.OTHER),
+        ("369257A", "369257B", Tier.OTHER),
         ("BKL2492", "BKLZ492", Tier.CONFUSED),
         ("AB51234", "ABS1234", Tier.CONFUSED),
         ("AB81234", "ABB1234", Tier.CONFUSED),
         ("UB61234", "UBG1234", Tier.CONFUSED),
         ("UB61234", "VB61234", Tier.CONFUSED),
-        ("D12345X", "Q12345X", None),
+        ("D12345X", "Q12345X", Tier.OTHER),
         ("TXF12045", "TXF12054", Tier.TRANSPOSED),
         ("TXF12045", "TXF1204", Tier.GAP),
         ("TXF12045", "TXF120456", Tier.GAP),
-        ("TXF12045", "TXF12046", None),
+        ("TXF12045", "TXF12046", Tier.OTHER),
+        ("TXF12045", "TKF12045", Tier.CONFUSED),
+        ("TXF12045", "TXF12077", None),
+        ("123", "124", None),
         ("TXF12045", "TXG12O54", None),
         ("T?F12O45", "TXF12045", Tier.PARTIAL),
         ("T?F12O45", "TXF12046", None),
@@ -92,6 +96,33 @@ def test_variants_are_exactly_the_serials_one_confusion_away() -> None:
         found = compare_serials("BKS2492", other)
         assert found is not None
         assert found.tier in {Tier.CONFUSED, Tier.NCIC}
+
+
+def test_another_character_says_which_and_that_it_is_unusual() -> None:
+    found = compare_serials("TXF12045", "TXF12945")
+    assert found is not None
+    assert (found.tier, found.at, found.weight) == (Tier.OTHER, (5,), 1.0)
+    assert found.reason.en == "One position differs: 0 or 9 (position 6). They are rarely confused."
+    assert "posición 6" in found.reason.es
+
+
+def test_weights_follow_the_tiers_and_a_doubled_figure_is_the_likelier_gap() -> None:
+    assert sorted(WEIGHTS.values()) == [WEIGHTS[tier] for tier in sorted(WEIGHTS)]
+    twice, other = compare_serials("TXF12045", "TXF122045"), compare_serials("TXF12045", "TXF127045")
+    assert twice is not None
+    assert other is not None
+    assert (twice.tier, other.tier) == (Tier.GAP, Tier.GAP)
+    assert WEIGHTS[Tier.TRANSPOSED] < twice.weight < other.weight == WEIGHTS[Tier.GAP]
+
+
+@given(SERIAL)
+def test_slip_variants_are_one_character_away_and_never_the_serial_itself(serial: str) -> None:
+    canonical = canonical_serial(serial)
+    variants = slip_variants(canonical)
+    assert canonical not in variants
+    assert len(variants) == len(set(variants)) < 700
+    assert all(abs(len(one) - len(canonical)) <= 1 and "O" not in one for one in variants)
+    assert all(one.startswith("12345678-") for one in slip_variants(f"12345678-{canonical}"))
 
 
 @pytest.mark.parametrize(
