@@ -1,10 +1,11 @@
-// dealer_same_as_dealer: the lines between named things, both ends named
+// dealer_same_as_dealer: the lines between named things, both ends named, with the markings of their records
 // mode: read      data: case      params: from_ids, to_ids, holdings, max_tlp, handlings, limit
-// returns: n, m, events, first, last
+// returns: n, m, events, first, last, levels, codes
 MATCH (n:Dealer)-[a:SAME_AS]->(m:Dealer)
 WHERE n.id IN $from_ids AND m.id IN $to_ids
   AND n.holding IN $holdings AND n.tlp <= $max_tlp AND n.handling IN $handlings
   AND a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
   AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
-WITH n, m, count(*) AS events, min(coalesce(a.date, a.valid_from, m.date)) AS first, coalesce(max(coalesce(a.date, a.valid_from, m.date)), '') AS last
-RETURN n, m, events, first, last ORDER BY n.id, m.id LIMIT $limit
+WITH n, m, count(*) AS events, min(coalesce(a.date, a.valid_from, m.date)) AS first, coalesce(max(coalesce(a.date, a.valid_from, m.date)), '') AS last,
+  [max(a.tlp)] AS levels, collect(DISTINCT a.handling) AS codes
+RETURN n, m, events, first, last, levels, codes ORDER BY n.id, m.id LIMIT $limit

@@ -15,6 +15,8 @@ from tests.cypher.worlds import DATES, POOLS, SERIALS, Graph, ids_of, lines_of
 
 QUERIES = ("TKF12045~1", "T?F1*", "(dale OR dale*)", "palo AND (fierro OR fierro*)", "lakeshore~1", "T*", "nunez")
 
+#: What properties without a pool hold.
+_WORDS = ("alpha", "beta", "gamma")
 Choice = Callable[[random.Random, Graph], Any]
 
 #: Parameter → a value. Ids are chosen by the label that the statement names.
@@ -49,6 +51,8 @@ CHOICES: Mapping[str, Choice] = {
     "dealer_id": lambda rng, graph: rng.choice(ids_of(graph, ["Dealer"])),
     "source_id": lambda rng, graph: rng.choice(ids_of(graph, ["Source"])),
     "case_id": lambda rng, _: rng.choice(POOLS["case_id"]),
+    "chart_id": lambda rng, _: rng.choice(POOLS["chart_id"]),
+    "n": lambda rng, _: rng.choice(POOLS["n"]),
     "account": lambda rng, _: rng.choice(POOLS["offered_to"]),
     "agency": lambda rng, _: rng.choice(POOLS["agency"]),
     "but_id": lambda rng, _: rng.choice(("", "zzz")),
@@ -58,6 +62,15 @@ CHOICES: Mapping[str, Choice] = {
     "unit": lambda rng, _: rng.choice(("", *POOLS["unit"])),
     "due_before": lambda rng, _: rng.choice(POOLS["due"]),
     "now": lambda rng, _: rng.choice(POOLS["due"]),
+    "stix_ids": lambda _r, _g: list(_WORDS),
+    "keys": lambda _r, _g: list(POOLS["key"]),
+    "folded_names": lambda _r, _g: list(_WORDS),
+    "births": lambda _r, _g: list(DATES),
+    "people": lambda _r, _g: [f"{name}|{born}" for name in _WORDS for born in DATES],
+    "country": lambda rng, _: rng.choice(_WORDS),
+    "state": lambda rng, _: rng.choice(POOLS["state"][2:4]),
+    "city": lambda rng, _: rng.choice(_WORDS),
+    "street": lambda rng, _: rng.choice(_WORDS).upper(),
 }
 _SEEN = ("holdings", "max_tlp", "tlps", "handlings")
 

@@ -50,6 +50,8 @@ POOLS: Mapping[str, Sequence[Any]] = {
     "ttc_days": (110, 400, 2000),
     "year": (2019, 2020),
     "case_id": ("case_1", "case_2"),
+    "chart_id": ("chart_1", "chart_2"),
+    "n": (1, 2),
     "offered_to": ("actor_1", "actor_2"),
 }
 OTHER_HOLDING, OTHER_CODE = "mx-fge-son", "grand_jury"

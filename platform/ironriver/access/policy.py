@@ -31,6 +31,7 @@ class Action(StrEnum):
     OPEN_DEALER = "open_dealer"
     OPEN_PERSON = "open_person"
     OPEN_CHART = "open_chart"
+    SAVE_CHART = "save_chart"
     VIEW_IMPORTS = "view_imports"
     IMPORT_FILE = "import_file"
     UNDO_IMPORT = "undo_import"
@@ -60,6 +61,11 @@ class Action(StrEnum):
     REQUEST_TRACE = "request_trace"
     TRANSMIT_TRACE = "transmit_trace"
     COMPLETE_TRACE = "complete_trace"
+    #: Partners: to look at profiles and the register, to say what leaves, to prepare a release, to judge what came.
+    VIEW_EXCHANGE = "view_exchange"
+    EDIT_PROFILE = "edit_profile"
+    PREPARE_RELEASE = "prepare_release"
+    REVIEW_INBOUND = "review_inbound"
 
 
 _EVERYBODY = frozenset({Action.USE_OWN_ACCOUNT, Action.VIEW_CASES, Action.VIEW_JOBS})
@@ -72,6 +78,7 @@ _LOOK = frozenset(
         Action.OPEN_DEALER,
         Action.OPEN_PERSON,
         Action.OPEN_CHART,
+        Action.SAVE_CHART,
         Action.VIEW_IMPORTS,
         Action.PROPOSE,
         Action.VIEW_SUMMARY,
@@ -86,14 +93,22 @@ _KEEP = _CARRY | {Action.RECEIVE_EXHIBIT}
 _SEE_TRACES = frozenset({Action.VIEW_TRACES})
 _ASK_TRACES = _SEE_TRACES | {Action.REQUEST_TRACE}
 _DESK = _ASK_TRACES | {Action.TRANSMIT_TRACE, Action.COMPLETE_TRACE}
+_RELEASE = frozenset({Action.VIEW_EXCHANGE, Action.PREPARE_RELEASE})
+_JUDGE_INBOUND = _RELEASE | {Action.REVIEW_INBOUND}
 _BRING_IN = frozenset({Action.IMPORT_FILE, Action.UNDO_IMPORT, Action.CANCEL_JOB})
 
 #: The policy. An administrator keeps accounts and the machine running and sees no case data; an auditor sees how
 #: the product was used and proves the log, and sees no case data either.
 ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
-        Role.INVESTIGATOR: _EVERYBODY | _LOOK | _BRING_IN | _KEEP | _ASK_TRACES | {Action.MANAGE_CASES},
-        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _SEE_TRACES,
+        Role.INVESTIGATOR: _EVERYBODY
+        | _LOOK
+        | _BRING_IN
+        | _KEEP
+        | _ASK_TRACES
+        | _JUDGE_INBOUND
+        | {Action.MANAGE_CASES},
+        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _SEE_TRACES | _JUDGE_INBOUND,
         Role.TRACER: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _DESK,
         Role.CUSTODIAN: _EVERYBODY
         | _KEEP
@@ -102,13 +117,17 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
         | _LOOK
         | _CARRY
         | _SEE_TRACES
-        | {Action.APPROVE, Action.VERIFY_LEDGER, Action.PREPARE_PACKAGE},
-        Role.PARTNER_MANAGER: _EVERYBODY | _LOOK | {Action.APPROVE, Action.MANAGE_AGREEMENTS},
+        | {Action.APPROVE, Action.VERIFY_LEDGER, Action.PREPARE_PACKAGE, Action.VIEW_EXCHANGE},
+        Role.PARTNER_MANAGER: _EVERYBODY
+        | _LOOK
+        | _RELEASE
+        | {Action.EDIT_PROFILE, Action.APPROVE, Action.MANAGE_AGREEMENTS},
         Role.SUPERVISOR: _EVERYBODY
         | _LOOK
         | _BRING_IN
         | _SEE_EXHIBITS
         | _DESK
+        | _JUDGE_INBOUND
         | {Action.PREPARE_PACKAGE, Action.MANAGE_CASES, Action.APPROVE, Action.REVIEW_ACCESS, Action.VIEW_STATUS},
         Role.ADMINISTRATOR: _EVERYBODY
         | {

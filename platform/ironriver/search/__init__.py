@@ -18,6 +18,7 @@ from ironriver.search.chart import (
     link_counts_of,
 )
 from ironriver.search.chart_between import Between, links_between
+from ironriver.search.chart_contents import ChartContents, Placed, contents_text, read_contents
 from ironriver.search.chart_results import (
     ChartEdge,
     ChartNode,
@@ -29,6 +30,7 @@ from ironriver.search.chart_results import (
     LinkCounts,
     NodeFacts,
 )
+from ironriver.search.chart_things import Drawn, chart_things
 from ironriver.search.dealers import dealer_page
 from ironriver.search.finding import PREFIXES, find
 from ironriver.search.firearms import firearm_page
@@ -72,6 +74,8 @@ from ironriver.search.results import (
     SourceRef,
     Thing,
 )
+from ironriver.search.saved_charts import ChartVersion, OpenedChart, SavedChart, charts_of_case, open_chart
+from ironriver.search.saving_charts import ChartDraft, rename_chart, save_chart
 from ironriver.search.time_to_crime import BANDS, band_of
 
 __all__ = [
@@ -89,13 +93,17 @@ __all__ = [
     "Between",
     "Cell",
     "Chain",
+    "ChartContents",
+    "ChartDraft",
     "ChartEdge",
     "ChartLink",
     "ChartNode",
     "ChartStart",
+    "ChartVersion",
     "Check",
     "DealerCounts",
     "DealerPage",
+    "Drawn",
     "EdgeFacts",
     "EdgeRecord",
     "Expansion",
@@ -113,13 +121,16 @@ __all__ = [
     "LinkGroup",
     "NodeFacts",
     "ObservationRow",
+    "OpenedChart",
     "Page",
     "Paths",
     "PersonEvent",
     "PersonPage",
+    "Placed",
     "RecentTraces",
     "Related",
     "Sale",
+    "SavedChart",
     "SerialReading",
     "Shown",
     "SourceLine",
@@ -134,6 +145,9 @@ __all__ = [
     "band_of",
     "batch",
     "chart_start",
+    "chart_things",
+    "charts_of_case",
+    "contents_text",
     "dealer_page",
     "expand",
     "facts_of_edge",
@@ -145,9 +159,13 @@ __all__ = [
     "link_counts_of",
     "links_between",
     "links_of",
+    "open_chart",
     "person_page",
+    "read_contents",
     "recent_batches",
     "recent_traces",
+    "rename_chart",
+    "save_chart",
     "source_line",
     "source_page",
     "sources",

@@ -54,7 +54,7 @@ FIRST = Page()
 def chart_start(actor: Actor, id_: str, *, ledger: Asker) -> ChartStart:
     """Return a chart's first node with the true counts of its links. Nothing else is drawn unasked."""
     questions, node, counts, _ = _opened(actor, id_, ledger)
-    return ChartStart(node=_node(node), counts=counts, shown=questions.all_shown())
+    return ChartStart(node=chart_node(node), counts=counts, shown=questions.all_shown())
 
 
 def link_counts(actor: Actor, id_: str, *, ledger: Asker) -> LinkCounts:
@@ -101,7 +101,7 @@ def expand(actor: Actor, id_: str, link: str, direction: str, *, ledger: Asker, 
         id=id_,
         link=chosen.name,
         direction=way,
-        nodes=tuple(_node(row["m"]) for row in drawn),
+        nodes=tuple(chart_node(row["m"]) for row in drawn),
         edges=tuple(edge_of(chosen, way, node, row) for row in drawn),
         total=next((c.total for c in counts.counts if c.link == chosen.name and c.direction == way), 0),
         next_after=f"{last['last']}~{last['m']['id']}" if last else "",
@@ -255,7 +255,8 @@ def _count(row: Mapping[str, Any]) -> LinkCount:
     )
 
 
-def _node(node: Mapping[str, Any]) -> ChartNode:
+def chart_node(node: Mapping[str, Any]) -> ChartNode:
+    """Return a stored node as a chart draws it."""
     this = thing(node)
     kind = KINDS[this.kind]
     return ChartNode(
@@ -266,6 +267,7 @@ def _node(node: Mapping[str, Any]) -> ChartNode:
         shape=kind.shape,
         glyph=kind.glyph,
         tlp=this.tlp,
+        handling=str(node.get("handling") or ""),
     )
 
 
@@ -283,7 +285,14 @@ def edge_of(link: ChartLink, way: Direction, node: Mapping[str, Any], row: Mappi
         first=text_of(row["first"]),
         last=text_of(row["last"]),
         days=_days(link, start),
+        tlp=max(row.get("levels", ()), default=0),
+        handling=join_codes(row.get("codes", ())),
     )
+
+
+def join_codes(codes: Iterable[str]) -> str:
+    """Return the handling codes of several markings as one."""
+    return ",".join(sorted({code for some in codes for code in some.split(",") if code}))
 
 
 def _style(link: ChartLink, start: Mapping[str, Any], _end: Mapping[str, Any]) -> Style:

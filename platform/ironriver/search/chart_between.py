@@ -32,12 +32,15 @@ class Between:
     shown: tuple[Shown, ...]
 
 
-def links_between(actor: Actor, fresh: Sequence[str], drawn: Sequence[str], *, ledger: Asker) -> Between:
+def links_between(
+    actor: Actor, fresh: Sequence[str], drawn: Sequence[str], *, ledger: Asker, most: int = MOST_LINES
+) -> Between:
     """Return the visible lines that join each of `fresh` with another of `fresh` or with one of `drawn`.
 
     An id that is hidden, absent or of a kind that is not drawn has no lines, and looks the same as one without any.
     Lines that say whose a phone, an address or a vehicle is are left out without a case and a purpose.
-    Raises `Invalid` for more than 2,000 ids.
+    `most` lines of one link are returned; `is_cut` says where there are more. Raises `Invalid` for more than 2,000
+    ids.
     """
     require(actor, Action.OPEN_CHART)
     if len(fresh) + len(drawn) > MOST_NAMED:
@@ -47,7 +50,7 @@ def links_between(actor: Actor, fresh: Sequence[str], drawn: Sequence[str], *, l
                 es=f"Un diagrama muestra como máximo {MOST_NAMED:,} elementos. Oculte algunos y agregue más.",
             )
         )
-    asked = [*_asks(actor, _by_kind(fresh), _by_kind([*fresh, *drawn]))]
+    asked = _asks(actor, by_kind(fresh), by_kind([*fresh, *drawn]), most)
     if not asked:
         return Between(edges=(), is_cut=False, shown=())
     questions = Questions(actor, ledger)
@@ -55,16 +58,17 @@ def links_between(actor: Actor, fresh: Sequence[str], drawn: Sequence[str], *, l
     edges = {
         edge.id: edge
         for (link, _), rows in zip(asked, answers, strict=True)
-        for edge in (edge_of(link, "out", row["n"], row) for row in rows[:MOST_LINES])
+        for edge in (edge_of(link, "out", row["n"], row) for row in rows[:most])
     }
     return Between(
         edges=tuple(edges.values()),
-        is_cut=any(len(rows) > MOST_LINES for rows in answers),
+        is_cut=any(len(rows) > most for rows in answers),
         shown=questions.all_shown(),
     )
 
 
-def _by_kind(ids: Iterable[str]) -> dict[str, list[str]]:
+def by_kind(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Return the ids that name things a chart draws, by kind, each once."""
     found: dict[str, list[str]] = {}
     for id_ in dict.fromkeys(ids):
         kind = kind_of_id(id_)
@@ -74,7 +78,7 @@ def _by_kind(ids: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _asks(
-    actor: Actor, fresh: Mapping[str, Sequence[str]], every: Mapping[str, Sequence[str]]
+    actor: Actor, fresh: Mapping[str, Sequence[str]], every: Mapping[str, Sequence[str]], most: int
 ) -> list[tuple[ChartLink, Ask]]:
     """From what is fresh to all, and from all to what is fresh; a link that lacks an end is not asked."""
     asks = []
@@ -86,10 +90,10 @@ def _asks(
             pair = (starts.get(link.from_kind, ()), ends.get(link.to_kind, ()))
             if all(pair) and pair not in asked:
                 asked.append(pair)
-        asks += [(link, _ask(link, *pair)) for pair in asked]
+        asks += [(link, _ask(link, *pair, most)) for pair in asked]
     return asks
 
 
-def _ask(link: ChartLink, starts: Sequence[str], ends: Sequence[str]) -> Ask:
-    params = {"from_ids": list(starts), "to_ids": list(ends), "limit": MOST_LINES + 1}
+def _ask(link: ChartLink, starts: Sequence[str], ends: Sequence[str], most: int) -> Ask:
+    params = {"from_ids": list(starts), "to_ids": list(ends), "limit": most + 1}
     return Ask(statement=f"chart.between_{link.name}", params=params)

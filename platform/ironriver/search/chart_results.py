@@ -20,6 +20,7 @@ class ChartNode:
     shape: str
     glyph: str
     tlp: int
+    handling: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,9 @@ class ChartEdge:
     last: str
     #: Days across an unknown leg, where known.
     days: int | None = None
+    #: Strictest marking of the records behind it, where they were asked for (`links_between`).
+    tlp: int = 0
+    handling: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,16 @@ def node_statement(kind: str) -> str:
     )
 
 
+def nodes_statement(kind: str) -> str:
+    """The nodes of a kind that are named by id."""
+    return (
+        f"// named {snake(kind)} nodes of a chart\n"
+        f"// mode: read      data: case      params: ids, {VISIBILITY}, limit\n"
+        "// returns: n\n"
+        f"MATCH (n:{kind})\nWHERE n.id IN $ids\n  AND {visible('n')}\nRETURN n ORDER BY n.id LIMIT $limit\n"
+    )
+
+
 def counts_statement(kind: str) -> str:
     """How many things one node is linked with, by link and direction; only what is visible counts.
 
@@ -158,13 +168,16 @@ def between_statement(link: ChartLink) -> str:
     text, inner = pattern(link, "out", (f"n:{link.from_kind}", f"m:{link.to_kind}"))
     events = "count(DISTINCT e)" if link.via else "count(*)"
     dates = "e.date" if link.via else "coalesce(a.date, a.valid_from, m.date)"
+    levels = ", ".join(f"max({name}.tlp)" for name in inner)
+    codes = " + ".join(f"collect(DISTINCT {name}.handling)" for name in inner)
     return (
-        f"// {link.name}: the lines between named things, both ends named\n"
+        f"// {link.name}: the lines between named things, both ends named, with the markings of their records\n"
         f"// mode: read      data: case      params: from_ids, to_ids, {VISIBILITY}, limit\n"
-        "// returns: n, m, events, first, last\n"
+        "// returns: n, m, events, first, last, levels, codes\n"
         f"MATCH {text}\nWHERE n.id IN $from_ids AND m.id IN $to_ids\n  AND {visible('n', *inner, 'm')}\n"
-        f"WITH n, m, {events} AS events, min({dates}) AS first, coalesce(max({dates}), '') AS last\n"
-        "RETURN n, m, events, first, last ORDER BY n.id, m.id LIMIT $limit\n"
+        f"WITH n, m, {events} AS events, min({dates}) AS first, coalesce(max({dates}), '') AS last,\n"
+        f"  [{levels}] AS levels, {codes} AS codes\n"
+        "RETURN n, m, events, first, last, levels, codes ORDER BY n.id, m.id LIMIT $limit\n"
     )
 
 
@@ -173,6 +186,7 @@ def all_statements() -> dict[str, str]:
     files: dict[str, str] = {}
     for kind in drawn_kinds():
         files[f"node_{snake(kind)}.cypher"] = node_statement(kind)
+        files[f"nodes_{snake(kind)}.cypher"] = nodes_statement(kind)
         files[f"counts_{snake(kind)}.cypher"] = counts_statement(kind)
     for link in CHART_LINKS.values():
         files[f"expand_{link.name}_out.cypher"] = expand_statement(link, "out")

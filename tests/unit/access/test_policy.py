@@ -24,6 +24,7 @@ MATRIX = {
     Action.OPEN_DEALER: "iatlps",
     Action.OPEN_PERSON: "iatlps",
     Action.OPEN_CHART: "iatlps",
+    Action.SAVE_CHART: "iatlps",
     Action.VIEW_IMPORTS: "iatlpsu",
     Action.IMPORT_FILE: "iats",
     Action.UNDO_IMPORT: "iats",
@@ -52,6 +53,10 @@ MATRIX = {
     Action.COMPLETE_TRACE: "ts",
     Action.VIEW_SUMMARY: "iatlps",
     Action.VIEW_STATISTICS: "iatlps",
+    Action.VIEW_EXCHANGE: "ialps",
+    Action.EDIT_PROFILE: "p",
+    Action.PREPARE_RELEASE: "iaps",
+    Action.REVIEW_INBOUND: "ias",
 }
 LETTERS = {
     "i": Role.INVESTIGATOR,

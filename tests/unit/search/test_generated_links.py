@@ -126,7 +126,7 @@ def test_every_case_link_between_drawn_kinds_is_drawn() -> None:
 
 def test_no_two_links_have_one_name_and_no_file_is_left_over() -> None:
     files = all_statements()
-    assert len(files) == 2 * len(DRAWN) + 4 * len(CHART_LINKS)
+    assert len(files) == 3 * len(DRAWN) + 4 * len(CHART_LINKS)
     assert drawn_kinds() == DRAWN
 
 
