@@ -65,6 +65,7 @@ def paths_of(site: Site) -> list[str]:
     exhibit, case, package = evidence(site)
     paths += [f"/exhibits/{exhibit}", f"/cases/{case}/exhibits", f"/packages/{package}"]
     trace = trace_of(site)
+    paths += [f"/traces/{trace}/referral-list", f"/traces/{trace}/referral-list.csv"]
     paths += [f"/traces/{trace}/summary", f"/traces/{trace}/summary.json", "/statistics", "/statistics.csv?area=AZ"]
     desk = "/trace-requests"
     paths += [desk, f"{desk}?state=draft", f"{desk}?overdue=yes", f"{desk}/{site.one('TraceForm', 'us-tpd')}"]

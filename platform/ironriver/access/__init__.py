@@ -26,6 +26,7 @@ from ironriver.access.demo import DEMO_PASSWORD, DemoSignIn, prepare_demo
 from ironriver.access.opened import Access, open_access
 from ironriver.access.policy import Action, check_declared, may, may_now, may_see, require
 from ironriver.access.purposes import PURPOSES, say_purpose
+from ironriver.access.referral_partners import ReferralPartner, asking_over, referral_partners
 from ironriver.access.refusals import ConfirmationNeeded, ScreenLocked, SignInNeeded, SlowDown
 from ironriver.access.second_factor import Enrolment
 from ironriver.access.sessions import Session, SessionKind, Standing
@@ -57,6 +58,7 @@ __all__ = [
     "NewAccount",
     "Present",
     "Proof",
+    "ReferralPartner",
     "ScreenLocked",
     "Session",
     "SessionKind",
@@ -72,6 +74,7 @@ __all__ = [
     "agreements",
     "all_accounts",
     "approvals",
+    "asking_over",
     "authorise",
     "block_list",
     "cases",
@@ -87,6 +90,7 @@ __all__ = [
     "prepare_demo",
     "present",
     "reauthenticate",
+    "referral_partners",
     "require",
     "say_purpose",
     "sign_in",

@@ -18,6 +18,7 @@ from ironriver.access.administration import cut_off
 from ironriver.access.events import Event
 from ironriver.access.opened import Access
 from ironriver.access.policy import Action
+from ironriver.access.referral_partners import CONTACTS
 from ironriver.errors import Conflict, Invalid, Say, nothing_here
 from ironriver.ledger import Act, Change, Look, Row
 from ironriver.model import ids
@@ -41,6 +42,8 @@ class NewAgreement:
     signed: date
     expires: date
     reattest_by: date
+    #: Whom a partner calls when a referral list names this agency; empty: it takes part in none.
+    referral_contact: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,7 @@ class Agreement:
     signed: str
     expires: str
     reattest_by: str
+    contact: str = ""
     named: tuple[Named, ...] = ()
 
     def holds_on(self, day: date) -> bool:
@@ -94,6 +98,8 @@ def sign_agreement(access: Access, actor: Actor, new: NewAgreement) -> str:
         "signed": new.signed.isoformat(),
         "expires": new.expires.isoformat(),
         "reattest_by": new.reattest_by.isoformat(),
+        "referrals": CONTACTS if new.referral_contact.strip() else None,
+        "contact": new.referral_contact.strip() or None,
     }
     del stored["roles"]
 
@@ -279,5 +285,6 @@ def _agreement(row: Mapping[str, Any]) -> Agreement:
         signed=row["signed"],
         expires=row["expires"],
         reattest_by=row["reattest_by"],
+        contact=row["contact"] or "",
         named=tuple(Named(**one) for one in row.get("named", ())),
     )

@@ -159,7 +159,8 @@ class _Agreement:
     authority: str
     partner: str
     holding: str
-    named: tuple[str, ...]
+    named: tuple[str, ...] = ()
+    contact: str = ""
 
 
 _AGREEMENTS = (
@@ -181,6 +182,25 @@ _AGREEMENTS = (
         partner=FEDERAL,
         holding=ROUTED,
         named=("arriaga", "beltran"),
+    ),
+    # These two name nobody, so they open nothing to read: each side lets the other learn whom to call.
+    _Agreement(
+        keeper="sandoval",
+        number="MOU-2026-04",
+        name="Referral lists",
+        authority="Exchange of contacts on overlapping traces (invented for the demonstration)",
+        partner=SONORA,
+        holding=TUCSON,
+        contact="Tucson Metro Crime Gun Unit, K. Whitfield, +1 520 555 0100",
+    ),
+    _Agreement(
+        keeper="olvera",
+        number="CONV-SON-TPD-02",
+        name="Listas de remisión con Tucson",
+        authority="Convenio de intercambio de contactos (inventado para la demostración)",
+        partner=TUCSON,
+        holding=SONORA,
+        contact="Fiscalía Estatal de Sonora, C. Valdez Murrieta, +52 662 555 0100",
     ),
 )
 
@@ -270,7 +290,7 @@ def _prepare_case(access: Access, wanted: _Case) -> None:
 
 def _prepare_agreement(access: Access, wanted: _Agreement) -> None:
     keeper = _actor(access, wanted.keeper)
-    if agreements.all_agreements(access, keeper):
+    if any(one.number == wanted.number for one in agreements.all_agreements(access, keeper)):
         return
     today = clock.today()
     agreement = agreements.sign_agreement(
@@ -287,6 +307,7 @@ def _prepare_agreement(access: Access, wanted: _Agreement) -> None:
             signed=today,
             reattest_by=today + timedelta(days=180),
             expires=today + timedelta(days=730),
+            referral_contact=wanted.contact,
         ),
     )
     for login in wanted.named:

@@ -17,6 +17,9 @@ from ironriver.tracing.reading import (
     units_of,
 )
 from ironriver.tracing.records import Step, TraceForm, may_move, read_request
+from ironriver.tracing.referral_list import SHARINGS, ReferralHit, ReferralList, Sharing, referral_list
+from ironriver.tracing.referral_list_paper import NOTES as REFERRAL_NOTES
+from ironriver.tracing.referral_list_paper import print_referral_list, referral_record, referral_rows
 from ironriver.tracing.requests import (
     ask_back,
     begin,
@@ -63,6 +66,8 @@ __all__ = [
     "MOVES",
     "OUTCOMES",
     "REASONS",
+    "REFERRAL_NOTES",
+    "SHARINGS",
     "STATES",
     "SUMMARY_ENDS",
     "WAYS",
@@ -85,10 +90,13 @@ __all__ = [
     "Prospect",
     "Published",
     "Reason",
+    "ReferralHit",
+    "ReferralList",
     "Request",
     "Result",
     "Schema",
     "Section",
+    "Sharing",
     "State",
     "Statistics",
     "StatisticsAsker",
@@ -120,6 +128,7 @@ __all__ = [
     "needed_fields",
     "norm",
     "number",
+    "print_referral_list",
     "print_statistics",
     "print_summary",
     "propose_release",
@@ -127,6 +136,9 @@ __all__ = [
     "read_period",
     "read_request",
     "reference_lists",
+    "referral_list",
+    "referral_record",
+    "referral_rows",
     "release",
     "result_of",
     "route_of",

@@ -131,7 +131,8 @@ def test_administrator_and_auditor_keep_out_of_case_data(shown: Access) -> None:
 
 
 def test_the_agreement_names_two_persons(shown: Access) -> None:
-    (agreement,) = agreements.all_agreements(shown, actor(shown, "sandoval"))
+    agreement, contacts = agreements.all_agreements(shown, actor(shown, "sandoval"))
+    assert (contacts.number, contacts.named) == ("MOU-2026-04", ())
     found = agreements.find_agreement(shown, actor(shown, "sandoval"), agreement.id)
     assert [n.login for n in found.named] == ["noriega", "tamayo"]
     assert found.partner == "mx-fge-son"

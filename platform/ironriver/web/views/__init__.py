@@ -15,6 +15,8 @@ from ironriver.web.views.ledger import blueprint as _ledger
 from ironriver.web.views.packages import blueprint as _packages
 from ironriver.web.views.paths import blueprint as _paths
 from ironriver.web.views.records import blueprint as _records
+from ironriver.web.views.referral_list import blueprint as _referral_list
+from ironriver.web.views.saved_charts import blueprint as _saved_charts
 from ironriver.web.views.search import blueprint as _search
 from ironriver.web.views.sources import blueprint as _sources
 from ironriver.web.views.static_files import blueprint as _static_files
@@ -32,9 +34,11 @@ BLUEPRINTS = (
     _search,
     _records,
     _summary,
+    _referral_list,
     _trace_requests,
     _statistics,
     _workbench,
+    _saved_charts,
     _paths,
     _imports,
     _sources,

@@ -51,6 +51,7 @@ def sign() -> Response | tuple[str, int]:
             signed=_day("signed"),
             reattest_by=_day("reattest_by"),
             expires=_day("expires"),
+            referral_contact=typed("referral_contact"),
         )
         made = room.sign_agreement(signed_in.platform().access, signed_in.actor(), new)
     except _SAID_IN_FORM as error:
