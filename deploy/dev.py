@@ -113,7 +113,7 @@ def check(arguments: argparse.Namespace) -> int:
         ("ruff", [str(tools / "ruff"), "check", "."], ROOT),
         ("mypy", [str(tools / "mypy")], ROOT),
         ("import-linter", [str(tools / "lint-imports")], ROOT),
-        ("pytest", [str(tools / "pytest"), *marks, *arguments.rest], ROOT),
+        ("pytest", [str(tools / "pytest"), *marks, *(arguments.rest or lanes())], ROOT),
     ]
     if (FRONTEND / "package-lock.json").is_file():
         steps.ensure_node_modules(arguments.offline)
@@ -129,6 +129,14 @@ def check(arguments: argparse.Namespace) -> int:
         print(f"failed: {', '.join(failed)}")
     print(closing_line(last))
     return 1 if failed else 0
+
+
+def lanes() -> list[str]:
+    """Return how the whole suite is spread: a file belongs to one lane, and each lane has an engine of its own.
+
+    Two lanes at most: each holds an engine and now and then a browser, about 2 GB.
+    """
+    return ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
 
 
 def closing_line(last: str) -> str:

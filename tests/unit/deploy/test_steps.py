@@ -171,6 +171,13 @@ def test_the_closing_line_is_the_count(dev: ModuleType, line: str, count: str) -
     assert dev.closing_line(line) == count
 
 
+def test_on_two_cores_the_suite_runs_in_two_lanes_by_file(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev.os, "cpu_count", lambda: 2)
+    assert dev.lanes() == ["-n", "2", "--dist", "loadfile"]
+    monkeypatch.setattr(dev.os, "cpu_count", lambda: 1)
+    assert dev.lanes() == []
+
+
 def test_output_is_shown_as_it_comes_and_its_last_line_kept(
     dev: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
