@@ -10,8 +10,8 @@ from ironriver import clock
 from ironriver.access import PURPOSES, Access, Action, require
 from ironriver.access.agreements import Agreement, all_agreements
 from ironriver.errors import Conflict, Invalid, Say, nothing_here
-from ironriver.exchange.redaction import Rules
 from ironriver.exchange.redaction_fields import KEYS, Day, Place
+from ironriver.exchange.redaction_pieces import Rules
 from ironriver.exchange.stix_desk import Flavour
 from ironriver.ledger import Act, Change, Ledger, Look, Row
 from ironriver.model.actor import Actor

@@ -9,52 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from ironriver.exchange.redaction_fields import BY_REQUEST, Day, Place, coarse_date, coarse_place
+from ironriver.exchange.redaction_pieces import Kind, Piece, Rules, Value
+from ironriver.exchange.redaction_trace import derived
 from ironriver.exchange.stix_ids import Naming, canonical
 from ironriver.exchange.stix_markings import codes_that_travel
-from ironriver.model.marking import Handling, Marking, Tlp, strictest
-
-Value = str | int | dict[str, str]
-
-
-class Kind(StrEnum):
-    """What a piece is about."""
-
-    FIREARM = "firearm"
-    SALE = "sale"
-    RECOVERY = "recovery"
-    DEALER = "dealer"
-    PURCHASER = "purchaser"
-    TRACE = "trace"
-    CORRIDOR = "corridor"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """One thing that could be told: its fields by the vocabulary, its own marking, the keys of pieces it names."""
-
-    key: str
-    kind: Kind
-    facts: Mapping[str, Value]
-    marking: Marking
-    refs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What a profile says, as redaction needs it. `granted` are by-request fields opened for this release."""
-
-    partner: str
-    fields: frozenset[str]
-    max_tlp: Tlp
-    handling: frozenset[Handling]
-    holdings: frozenset[str]
-    place: Place = Place.STATE
-    day: Day = Day.MONTH
-    floor: int = 5
-    granted: frozenset[str] = frozenset()
+from ironriver.model.marking import Marking, Tlp, strictest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +61,7 @@ def redact(pieces: Sequence[Piece], rules: Rules, naming: Naming) -> Redacted:
     """Apply a profile. Pure: the same pieces, rules and key give the same answer."""
     withheld = {one.key: why for one in pieces if (why := why_not(one, rules))}
     open_ = [one for one in pieces if one.key not in withheld]
+    open_ += derived(open_)
     changes = [change for one in open_ for change in _changes(one, rules)]
     shown = [_shown(one, changes) for one in open_]
     withheld |= {one.key: "empty" for one in shown if not one.facts}

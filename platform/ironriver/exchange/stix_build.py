@@ -7,7 +7,8 @@ from typing import Any
 
 import stix2
 
-from ironriver.exchange.redaction import Kind, Redacted
+from ironriver.exchange.redaction import Redacted
+from ironriver.exchange.redaction_pieces import Kind
 from ironriver.exchange.stix_check import check_objects
 from ironriver.exchange.stix_desk import Desk, Flavour, Frame
 from ironriver.exchange.stix_firearm import extension_objects

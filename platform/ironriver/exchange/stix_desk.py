@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ironriver.exchange.redaction import Piece
+from ironriver.exchange.redaction_pieces import Piece
 from ironriver.exchange.stix_check import references_of
 from ironriver.exchange.stix_firearm import as_object
 from ironriver.exchange.stix_ids import DETAILS_EXTENSION, Naming, Object

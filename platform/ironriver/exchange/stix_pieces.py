@@ -10,10 +10,10 @@ from typing import Any
 
 import stix2
 
-from ironriver.exchange.redaction import Kind, Piece
+from ironriver.exchange.redaction_pieces import Kind, Piece
 from ironriver.exchange.stix_desk import Desk, Flavour
 from ironriver.exchange.stix_firearm import Firearm
-from ironriver.exchange.stix_places import Ends, location
+from ironriver.exchange.stix_places import Ends, location, name_of
 
 _NAMES = {
     "serial": "serial_number",
@@ -75,7 +75,8 @@ def _event(desk: Desk, piece: Piece) -> None:
     else:
         if desk.frame.flavour is Flavour.CORE:
             desk.lost.append(f"the {_EVENT[piece.kind]} as observed data (it stands in a note)")
-        text = f"{_EVENT[piece.kind].replace('_', ' ')}: {date or 'date not released'}"
+        told = [date, name_of(place) if isinstance(place, dict) else ""]
+        text = f"{_EVENT[piece.kind].replace('_', ' ')}: " + ", ".join(filter(None, told))
         about = [*_objects_of(desk, piece), *([where] if where else [])]
         id_ = _note(desk, piece, text, about or [desk.creator])
     for ref in [*_parties_of(desk, piece), *([where] if where else [])]:

@@ -11,7 +11,7 @@ import stix2
 from ironriver.model.values import read_state
 
 if TYPE_CHECKING:
-    from ironriver.exchange.redaction import Piece
+    from ironriver.exchange.redaction_pieces import Piece
     from ironriver.exchange.stix_desk import Desk
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ironriver.exchange.redaction import Kind, Piece, Rules
 from ironriver.exchange.redaction_fields import USUAL, Day, Place
+from ironriver.exchange.redaction_pieces import Kind, Piece, Rules
 from ironriver.exchange.stix_desk import Flavour, Frame
 from ironriver.exchange.stix_ids import Naming
 from ironriver.model.marking import Handling, Marking, Tlp
@@ -44,11 +44,6 @@ def chain() -> list[Piece]:
             refs=("firearm", "dealer", "purchaser"),
         ),
         piece(Kind.RECOVERY, facts={"recovery_date": "2025-11-08", "recovery_place": nogales}, refs=("firearm",)),
-        piece(
-            Kind.TRACE,
-            facts={"ttc_days": 83, "ttc_band": "under 3 months", "legs": {"recorded": "2", "unknown": "1"}},
-            refs=("firearm", "sale", "recovery"),
-        ),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ironriver.exchange.redaction import Kind, Piece, Redacted, open_commitment, redact, why_not
+from ironriver.exchange.redaction import Redacted, open_commitment, redact, why_not
 from ironriver.exchange.redaction_fields import (
     BY_REQUEST,
     FIELDS,
@@ -21,6 +21,7 @@ from ironriver.exchange.redaction_fields import (
     coarse_place,
     title_of,
 )
+from ironriver.exchange.redaction_pieces import Kind, Piece
 from ironriver.exchange.stix_build import build
 from ironriver.exchange.stix_ids import canonical
 from ironriver.model.marking import Handling, Marking, Tlp
@@ -101,7 +102,7 @@ def hidden(rng: Random, number: int) -> Piece:
     facts: dict[Kind, dict[str, Any]] = {
         Kind.FIREARM: {"serial": f"H{number}", "make": "Hidden"},
         Kind.PURCHASER: {"purchaser": f"Hidden {number}"},
-        Kind.SALE: {"sale_date": "2024-01-01"},
+        Kind.SALE: {"sale_date": "2020-01-01"},
         Kind.RECOVERY: {"recovery_place": {"country": "MX", "state": "TAM"}},
     }
     refs = ("firearm",) if kind in (Kind.SALE, Kind.RECOVERY) else ()
@@ -117,7 +118,7 @@ def test_nothing_above_the_partners_marking_changes_a_byte():
         for turn in range(12):
             more = [hidden(rng, turn * 10 + n) for n in range(rng.randint(1, 5))]
             named = [
-                replace(one, refs=(*one.refs, *(h.key for h in more))) if one.kind is Kind.TRACE else one
+                replace(one, refs=(*one.refs, *(h.key for h in more))) if one.kind is Kind.SALE else one
                 for one in open_
             ]
             mixed = [*named, *more]

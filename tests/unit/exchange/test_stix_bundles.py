@@ -13,7 +13,8 @@ from stix2patterns.validator import run_validator
 from stix2validator import ValidationOptions, validate_string
 
 from ironriver.errors import Invalid
-from ironriver.exchange.redaction import Kind, redact
+from ironriver.exchange.redaction import redact
+from ironriver.exchange.redaction_pieces import Kind
 from ironriver.exchange.stix_build import Built, build, tlp_of
 from ironriver.exchange.stix_check import check_objects, extension_faults, open_references
 from ironriver.exchange.stix_desk import Flavour

@@ -1,0 +1,216 @@
+"""Profiles and releases on a real engine: two persons, the agreement's limits, the register, recall."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from stix2validator import ValidationOptions, validate_string
+
+from ironriver import clock
+from ironriver.access.agreements import find_agreement, reattest, revoke_agreement
+from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
+from ironriver.exchange.profiles import all_profiles, change_profile, find_profile, make_profile
+from ironriver.exchange.redaction_fields import USUAL
+from ironriver.exchange.releases import (
+    approve_release,
+    bundle_of,
+    dossier_of,
+    find_release,
+    hand_over,
+    propose_release,
+    refuse_release,
+    register,
+)
+from ironriver.exchange.releases_preview import preview
+from ironriver.exchange.releases_recall import acknowledge, recall, recall_bundle
+from ironriver.model.marking import Tlp
+from tests.unit.exchange.desk import PERIOD, Desk, caseless
+
+WHY = "The agreement covers it and the case is open"
+
+
+def released(desk: Desk, name: str, **more: Any) -> Any:
+    made = propose_release(desk.actor("ohlsson"), desk.new(desk.profile(name), **more), ledger=desk.ledger)
+    return approve_release(desk.actor("whitfield"), made.id, reason=WHY, ledger=desk.ledger)
+
+
+def objects(text: bytes) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(text)["objects"]
+    return found
+
+
+def test_a_profile_is_never_wider_than_its_agreement(desk: Desk):
+    with pytest.raises(Invalid) as wide:
+        desk.profile("wide", max_tlp=Tlp.AMBER_STRICT)
+    assert set(wide.value.fields) == {"tlp"}
+    with pytest.raises(Invalid) as wrong:
+        desk.profile(" ", fields=frozenset(), purposes=frozenset({"curiosity"}), floor=1)
+    assert set(wrong.value.fields) == {"name", "fields", "purposes", "floor"}
+    with pytest.raises(Invalid) as none:
+        desk.profile("none", agreement_id="agreement_0")
+    assert "agreement_id" in none.value.fields
+
+
+def test_a_profile_keeps_what_was_decided_and_counts_its_versions(desk: Desk):
+    profile = desk.profile("counted")
+    assert (profile.partner, profile.version, profile.fields) == ("mx-fge-son", 1, USUAL)
+    assert profile.holdings == {"us-tpd", "us-tpd-mou", "public"}
+    new = desk.new_profile("counted", fields=USUAL | {"serial"})
+    changed = change_profile(desk.access, desk.actor("sandoval"), profile.id, new)
+    assert (changed.version, "serial" in changed.fields) == (2, True)
+    with pytest.raises(Conflict):
+        desk.profile("counted")
+    assert changed in all_profiles(desk.actor("ohlsson"), ledger=desk.ledger)
+
+
+def test_only_a_partner_manager_makes_profiles_and_others_do_not_see_them(desk: Desk):
+    profile = desk.profile("seen")
+    with pytest.raises(NotAllowed):
+        make_profile(desk.access, desk.actor("ohlsson"), desk.new_profile("mine"))
+    with pytest.raises(NotAllowed):
+        find_profile(desk.actor("quill"), profile.id, ledger=desk.ledger)
+    with pytest.raises(NotFound):
+        find_profile(desk.actor("noriega"), profile.id, ledger=desk.ledger)
+
+
+def test_the_preview_is_what_the_partner_would_get_and_writes_nothing(desk: Desk):
+    profile = desk.profile("preview")
+    before = desk.ledger.head().size
+    view = preview(desk.actor("ohlsson"), desk.new(profile), ledger=desk.ledger)
+    assert desk.ledger.head().size == before
+    sides = {(change.name, change.after is None) for change in view.redacted.changes}
+    assert {("serial", True), ("make", False), ("sale_date", True)} <= sides
+    assert "purchaser" not in {name for name, _ in sides}
+    assert "Whitcombe" not in json.dumps([dict(one) for one in view.built.objects])
+    states = {one["administrative_area"] for one in view.built.objects if one["type"] == "location"}
+    assert states == {"US-AZ", "MX-SON"}
+
+
+def test_two_persons_release_the_very_bytes_that_were_prepared(desk: Desk):
+    ohlsson, chief = desk.actor("ohlsson"), desk.actor("whitfield")
+    made = propose_release(ohlsson, desk.new(desk.profile("two")), ledger=desk.ledger)
+    assert made.state == "proposed"
+    with pytest.raises(NotAllowed):
+        approve_release(ohlsson, made.id, reason=WHY, ledger=desk.ledger)
+    with pytest.raises(Conflict):
+        hand_over(chief, made.id, ledger=desk.ledger)
+    done = approve_release(chief, made.id, reason=WHY, ledger=desk.ledger)
+    assert (done.state, done.decided_by, done.bundle_sha256) == ("released", chief.id, made.bundle_sha256)
+    _, text = bundle_of(ohlsson, made.id, ledger=desk.ledger)
+    assert validate_string(text.decode(), ValidationOptions(version="2.1")).is_valid
+    assert [one["id"] for one in objects(text)] == list(done.objects)
+    with pytest.raises(Conflict):
+        approve_release(chief, made.id, reason=WHY, ledger=desk.ledger)
+
+
+def test_one_cannot_approve_ones_own(desk: Desk):
+    made = propose_release(desk.actor("sandoval"), desk.new(desk.profile("own")), ledger=desk.ledger)
+    with pytest.raises(NotAllowed):
+        approve_release(desk.actor("sandoval"), made.id, reason=WHY, ledger=desk.ledger)
+    refused = refuse_release(desk.actor("whitfield"), made.id, reason=WHY, ledger=desk.ledger)
+    assert refused.state == "refused"
+
+
+def test_the_purchaser_leaves_under_no_agreement_of_the_demonstration(desk: Desk):
+    """He is AMBER+STRICT at least, and the agreement ends at AMBER, whatever is asked for."""
+    fields = USUAL | {"purchaser", "dealer_name"}
+    new = desk.new(desk.profile("asks", fields=fields), granted=frozenset({"purchaser", "dealer_name"}))
+    view = preview(desk.actor("ohlsson"), new, ledger=desk.ledger)
+    text = json.dumps([dict(one) for one in view.built.objects])
+    assert "Whitcombe" not in text
+    assert "Palo Fierro" in text
+    assert "tlp" in view.redacted.withheld.values()
+    with pytest.raises(Invalid) as closed:
+        preview(desk.actor("ohlsson"), replace(new, profile_id=desk.profile("shut").id), ledger=desk.ledger)
+    assert set(closed.value.fields) == {"granted"}
+
+
+def test_a_gun_is_released_within_a_case_and_for_a_purpose_of_the_profile(desk: Desk):
+    new = desk.new(desk.profile("case"))
+    with pytest.raises(Invalid) as out:
+        preview(caseless(desk.actor("ohlsson")), new, ledger=desk.ledger)
+    assert "subject" in out.value.fields
+    with pytest.raises(Invalid) as wrong:
+        preview(desk.actor("ohlsson"), replace(new, purpose="crim_state", reason="why"), ledger=desk.ledger)
+    assert set(wrong.value.fields) == {"purpose", "reason"}
+    for period in ("2026", "2026-02-30..2026-03-01", "2026-02-01..2026-01-01"):
+        bad = replace(new, subject_kind="corridors", subject=period)
+        with pytest.raises(Invalid) as said:
+            preview(desk.actor("ohlsson"), bad, ledger=desk.ledger)
+        assert set(said.value.fields) == {"subject"}
+    with pytest.raises(NotFound):
+        preview(desk.actor("ohlsson"), replace(new, subject="firearm_0"), ledger=desk.ledger)
+
+
+def test_corridors_are_counted_and_small_ones_stay(desk: Desk):
+    new = desk.new(desk.profile("ways"), subject_kind="corridors", subject=PERIOD)
+    view = preview(desk.actor("ohlsson"), new, ledger=desk.ledger)
+    ways = [one for one in view.built.objects if one["type"] == "relationship"]
+    assert len(ways) == 1
+    assert ways[0]["description"].startswith("7 firearms first sold in Arizona")
+    high = replace(new, profile_id=desk.profile("high", floor=8).id)
+    with pytest.raises(Conflict):
+        preview(desk.actor("ohlsson"), high, ledger=desk.ledger)
+
+
+def test_the_register_goes_page_by_page_and_shows_no_other_agency(desk: Desk):
+    ids = {released(desk, f"page {n}").id for n in range(3)}
+    found, after = set[str](), ""
+    for _ in range(50):
+        page = register(desk.actor("ohlsson"), after=after, limit=2, ledger=desk.ledger)
+        found |= {one.id for one in page.releases}
+        if not (after := page.next_):
+            break
+    assert ids <= found
+    assert register(desk.actor("noriega"), ledger=desk.ledger).releases == ()
+    with pytest.raises(NotFound):
+        find_release(desk.actor("noriega"), ids.pop(), ledger=desk.ledger)
+
+
+def test_the_dossier_holds_every_field_before_and_after(desk: Desk):
+    done = released(desk, "dossier")
+    said = dossier_of(desk.actor("whitfield"), done.id, ledger=desk.ledger)
+    serial = next(one for one in said["changes"] if one["name"] == "serial")
+    assert (serial["before"], serial["after"]) == ("TKF12045", None)
+    assert {one["name"] for one in said["commitments"]} >= {"serial", "recovery_date"}
+
+
+def test_recall_revokes_without_content_and_the_partner_confirms(desk: Desk):
+    done = released(desk, "recalled")
+    chief = desk.actor("whitfield")
+    with pytest.raises(Invalid):
+        recall(chief, done.id, reason="no", ledger=desk.ledger)
+    with pytest.raises(NotAllowed):
+        recall(desk.actor("ohlsson"), done.id, reason=WHY, ledger=desk.ledger)
+    back = recall(chief, done.id, reason="The serial was read wrongly.", ledger=desk.ledger)
+    assert back.state == "recalled"
+    text = recall_bundle(chief, done.id, ledger=desk.ledger)
+    assert validate_string(text.decode(), ValidationOptions(version="2.1")).is_valid
+    assert b"Harrow" not in text
+    first = {one["id"]: one for one in objects(bundle_of(chief, done.id, ledger=desk.ledger)[1])}
+    again = {one["id"]: one for one in objects(text)}
+    revoked = [one for one in again.values() if one.get("revoked")]
+    assert {one["type"] for one in revoked} == {"grouping", "observed-data", "note", "location", "relationship"} & {
+        one["type"] for one in first.values()
+    }
+    assert all(one["modified"] > first[one["id"]]["modified"] for one in revoked)
+    assert any("The serial was read wrongly." in one.get("content", "") for one in again.values())
+    with pytest.raises(Conflict):
+        recall(chief, done.id, reason=WHY, ledger=desk.ledger)
+    assert acknowledge(desk.actor("ohlsson"), done.id, ledger=desk.ledger).acknowledged
+    with pytest.raises(Conflict):
+        acknowledge(desk.actor("ohlsson"), done.id, ledger=desk.ledger)
+
+
+def test_an_agreement_that_ended_opens_nothing(desk: Desk):
+    profile, sandoval = desk.profile("ended"), desk.actor("sandoval")
+    agreement = find_agreement(desk.access, sandoval, profile.agreement_id)
+    reattest(desk.access, sandoval, agreement.id, until=clock.today() + timedelta(days=1))
+    assert preview(desk.actor("ohlsson"), desk.new(profile), ledger=desk.ledger).profile == profile
+    revoke_agreement(desk.access, sandoval, agreement.id, reason="ended by the partner")
+    with pytest.raises(Conflict, match="does not stand"):
+        preview(desk.actor("ohlsson"), desk.new(profile), ledger=desk.ledger)
