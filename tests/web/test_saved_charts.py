@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
+import re
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -12,7 +17,7 @@ from ironriver.access.cases import CaseRole, NewCase, Openness, add_member, open
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
 from ironriver.model.actor import Actor
 from ironriver.search import ChartContents, ChartDraft, Placed
-from tests.web.site import Site
+from tests.web.site import Browser, Site
 
 CASE = "IR-2026-0417"
 
@@ -170,3 +175,97 @@ def test_renamed_and_listed_latest_first(site: Site) -> None:
     listed = search.charts_of_case(marchetti, marchetti.case, ledger=ledger)
     assert (listed[0].id, listed[0].title) == (chart.id, "Palo Fierro")
     assert [one.saved for one in listed] == sorted((one.saved for one in listed), reverse=True)
+
+
+def saved(site: Site, browser: Browser) -> str:
+    """Save a chart as the workbench does; return its id."""
+    buyer, gun = around(site)
+    part = browser.call("/api/v1/charts/things", {"ids": [buyer, gun, "firearm_none"]}).get_json()
+    assert {node["id"] for node in part["nodes"]} == {buyer, gun}
+    body = {
+        "title": "Two buyers, one phone",
+        "nodes": [{"id": node["id"], "x": 128 * at, "y": 0} for at, node in enumerate(part["nodes"])],
+        "edges": [edge["id"] for edge in part["edges"]],
+        "cut_at": part["cut"]["at"],
+        "cut_id": part["cut"]["id"],
+    }
+    answer = browser.call("/api/v1/charts/save", body)
+    assert answer.status_code == 200, answer.get_json()
+    return str(answer.get_json()["chart"])
+
+
+def test_over_the_wire_and_on_the_page_of_its_case(site: Site) -> None:
+    browser = site.browser("marchetti", case=True)
+    chart = saved(site, browser)
+    opened = browser.call("/api/v1/charts/open", {"chart": chart}).get_json()
+    assert (opened["version"], opened["latest"], opened["hidden"], opened["more"]) == (1, 1, [], 0)
+    assert {place["id"] for place in opened["places"]} == set(around(site))
+    case = browser.get(f"/cases/{opened['case']}").get_data(as_text=True)
+    assert f"/charts/{chart}" in case
+    assert "Two buyers, one phone" in case
+    assert chart in browser.get(f"/charts/{chart}").get_data(as_text=True)
+    renamed = browser.post(f"/charts/{chart}/title", {"title": "One phone"})
+    assert renamed.status_code == 303
+    assert "One phone" in browser.get(f"/cases/{opened['case']}").get_data(as_text=True)
+    told = browser.post(f"/charts/{chart}/title", {"title": " "})
+    assert told.status_code == 303
+    assert "names facts, not a person" in browser.get(f"/cases/{opened['case']}").get_data(as_text=True)
+
+
+def test_each_file_carries_marking_notice_digest_cut_and_denominator(site: Site) -> None:
+    browser = site.browser("marchetti", case=True)
+    chart = saved(site, browser)
+    record = browser.get(f"/charts/{chart}/chart.json").data
+    digest = hashlib.sha256(record).hexdigest()
+    svg = browser.get(f"/charts/{chart}/chart.svg").get_data(as_text=True)
+    rows = browser.get(f"/charts/{chart}/chart.csv").get_data(as_text=True)
+    for text in (svg, rows):
+        assert "LAW ENFORCEMENT SENSITIVE | TLP:AMBER" in text
+        assert re.search(r"Showing 2 of \d+ in reach", text)
+        assert digest in text.replace(" ", "")
+        assert "cut_" in text
+    assert "in no way suggests" in rows
+    assert "in no way suggests" in " ".join(re.findall(r">([^<]+)<", svg))
+    assert ET.fromstring(svg).tag.endswith("svg")  # noqa: S314 - our own answer
+    assert len([one for one in csv.reader(io.StringIO(rows)) if one[0] == "thing"]) == 2
+    pdf = browser.get(f"/charts/{chart}/chart.pdf")
+    assert pdf.data.startswith(b"%PDF")
+    assert pdf.headers["Content-Disposition"] == 'attachment; filename="chart.pdf"'
+
+
+def test_the_same_chart_gives_the_same_bytes(site: Site) -> None:
+    browser = site.browser("marchetti", case=True)
+    chart = saved(site, browser)
+    for form in ("svg", "pdf", "csv", "json"):
+        first, second = (browser.get(f"/charts/{chart}/chart.{form}?paper=a4").data for _ in range(2))
+        assert first == second, form
+
+
+def test_the_files_speak_spanish(site: Site) -> None:
+    browser = site.browser("marchetti", case=True)
+    chart = saved(site, browser)
+    browser.post("/look", {"language": "es", "back": "/"})
+    svg = browser.get(f"/charts/{chart}/chart.svg").get_data(as_text=True)
+    assert "USO EXCLUSIVO DE PROCURACIÓN DE JUSTICIA" in svg
+    assert "al alcance" in svg
+    assert "Link chart" not in svg
+
+
+def test_what_cannot_be_opened_answers_as_if_it_were_not_there(site: Site) -> None:
+    browser, other = site.browser("marchetti", case=True), site.browser("tamayo")
+    chart = saved(site, browser)
+    for form in ("", "/chart.svg", "/chart.pdf", "/chart.csv", "/chart.json"):
+        there, nowhere = other.get(f"/charts/{chart}{form}"), other.get(f"/charts/chart_{'0' * 32}{form}")
+        assert (there.status_code, nowhere.status_code) == (404, 404)
+    assert browser.get(f"/charts/{chart}?version=99").status_code == 404
+    assert browser.get(f"/charts/{chart}?version=x").status_code == 200
+
+
+def test_a_conflict_is_said_in_words(site: Site) -> None:
+    browser = site.browser("marchetti", case=True)
+    chart = saved(site, browser)
+    buyer, _ = around(site)
+    body = {"title": "Again", "nodes": [{"id": buyer, "x": 0, "y": 0}], "chart": chart, "seen": 7}
+    answer = browser.call("/api/v1/charts/save", body)
+    assert answer.status_code == 409
+    assert "meanwhile" in answer.get_json()["message"]["en"]

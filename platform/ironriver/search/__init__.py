@@ -31,6 +31,7 @@ from ironriver.search.chart_results import (
     NodeFacts,
 )
 from ironriver.search.chart_things import Drawn, chart_things
+from ironriver.search.chart_told import told_twice
 from ironriver.search.dealers import dealer_page
 from ironriver.search.finding import PREFIXES, find
 from ironriver.search.firearms import firearm_page
@@ -169,4 +170,5 @@ __all__ = [
     "source_line",
     "source_page",
     "sources",
+    "told_twice",
 ]

@@ -20,6 +20,7 @@ from ironriver.search.asking import PAGE_ROWS, Questions
 from ironriver.search.chart_contents import ChartContents, read_contents
 from ironriver.search.chart_results import ChartEdge, ChartNode
 from ironriver.search.chart_things import Drawn, chart_things
+from ironriver.search.chart_told import told_twice
 from ironriver.search.results import Shown
 
 _TEXTS = ("case_id", "title", "saved", "saved_by_name", "handling")
@@ -59,7 +60,7 @@ class ChartVersion:
 class OpenedChart:
     """A saved chart as one reader may see it. `drawn` also holds what was taken off by hand (`contents.hidden`).
 
-    `more` counts lines between its things that are recorded and not on it. `case` is the number of its case.
+    `more` counts recorded lines between its things that are not on it and not told by others; `case` is a number.
     """
 
     chart: SavedChart
@@ -114,6 +115,7 @@ def open_chart(actor: Actor, chart_id: str, *, ledger: Ledger, n: int = 0) -> Op
     contents = saved.only({node.id for node in drawn.nodes}, {edge.id for edge in drawn.edges})
     off = set(contents.hidden)
     lines = [edge for edge in drawn.edges if not {edge.from_id, edge.to_id} & off]
+    known = set(contents.edges) | set(told_twice(lines))
     return OpenedChart(
         chart=chart,
         case=case.number,
@@ -123,7 +125,7 @@ def open_chart(actor: Actor, chart_id: str, *, ledger: Ledger, n: int = 0) -> Op
         contents=contents,
         drawn=drawn,
         versions=tuple(_version(row) for row in answers["search.chart_versions"]),
-        more=sum(edge.id not in set(contents.edges) for edge in lines),
+        more=sum(edge.id not in known for edge in lines),
         shown=(*questions.all_shown(), *drawn.shown),
     )
 

@@ -9,7 +9,7 @@ from flask_smorest import Api
 
 from ironriver import __version__
 from ironriver.access import Action
-from ironriver.web.api import chart, paths, records, search
+from ironriver.web.api import chart, charts, paths, records, search
 from ironriver.web.guard import guarded
 
 
@@ -42,7 +42,7 @@ def install(app: Flask) -> None:
         },
     )
     api = QuietApi(app)
-    for wire in (search.wire, records.wire, chart.wire, paths.wire):
+    for wire in (search.wire, records.wire, chart.wire, charts.wire, paths.wire):
         api.register_blueprint(wire.blueprint, url_prefix=wire.prefix)
 
     @app.get("/api/v1/openapi.json", endpoint="openapi")

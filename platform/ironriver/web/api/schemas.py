@@ -189,6 +189,8 @@ class NodeOut(Answer):
     href = fields.String()
     total = fields.Integer()
     lane = fields.Float()
+    #: When it happened, for things that have a day of their own.
+    date = fields.String()
 
 
 class EdgeOut(Answer):
@@ -202,6 +204,8 @@ class EdgeOut(Answer):
     label = fields.String()
     count = fields.Integer()
     pane = fields.String()
+    first = fields.String()
+    last = fields.String()
 
 
 class PartOut(Answer):

@@ -95,6 +95,7 @@ def node_values(
             "mono": node.kind in MONO_KINDS,
             "href": page_address(node.kind, node.id),
             "total": totals.get(node.id, 0),
+            "date": node.label if node.kind == "Recovery" else "",
             "lane": lanes.get(node.id, _LANES.get(node.kind, _LANES.get(mark_of(node.kind, _role(node)), 3))),
         }
         for node in nodes
@@ -169,6 +170,8 @@ def edge_values(edge: ChartEdge) -> dict[str, Any]:
         "style": edge.style,
         "label": _edge_label(edge),
         "count": max(edge.events, 1),
+        "first": edge.first,
+        "last": edge.last,
         "pane": f"{url_for('workbench.edge')}?{urlencode(ends)}",
     }
 

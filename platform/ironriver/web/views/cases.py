@@ -19,6 +19,7 @@ from ironriver.web.forms import Form, picker, refused, typed, typed_level
 from ironriver.web.guard import guarded
 from ironriver.web.look import language, t
 from ironriver.web.views.entry import safe_next
+from ironriver.web.views.saved_charts import charts_panel
 
 blueprint = Blueprint("cases", __name__)
 
@@ -156,6 +157,7 @@ def _case_page(case_id: str, sent: Form | None = None) -> str:
         purpose=found.purpose,
         manages=_manages(found),
         form_of=picker(sent),
+        charts=charts_panel(found.id) if may(signed_in.actor(), Action.OPEN_CHART) else "",
     )
 
 

@@ -63,8 +63,20 @@ _SCRIPT_WORDS = (
 @guarded(Action.OPEN_CHART)
 def workbench(thing_id: str = "") -> str:
     """Show the workbench, starting from one thing if one is named."""
+    return workbench_page(start_id=thing_id)
+
+
+def workbench_page(*, start_id: str = "", chart_id: str = "", version: int = 0, title: str = "") -> str:
+    """Return the workbench: empty, around one thing, or with a saved chart on it."""
+    setup = _setup(start_id) | {"chart": chart_id, "version": version, "title": title}
     return render_template(
-        "workbench/workbench.html", start_id=thing_id, text="", legend=LEGEND, tools=TOOLS, setup=_setup(thing_id)
+        "workbench/workbench.html",
+        start_id=start_id or chart_id,
+        text="",
+        legend=LEGEND,
+        tools=TOOLS,
+        setup=setup,
+        chart_title=title,
     )
 
 
