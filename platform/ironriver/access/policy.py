@@ -61,11 +61,19 @@ class Action(StrEnum):
     REQUEST_TRACE = "request_trace"
     TRANSMIT_TRACE = "transmit_trace"
     COMPLETE_TRACE = "complete_trace"
+    #: Detectors and review: to let them run, to look at the queue, to judge, to draft what goes to another agency.
+    RUN_DETECTORS = "run_detectors"
+    VIEW_REVIEW = "view_review"
+    JUDGE_FINDING = "judge_finding"
+    DRAFT_REFERRAL = "draft_referral"
     #: Partners: to look at profiles and the register, to say what leaves, to prepare a release, to judge what came.
     VIEW_EXCHANGE = "view_exchange"
     EDIT_PROFILE = "edit_profile"
     PREPARE_RELEASE = "prepare_release"
     REVIEW_INBOUND = "review_inbound"
+    #: A partner's program: fetch what was released to it, send into the quarantine.
+    FETCH_SHARED = "fetch_shared"
+    SEND_SHARED = "send_shared"
 
 
 _EVERYBODY = frozenset({Action.USE_OWN_ACCOUNT, Action.VIEW_CASES, Action.VIEW_JOBS})
@@ -95,6 +103,9 @@ _ASK_TRACES = _SEE_TRACES | {Action.REQUEST_TRACE}
 _DESK = _ASK_TRACES | {Action.TRANSMIT_TRACE, Action.COMPLETE_TRACE}
 _RELEASE = frozenset({Action.VIEW_EXCHANGE, Action.PREPARE_RELEASE})
 _JUDGE_INBOUND = _RELEASE | {Action.REVIEW_INBOUND}
+#: The review queue. A second person approves with `APPROVE`, and must be able to read what he approves.
+_REVIEW = frozenset({Action.VIEW_REVIEW, Action.JUDGE_FINDING, Action.DRAFT_REFERRAL})
+_DETECT = _REVIEW | {Action.RUN_DETECTORS}
 _BRING_IN = frozenset({Action.IMPORT_FILE, Action.UNDO_IMPORT, Action.CANCEL_JOB})
 
 #: The policy. An administrator keeps accounts and the machine running and sees no case data; an auditor sees how
@@ -107,8 +118,9 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
         | _KEEP
         | _ASK_TRACES
         | _JUDGE_INBOUND
+        | _REVIEW
         | {Action.MANAGE_CASES},
-        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _SEE_TRACES | _JUDGE_INBOUND,
+        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _SEE_TRACES | _JUDGE_INBOUND | _DETECT,
         Role.TRACER: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _DESK,
         Role.CUSTODIAN: _EVERYBODY
         | _KEEP
@@ -117,7 +129,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
         | _LOOK
         | _CARRY
         | _SEE_TRACES
-        | {Action.APPROVE, Action.VERIFY_LEDGER, Action.PREPARE_PACKAGE, Action.VIEW_EXCHANGE},
+        | {Action.APPROVE, Action.VERIFY_LEDGER, Action.PREPARE_PACKAGE, Action.VIEW_EXCHANGE, Action.VIEW_REVIEW},
         Role.PARTNER_MANAGER: _EVERYBODY
         | _LOOK
         | _RELEASE
@@ -128,6 +140,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
         | _SEE_EXHIBITS
         | _DESK
         | _JUDGE_INBOUND
+        | _DETECT
         | {Action.PREPARE_PACKAGE, Action.MANAGE_CASES, Action.APPROVE, Action.REVIEW_ACCESS, Action.VIEW_STATUS},
         Role.ADMINISTRATOR: _EVERYBODY
         | {
@@ -142,7 +155,16 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
         },
         Role.AUDITOR: _EVERYBODY
         | {Action.VIEW_LEDGER, Action.VERIFY_LEDGER, Action.REVIEW_ACCESS, Action.VIEW_STATUS, Action.VIEW_IMPORTS},
-        Role.SYSTEM: frozenset({Action.IMPORT_FILE, Action.UNDO_IMPORT, Action.VERIFY_LEDGER, Action.RUN_PLATFORM}),
+        Role.PARTNER_PROGRAM: frozenset({Action.FETCH_SHARED, Action.SEND_SHARED}),
+        Role.SYSTEM: frozenset(
+            {
+                Action.IMPORT_FILE,
+                Action.UNDO_IMPORT,
+                Action.VERIFY_LEDGER,
+                Action.RUN_PLATFORM,
+                Action.RUN_DETECTORS,
+            }
+        ),
     }
 )
 

@@ -25,6 +25,8 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    #: No person: a partner's program that fetches and sends over TAXII.
+    PARTNER_PROGRAM = "partner_program"
     SYSTEM = "system"
 
 

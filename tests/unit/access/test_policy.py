@@ -14,7 +14,7 @@ from ironriver.model.actor import Actor, Role
 from ironriver.model.marking import Handling, Tlp
 
 #: Read across: i(nvestigator) a(nalyst) t(racer) c(ustodian) l(iaison) p(artner manager) s(upervisor)
-#: m (administrator) u (auditor). Written from the description of the roles, not from the code.
+#: m (administrator) u (auditor) f (a partner's program). Written from the description of the roles, not from the code.
 MATRIX = {
     Action.USE_OWN_ACCOUNT: "iatclpsmu",
     Action.SEARCH_FIREARM: "iatclps",
@@ -57,6 +57,12 @@ MATRIX = {
     Action.EDIT_PROFILE: "p",
     Action.PREPARE_RELEASE: "iaps",
     Action.REVIEW_INBOUND: "ias",
+    Action.FETCH_SHARED: "f",
+    Action.SEND_SHARED: "f",
+    Action.RUN_DETECTORS: "as",
+    Action.VIEW_REVIEW: "ials",
+    Action.JUDGE_FINDING: "ias",
+    Action.DRAFT_REFERRAL: "ias",
 }
 LETTERS = {
     "i": Role.INVESTIGATOR,
@@ -68,6 +74,7 @@ LETTERS = {
     "s": Role.SUPERVISOR,
     "m": Role.ADMINISTRATOR,
     "u": Role.AUDITOR,
+    "f": Role.PARTNER_PROGRAM,
 }
 
 

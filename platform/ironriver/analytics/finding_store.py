@@ -1,0 +1,81 @@
+"""Writing findings by an act, so that a re-run updates and never duplicates; reading one with visibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ironriver import clock
+from ironriver.access import Action, require
+from ironriver.analytics.finding_text import body_text, facts_digest, finding_of, title_text
+from ironriver.analytics.findings import RANKS, Finding, FindingDraft
+from ironriver.errors import nothing_here
+from ironriver.ledger import Act, Answer, Change, Ledger, Row
+from ironriver.model import ids
+from ironriver.model.actor import Actor
+from ironriver.model.kinds import kind_of_id
+
+#: Findings of one act: each is a node and its links.
+PORTION = 100
+#: Kinds that a finding can be linked to; other subjects stand in `subject_ids` alone.
+SUBJECT_KINDS = ("Person", "Dealer", "Firearm")
+
+
+def put_findings(
+    actor: Actor, run_id: str, drafts: Sequence[FindingDraft], *, cut_at: str, ledger: Ledger
+) -> list[str]:
+    """Store what a run states, in acts of `PORTION`; return the ids in the order of the drafts.
+
+    The same detector about the same things is the same finding: it is updated, and what people decided stays.
+    """
+    require(actor, Action.RUN_DETECTORS)
+    found = [finding_id(draft, ledger=ledger) for draft in drafts]
+    for start in range(0, len(drafts), PORTION):
+        portion = list(zip(found, drafts, strict=True))[start : start + PORTION]
+        act = Act(name="analytics.put_findings", changes=list(_changes(portion, run_id, cut_at)))
+        ledger.act(actor, act)
+    return found
+
+
+def finding_id(draft: FindingDraft, *, ledger: Ledger) -> str:
+    """Return the id of a finding: from its detector and what it is about, within its holding."""
+    basis = f"{draft.detector}:{','.join(sorted(draft.subject_ids))}"
+    return ledger.id_for("Finding", basis, draft.marking.holding)
+
+
+def finding(actor: Actor, finding_id: str, *, ledger: Ledger) -> tuple[Finding, Answer]:
+    """Return one finding and the question that was asked. `NotFound` where it is hidden or absent."""
+    require(actor, Action.VIEW_REVIEW)
+    answer = ledger.ask(actor, "analytics.finding", {"id": finding_id})
+    if not answer.rows:
+        raise nothing_here()
+    return finding_of(answer.rows[0]["f"]), answer
+
+
+def _changes(portion: Iterable[tuple[str, FindingDraft]], run_id: str, cut_at: str) -> Iterable[Change]:
+    rows, links = [], {kind: [] for kind in SUBJECT_KINDS}  # type: ignore[var-annotated]
+    at = clock.stamp()
+    for id_, draft in portion:
+        marked = draft.marking.as_properties()
+        payload = {
+            "detector": draft.detector.value,
+            "subject_ids": sorted(draft.subject_ids),
+            "band": draft.band.value,
+            "rank": RANKS[draft.band],
+            "strength": float(draft.strength),
+            "title": title_text(draft),
+            "body": body_text(draft),
+            "facts": facts_digest(draft),
+            "run_id": run_id,
+            "cut_at": cut_at,
+            "stated": at,
+        }
+        rows.append(Row(s={"id": id_, **marked}, p=payload))
+        for subject in draft.subject_ids:
+            kind = kind_of_id(subject)
+            if kind is not None and kind.name in links:
+                link = ids.relationship_id("CONCERNS", id_, subject)
+                links[kind.name].append(Row(s={"id": link, "from": id_, "to": subject, **marked}))
+    yield Change(statement="write.put_finding", rows=rows)
+    for kind_name, found in links.items():
+        if found:
+            yield Change(statement=f"write.link_finding_concerns_{kind_name.lower()}", rows=found)
