@@ -53,6 +53,7 @@ POOLS: Mapping[str, Sequence[Any]] = {
     "chart_id": ("chart_1", "chart_2"),
     "n": (1, 2),
     "offered_to": ("actor_1", "actor_2"),
+    "shelf": ("newest", "older", "gone"),
 }
 OTHER_HOLDING, OTHER_CODE = "mx-fge-son", "grand_jury"
 

@@ -61,6 +61,9 @@ class Action(StrEnum):
     REQUEST_TRACE = "request_trace"
     TRANSMIT_TRACE = "transmit_trace"
     COMPLETE_TRACE = "complete_trace"
+    #: Questions of the library and saved ones; Cypher of one's own, on a projection of what one may see.
+    ASK_QUESTION = "ask_question"
+    RUN_CYPHER = "run_cypher"
     #: Detectors and review: to let them run, to look at the queue, to judge, to draft what goes to another agency.
     RUN_DETECTORS = "run_detectors"
     VIEW_REVIEW = "view_review"
@@ -91,6 +94,7 @@ _LOOK = frozenset(
         Action.PROPOSE,
         Action.VIEW_SUMMARY,
         Action.VIEW_STATISTICS,
+        Action.ASK_QUESTION,
     }
 )
 #: Exhibits: to look at their chains, to be a link of one, to bring one in. `APPROVE` releases court packages.
@@ -106,6 +110,7 @@ _JUDGE_INBOUND = _RELEASE | {Action.REVIEW_INBOUND}
 #: The review queue. A second person approves with `APPROVE`, and must be able to read what he approves.
 _REVIEW = frozenset({Action.VIEW_REVIEW, Action.JUDGE_FINDING, Action.DRAFT_REFERRAL})
 _DETECT = _REVIEW | {Action.RUN_DETECTORS}
+_WRITE_CYPHER = frozenset({Action.RUN_CYPHER})
 _BRING_IN = frozenset({Action.IMPORT_FILE, Action.UNDO_IMPORT, Action.CANCEL_JOB})
 
 #: The policy. An administrator keeps accounts and the machine running and sees no case data; an auditor sees how
@@ -120,7 +125,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
         | _JUDGE_INBOUND
         | _REVIEW
         | {Action.MANAGE_CASES},
-        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _SEE_TRACES | _JUDGE_INBOUND | _DETECT,
+        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _SEE_TRACES | _JUDGE_INBOUND | _DETECT | _WRITE_CYPHER,
         Role.TRACER: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _DESK,
         Role.CUSTODIAN: _EVERYBODY
         | _KEEP

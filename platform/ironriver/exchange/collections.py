@@ -115,7 +115,17 @@ def collections_of_partner(actor: Actor, *, ledger: Ledger) -> list[Collection]:
 
 def collection_of(node: Mapping[str, Any]) -> Collection:
     """Return the collection that a node of the graph stands for."""
-    said = ("partner", "agreement_id", "title", "alias", "description", "opened", "last_added", "holding", "handling")
+    said = (
+        "partner",
+        "agreement_id",
+        "title",
+        "alias",
+        "description",
+        "opened",
+        "last_added",
+        "holding",
+        "handling",
+    )
     return Collection(
         id=str(node["uuid"]),
         node_id=str(node["id"]),

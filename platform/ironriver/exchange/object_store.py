@@ -45,7 +45,7 @@ class StoredObject:
 def put_objects(
     actor: Actor, collection_id: str, objects: Sequence[StoredObject], *, ledger: Ledger
 ) -> list[Receipt]:
-    """Put object versions into a collection, in acts of `AT_ONCE`; return their receipts. Callers hold the approvals.
+    """Put object versions into a collection, in acts of `AT_ONCE`; return receipts. Callers hold the approvals.
 
     A version that lies there already with the same bytes stays as it is; one with other bytes is a `Conflict`. One
     that was taken out comes back, newly dated. `Invalid` for an object above the collection's level or codes.
@@ -85,7 +85,9 @@ def take_out(
             lying = [row for row in _versions(look, node_id, some) if row["shelf"] != "gone"]
             gone = [row for row in lying if not versions or row["version"] in versions]
             left = [row for row in lying if row not in gone]
-            moved = {row["id"]: {"shelf": "gone", "first": False, "content": "", "gone": clock.stamp()} for row in gone}
+            moved = {
+                row["id"]: {"shelf": "gone", "first": False, "content": "", "gone": clock.stamp()} for row in gone
+            }
             return [_amended(moved | _shelves(left))]
 
         receipts.append(ledger.act(actor, Act(name="exchange.remove_objects", changes=changes)))
@@ -157,7 +159,7 @@ def _is_there(one: StoredObject, known: dict[tuple[str, str], dict[str, Any]]) -
     if row is not None and row["content"] != one.canonical.decode():
         raise Conflict(
             Say(
-                en="This version of the object lies there already with other content. A change needs a new version.",
+                en="This version of the object lies there with other content. A change needs a new version.",
                 es="Esta versión del objeto ya está ahí con otro contenido. Un cambio exige una versión nueva.",
             ),
             detail=f"{one.id} {one.version}",

@@ -53,6 +53,8 @@ MATRIX = {
     Action.COMPLETE_TRACE: "ts",
     Action.VIEW_SUMMARY: "iatlps",
     Action.VIEW_STATISTICS: "iatlps",
+    Action.ASK_QUESTION: "iatlps",
+    Action.RUN_CYPHER: "a",
     Action.VIEW_EXCHANGE: "ialps",
     Action.EDIT_PROFILE: "p",
     Action.PREPARE_RELEASE: "iaps",
