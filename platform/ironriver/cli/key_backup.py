@@ -25,7 +25,7 @@ def backup_command(arguments: argparse.Namespace) -> int:
     """Ask for a passphrase and seal the keys."""
     from ironriver.vault import backup_keys
 
-    names = backup_keys(arguments.settings.keys_dir, arguments.file, _passphrase(arguments, twice=True))
+    names = backup_keys(arguments.settings.keys_dir, arguments.file, read_passphrase(arguments, twice=True))
     said = Say(
         en=f"{len(names)} keys are sealed in {arguments.file}. Keep it apart from the data, and the passphrase "
         "apart from it: without both nothing that is sealed can be opened again.",
@@ -41,7 +41,7 @@ def restore_command(arguments: argparse.Namespace) -> int:
     from ironriver.vault import restore_keys
 
     folder = arguments.settings.keys_dir
-    names = restore_keys(arguments.file, folder, _passphrase(arguments, twice=False))
+    names = restore_keys(arguments.file, folder, read_passphrase(arguments, twice=False))
     said = Say(
         en=f"{len(names)} keys are back in {folder}. Run: ironriver ledger verify",
         es=f"{len(names)} llaves restauradas en {folder}. Ejecute: ironriver ledger verify",
@@ -50,7 +50,7 @@ def restore_command(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _passphrase(arguments: argparse.Namespace, *, twice: bool) -> str:
+def read_passphrase(arguments: argparse.Namespace, *, twice: bool) -> str:
     """Return what is typed, or the first line of what is piped in."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
