@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ironriver import clock, custody, ingest
+from ironriver import clock, custody, ingest, queries
 from ironriver.access import AccountState, administration, all_accounts, find_account, open_access
 from ironriver.errors import Conflict, IronriverError, NotAllowed, Say
 from ironriver.graph import Catalogue, Database
@@ -65,11 +65,15 @@ def work(settings: Settings) -> int:
         keeping = threading.Thread(target=keep_ledger, args=(ledger, stop), name="ledger")
         keeping.start()
         threading.Thread(target=Planning(ledger, stop).run, name="plans", daemon=True).start()
-        worker = Worker(Jobs(settings.data_dir / "jobs.sqlite"), job_handlers(ledger))
+        projections = queries.Projections(settings)
+        making: Handler = partial(make_projection, ledger, projections)
+        handlers = {**job_handlers(ledger), "projection": making}
+        worker = Worker(Jobs(settings.data_dir / "jobs.sqlite"), handlers)
         try:
             worker.run(stop.is_set)
         finally:
             stop.set()
+            projections.close()
             keeping.join()
             worker.close()
     return 0
@@ -122,6 +126,14 @@ def run_undo(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:
     """Undo an open import as the person who asked. Interrupted, it is done again: each act can be repeated."""
     batch = ingest.undo(person_of(ledger, job.actor_id), job.payload["batch_id"], ledger=ledger, report=report)
     return {"batch_id": batch.id}
+
+
+def make_projection(
+    ledger: Ledger, projections: queries.Projections, job: Job, report: Report
+) -> dict[str, Any]:
+    """Make the read-only engine of what a person may see, as of now."""
+    made = projections.make(person_of(ledger, job.actor_id), ledger, report)
+    return {"nodes": made.nodes, "links": made.links}
 
 
 def person_of(ledger: Ledger, account_id: str) -> Actor:

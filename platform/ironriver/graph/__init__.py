@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ironriver.graph.catalogue import Catalogue, Statement, read_statement, shipped_folder
 from ironriver.graph.database import Database, WriteTransaction
+from ironriver.graph.sandbox import Operator, Outcome, RunLimits, Sandbox, SandboxTrouble, Trouble
 from ironriver.graph.schema import apply_schema
+from ironriver.graph.tokens import Group, Item, Items, TokenError, read_tree
 from ironriver.graph.trouble import Busy, StatementError
 
 if TYPE_CHECKING:
@@ -18,11 +20,22 @@ __all__ = [
     "Database",
     "Engine",
     "EngineSpec",
+    "Group",
+    "Item",
+    "Items",
+    "Operator",
+    "Outcome",
+    "RunLimits",
+    "Sandbox",
+    "SandboxTrouble",
     "Statement",
     "StatementError",
+    "TokenError",
+    "Trouble",
     "WriteTransaction",
     "apply_schema",
     "read_statement",
+    "read_tree",
     "shipped_folder",
 ]
 

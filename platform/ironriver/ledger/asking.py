@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ironriver import clock
@@ -22,6 +24,14 @@ MAX_IDS = 1_000
 #: Seconds a question may take: what a person waits for a page.
 ASK_SECONDS = 30.0
 VISIBILITY = ("holdings", "max_tlp", "tlps", "handlings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Noted:
+    """What the read log says of a question that no statement of the catalogue asks."""
+
+    name: str
+    sha256: str
 
 
 class Asking:
@@ -61,6 +71,17 @@ class Asking:
             self._remembered.keep(statement, params, head, rows)
         return rows
 
+    def note(self, actor: Actor, name: str, params: Mapping[str, Any], count: int) -> DataCut:
+        """Write down a read that another door answers; see `Ledger.note_read`."""
+        head = read_head(self.database, self.catalogue)
+        cut = self._cut(head)
+        known = name in {statement.name for statement in self.catalogue.values()}
+        text = self.catalogue.statement(name).text if known else str(params.get("text", ""))
+        said = _Noted(name=name, sha256=hashlib.sha256(text.encode()).hexdigest())
+        ask = Ask(statement=name, params=params)
+        self.log.append([_record(actor, said, ask, shown={"count": count}, cut=cut, head=head)])
+        return cut
+
     def look(self, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Run a read of the product's own data (access, ledger, none); not logged, no visibility."""
         statement = self.catalogue.statement(name)
@@ -91,7 +112,7 @@ def planned_alike(visibility: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _record(
-    actor: Actor, statement: Statement, ask: Ask, *, shown: Mapping[str, Any], cut: DataCut, head: Head
+    actor: Actor, statement: Statement | _Noted, ask: Ask, *, shown: Mapping[str, Any], cut: DataCut, head: Head
 ) -> tuple[dict[str, Any], bytes]:
     fields = {
         "at": cut.at,

@@ -11,7 +11,7 @@ from ironriver.errors import Invalid, Say
 from ironriver.graph import Catalogue, Database
 from ironriver.ledger import shredding, sweeping
 from ironriver.ledger.acting import GENESIS_ACT, Acting
-from ironriver.ledger.acts import Act, Answer, Ask, Change, Head, Receipt, Row, Shown
+from ironriver.ledger.acts import Act, Answer, Ask, Change, DataCut, Head, Receipt, Row, Shown
 from ironriver.ledger.asking import ASK_SECONDS, Asking
 from ironriver.ledger.entries import Entry
 from ironriver.ledger.follower import Follower, too_far_behind
@@ -104,6 +104,14 @@ class Ledger:
     def ask_many(self, actor: Actor, asks: Sequence[Ask], *, timeout: float = ASK_SECONDS) -> list[Answer]:
         """Like `ask` for the several questions of one page: one data cut, one group in the read log, one sync."""
         return self._asking.ask(actor, asks, timeout=timeout) if asks else []
+
+    def note_read(self, actor: Actor, name: str, params: Mapping[str, Any], *, count: int) -> DataCut:
+        """Write a read into the read log that another engine answers (a projection), before anything of it leaves.
+
+        `params` are sealed; those of a person's own query hold its `text`, whose digest stands in the open. Returns
+        the data cut of now. Raises `Unavailable` when it cannot be written: then nothing may be shown.
+        """
+        return self._asking.note(actor, name, params, count)
 
     def look(self, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Read the product's own data (accounts, cases, ledger): not logged, no visibility. Never case data."""
