@@ -29,7 +29,7 @@ HIDDEN = (
 _COPIED = (
     "Firearm|Serial|Person|Purchase|Recovery|TraceRequest|TraceResult|Shipment|Place|Phone|Source|Batch|Observation"
     "|TraceForm|TraceStep"
-    "|Exhibit|CustodyEvent|Package"
+    "|Exhibit|CustodyEvent|Package|SharingProfile|Release|InboundDraft"
 )
 
 
@@ -64,11 +64,15 @@ def paths_of(site: Site) -> list[str]:
     paths += [f"/paths?from={dealer}&to={person}&order=any&links=chain&links=contacts&links=papers&most=5&hops=4"]
     exhibit, case, package = evidence(site)
     paths += [f"/exhibits/{exhibit}", f"/cases/{case}/exhibits", f"/packages/{package}"]
+    maps = ["/map", "/map?layer=recoveries", "/api/v1/corridors.geojson", "/api/v1/recoveries.geojson"]
+    maps += ["/map?type=P", f"/cases/{case}/map", f"/cases/{case}/timeline", f"/firearms/{gun}/timeline"]
+    paths += [*maps, f"/api/v1/cases/{case}/map.geojson"]
     trace = trace_of(site)
     paths += [f"/traces/{trace}/referral-list", f"/traces/{trace}/referral-list.csv"]
     paths += [f"/traces/{trace}/summary", f"/traces/{trace}/summary.json", "/statistics", "/statistics.csv?area=AZ"]
     desk = "/trace-requests"
     paths += [desk, f"{desk}?state=draft", f"{desk}?overdue=yes", f"{desk}/{site.one('TraceForm', 'us-tpd')}"]
+    paths += ["/exchange", "/exchange/register.csv"]
     return [*paths, f"/api/v1/firearms/{gun}"]
 
 

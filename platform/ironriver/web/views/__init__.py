@@ -9,20 +9,24 @@ from ironriver.web.views.cases import blueprint as _cases
 from ironriver.web.views.claim import blueprint as _claim
 from ironriver.web.views.custody import blueprint as _custody
 from ironriver.web.views.entry import blueprint as _entry
+from ironriver.web.views.exchange import blueprint as _exchange
 from ironriver.web.views.home import blueprint as _home
 from ironriver.web.views.imports import blueprint as _imports
 from ironriver.web.views.ledger import blueprint as _ledger
+from ironriver.web.views.map import blueprint as _map
 from ironriver.web.views.packages import blueprint as _packages
 from ironriver.web.views.paths import blueprint as _paths
 from ironriver.web.views.records import blueprint as _records
 from ironriver.web.views.referral_list import blueprint as _referral_list
 from ironriver.web.views.saved_charts import blueprint as _saved_charts
+from ironriver.web.views.releases import blueprint as _releases
 from ironriver.web.views.search import blueprint as _search
 from ironriver.web.views.sources import blueprint as _sources
 from ironriver.web.views.static_files import blueprint as _static_files
 from ironriver.web.views.statistics import blueprint as _statistics
 from ironriver.web.views.status import blueprint as _status
 from ironriver.web.views.summary import blueprint as _summary
+from ironriver.web.views.timeline import blueprint as _timeline
 from ironriver.web.views.trace_requests import blueprint as _trace_requests
 from ironriver.web.views.workbench import blueprint as _workbench
 
@@ -38,6 +42,8 @@ BLUEPRINTS = (
     _trace_requests,
     _statistics,
     _workbench,
+    _map,
+    _timeline,
     _saved_charts,
     _paths,
     _imports,
@@ -47,6 +53,8 @@ BLUEPRINTS = (
     _cases,
     _custody,
     _packages,
+    _exchange,
+    _releases,
     _account,
     _accounts,
     _agreements,

@@ -1,0 +1,194 @@
+"""Rows of the pages of partners: profiles, the register, what is viewed as the partner."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ironriver import exchange
+from ironriver.exchange import NewRelease, Profile, Release, View
+from ironriver.model.marking import Tlp
+from ironriver.web import signed_in
+from ironriver.web.forms import Form
+from ironriver.web.look import language, t
+from ironriver.web.pages.things import Query
+
+#: Objects of one bundle that a page lists; the file has all.
+MOST_OBJECTS = 200
+_COLUMNS = (
+    *("number", "state", "partner", "title", "purpose", "agreement_number", "profile_name", "flavour", "level"),
+    *("reason", "prepared", "prepared_by", "decided", "decided_by", "released", "receipt", "bundle_sha256"),
+    *("recalled", "recall_reason", "acknowledged"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """One field side by side: `state` is given, coarser or taken_out; it stands in words, not in colour alone."""
+
+    what: str
+    field: str
+    before: str
+    after: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was viewed as the partner, for the page and for proposing exactly that."""
+
+    new: NewRelease
+    title: str
+    level: Tlp
+    changes: tuple[ChangeRow, ...]
+    withheld: Mapping[str, int]
+    dangling: int
+    warnings: tuple[str, ...]
+    lost: tuple[str, ...]
+    objects: tuple[Mapping[str, str], ...]
+    total: int
+
+
+def asked_of(view: View, new: NewRelease) -> Asked:
+    """Return a preview as the page shows it."""
+    counts: dict[str, int] = {}
+    for why in view.redacted.withheld.values():
+        counts[why] = counts.get(why, 0) + 1
+    changes = [_change(one.kind.value, one.name, one.before, one.after) for one in view.redacted.changes]
+    return Asked(
+        new=new,
+        title=new.title or view.subject.title,
+        level=view.redacted.tlp,
+        changes=tuple(changes),
+        withheld=counts,
+        dangling=len(view.redacted.dangling),
+        warnings=view.redacted.warnings,
+        lost=view.built.lost,
+        objects=tuple(object_rows(view.built.objects)),
+        total=len(view.built.objects),
+    )
+
+
+def dossier_rows(dossier: Mapping[str, Any]) -> list[ChangeRow]:
+    """Return the field differences of a release as they were when it was prepared."""
+    return [_change(one["kind"], one["name"], one["before"], one["after"]) for one in dossier["changes"]]
+
+
+def object_rows(objects: Sequence[Mapping[str, Any]]) -> list[Mapping[str, str]]:
+    """Return type, id and own words of the objects that a partner gets."""
+    return [{"type": one["type"], "id": one["id"], "says": _says(one)} for one in objects[:MOST_OBJECTS]]
+
+
+def profile_rows(profiles: Sequence[Profile]) -> list[dict[str, Any]]:
+    """Return one row a profile."""
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "partner": one.partner,
+            "agreement": one.agreement_number,
+            "level": int(one.max_tlp),
+            "fields": len(one.fields),
+            "place": t(f"exchange.place_{one.place}"),
+            "day": t(f"exchange.day_{one.day}"),
+            "version": one.version,
+        }
+        for one in profiles
+    ]
+
+
+def release_rows(releases: Sequence[Release]) -> list[dict[str, Any]]:
+    """Return one row a release."""
+    return [
+        {
+            "id": one.id,
+            "number": one.number,
+            "title": one.title,
+            "partner": one.partner,
+            "state": t(f"exchange.state_{one.state}"),
+            "prepared": one.prepared,
+            "level": int(one.level),
+            "waits": one.state == "recalled" and not one.acknowledged,
+        }
+        for one in releases
+    ]
+
+
+def register_csv(releases: Sequence[Release]) -> list[Sequence[object]]:
+    """Return the register as rows for a spreadsheet, with a head; levels as words."""
+    named = ([getattr(one, name) if name != "level" else one.level.label for name in _COLUMNS] for one in releases)
+    return [_COLUMNS, *named]
+
+
+def field_options() -> list[tuple[str, str]]:
+    """Return every field with its name; by-request ones say so."""
+    said = language()
+    mark = f" ({t('exchange.by_request')})"
+    return [(one.key, one.title.in_language(said) + (mark if one.by_request else "")) for one in exchange.FIELDS]
+
+
+def choices() -> dict[str, list[tuple[str | int, str]]]:
+    """Return the options of the editor's lists, in the language of the page."""
+    return {
+        "place": [(one.value, t(f"exchange.place_{one}")) for one in exchange.Place],
+        "day": [(one.value, t(f"exchange.day_{one}")) for one in exchange.Day],
+        "flavour": [(one.value, t(f"exchange.flavour_{one}")) for one in exchange.Flavour],
+        "tlp": [(int(one), one.label) for one in Tlp if one is not Tlp.RED],
+        "subject_kind": [(one, t(f"exchange.subject_{one}")) for one in exchange.SUBJECTS],
+    }
+
+
+def profile_form(profile: Profile) -> Form:
+    """Return the editor filled with a profile as it stands."""
+    values = {
+        "name": profile.name,
+        "agreement_id": profile.agreement_id,
+        "tlp": str(int(profile.max_tlp)),
+        "place": profile.place.value,
+        "day": profile.day.value,
+        "floor": str(profile.floor),
+        "flavour": profile.flavour.value,
+    }
+    return Form(name="profile", values=values)
+
+
+def shown_queries(*asked: tuple[str, Mapping[str, Any]]) -> list[Query]:
+    """Return the questions behind a page, for "Show the query"."""
+    catalogue = signed_in.platform().ledger.catalogue
+    return [
+        Query(
+            statement=name,
+            text=catalogue.statement(name).text,
+            params_text="\n".join(f"{key} = {json.dumps(value)}" for key, value in sorted(params.items())),
+            at="",
+            cut_id="",
+        )
+        for name, params in asked
+    ]
+
+
+def _change(kind: str, name: str, before: object, after: object) -> ChangeRow:
+    state = "taken_out" if after is None else "given" if after == before else "coarser"
+    return ChangeRow(
+        what=t(f"exchange.kind_{kind}"),
+        field=exchange.title_of(name).in_language(language()),
+        before=_text(before),
+        after="" if after is None else _text(after),
+        state=state,
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(str(one) for one in reversed(list(value.values())))
+    return str(value)
+
+
+def _says(one: Mapping[str, Any]) -> str:
+    for name in ("content", "description", "name", "make", "relationship_type", "first_observed"):
+        if one.get(name):
+            return str(one[name])[:300]
+    said = one.get("definition", {}).get("statement", "")
+    return str(said)[:300]

@@ -1,0 +1,176 @@
+"""The pages of partners: a profile is made, viewed as the partner, released by two people, recalled."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from ironriver import exchange
+from ironriver.access import actor_for_command_line
+from tests.web.site import Browser, Site
+
+PROFILE: dict[str, Any] = {
+    "name": "Usual view abroad",
+    "tlp": "2",
+    "purposes": ["crim_933"],
+    "fields": ["make", "model", "calibre", "sale_place", "recovery_place", "ttc_band", "legs", "corridor"],
+    "place": "state",
+    "day": "month",
+    "floor": "5",
+    "flavour": "full",
+}
+WHY = "The agreement covers it and the case is open"
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.get_data(as_text=True))
+
+
+def made_profile(site: Site, name: str = PROFILE["name"]) -> str:
+    """Make a profile as the partner manager; return the address of its page."""
+    manager = site.browser("sandoval")
+    agreement = re.search(r'<option value="(agreement_[0-9a-f]+)"', text_of(manager.get("/exchange")))
+    assert agreement
+    answer = manager.post("/exchange/profiles", {**PROFILE, "name": name, "agreement_id": agreement[1]})
+    assert answer.status_code == 303, text_of(answer)
+    return str(answer.headers["Location"])
+
+
+def form(site: Site, **more: Any) -> dict[str, Any]:
+    return {
+        "subject_kind": "firearm",
+        "subject": f"http://here/firearms/{site.firearm('TKF12045')}",
+        "title": "Pistol recovered in Sonora",
+        "purpose": "crim_933",
+        "reason": "Joint inquiry on recovered pistols",
+        "flavour": "full",
+        "step": "propose",
+    } | more
+
+
+def proposed(site: Site, name: str) -> str:
+    analyst = site.browser("ohlsson", case=True)
+    answer = analyst.post(f"{made_profile(site, name)}/releases", form(site))
+    assert answer.status_code == 303, text_of(answer)
+    return str(answer.headers["Location"])
+
+
+def decided(site: Site, page: str, decision: str = "approve") -> Browser:
+    chief = site.browser("whitfield")
+    answer = chief.post(f"{page}/decision", {"decision": decision, "reason": WHY})
+    assert answer.status_code == 303, text_of(answer)
+    return chief
+
+
+def test_an_empty_exchange_says_what_comes_there(site: Site):
+    page = text_of(site.browser("ohlsson").get("/exchange"))
+    assert "without one nothing leaves" in page
+    assert "Nothing was released yet." in page
+    assert "Make a profile" not in page
+
+
+def test_a_profile_is_made_refused_beside_its_fields_and_changed(site: Site):
+    page, manager = made_profile(site, "changing"), site.browser("sandoval")
+    assert "changing" in text_of(manager.get("/exchange"))
+    shown = text_of(manager.get(page))
+    agreement = re.search(r'name="agreement_id" value="([^"]+)"', shown)
+    assert agreement
+    said = {**PROFILE, "name": "changing", "agreement_id": agreement[1]}
+    wide = manager.post(page, {**said, "tlp": "3", "floor": "x"})
+    assert wide.status_code == 422
+    assert "the agreement reaches no further" in text_of(wide)
+    assert "A whole number from 3 to 1000." in text_of(wide)
+    assert manager.post(page, {**said, "fields": ["make", "serial"]}).status_code == 303
+    assert "version 2" in text_of(manager.get(page))
+    assert site.browser("ohlsson").post(page, said).status_code == 403
+
+
+def test_viewed_as_the_partner_side_by_side(site: Site):
+    analyst = site.browser("ohlsson", case=True)
+    shown = text_of(analyst.post(f"{made_profile(site, 'viewed')}/releases", form(site, step="preview")))
+    view = shown.partition('id="view"')[2].partition("</section>")[0]
+    assert "As mx-fge-son would get it" in view
+    assert re.search(r"Serial number</th><td>TKF12045</td><td>—</td>", view)
+    assert "taken out" in view
+    assert "coarser" in view
+    assert "TKF12045" not in view.partition("<details")[2].partition("</details>")[0]
+    assert "Propose this release" in view
+
+
+def test_a_gun_outside_a_case_is_not_released(site: Site):
+    answer = site.browser("ohlsson").post(f"{made_profile(site, 'caseless')}/releases", form(site))
+    assert answer.status_code == 422
+    assert "a gun is released within a case only" in text_of(answer)
+
+
+def test_two_people_release_and_the_file_is_what_was_shown(site: Site):
+    page = proposed(site, "two")
+    own = site.browser("ohlsson")
+    assert "Waits for another person" in text_of(own.get(page))
+    assert own.post(f"{page}/decision", {"decision": "approve", "reason": WHY}).status_code == 403
+    chief = decided(site, page)
+    shown = text_of(chief.get(page))
+    assert "released" in shown
+    answer = own.post(f"{page}/bundle")
+    assert answer.headers["Content-Type"] == "application/stix+json;version=2.1"
+    listed = json.loads(answer.get_data())["objects"]
+    assert all(one["id"] in shown for one in listed)
+    assert "Whitcombe" not in answer.get_data(as_text=True)
+    assert "in no way suggests" in answer.get_data(as_text=True)
+
+
+def test_recalled_and_confirmed(site: Site):
+    page = proposed(site, "back")
+    chief = decided(site, page)
+    assert chief.post(f"{page}/recall", {"reason": "no"}).status_code == 422
+    assert chief.post(f"{page}/recall", {"reason": "The serial was read wrongly."}).status_code == 303
+    own = site.browser("ohlsson")
+    assert "The partner has not confirmed yet." in text_of(own.get(page))
+    assert "The partner has not confirmed yet." in text_of(own.get("/exchange"))
+    assert b'"revoked":true' in own.post(f"{page}/bundle").get_data()
+    assert own.post(f"{page}/acknowledge").status_code == 303
+    assert own.post(f"{page}/acknowledge").status_code == 409
+    assert "Confirmed" in text_of(own.get(page))
+
+
+def test_the_register_as_rows_and_refusals_in_it(site: Site):
+    page = proposed(site, "refused")
+    decided(site, page, "refuse")
+    rows = text_of(site.browser("abara").get("/exchange/register.csv")).splitlines()
+    assert rows[0].startswith("number,state,partner,title,purpose")
+    assert any(",refused,mx-fge-son," in row for row in rows[1:])
+    for login in ("quill", "reyes", "admin", "auditor"):
+        assert site.browser(login).get("/exchange").status_code == 403
+
+
+def test_hidden_and_absent_look_the_same(site: Site):
+    page, olvera = proposed(site, "hidden"), site.browser("olvera")
+    absent = olvera.get("/exchange/releases/release_0")
+    assert (olvera.get(page).status_code, absent.status_code) == (404, 404)
+    profile = made_profile(site, "hidden profile")
+    assert olvera.get(profile).status_code == 404
+    assert olvera.get("/exchange/register.csv").get_data(as_text=True).count("\r\n") == 1
+
+
+@pytest.mark.parametrize("name", sorted(exchange.SCHEMAS))
+def test_schemas_are_served_to_anybody(site: Site, name: str):
+    answer = site.browser().get(f"/stix/schemas/{name}.json")
+    assert answer.status_code == 200
+    assert answer.get_data() == exchange.schema_bytes(name)
+    assert site.browser().get("/stix/schemas/other.json").status_code == 404
+
+
+def test_in_spanish(site: Site):
+    page, reader = proposed(site, "en español"), site.browser("ohlsson")
+    reader.post("/look", {"language": "es", "back": "/exchange"})
+    for path in ("/exchange", page):
+        shown = text_of(reader.get(path))
+        # The names of statements under "Show the query" look like keys of words.
+        panels = re.sub(r"<details class=\"query.*?</details>", "", shown, flags=re.DOTALL)
+        assert not re.search(r">\s*exchange\.[a-z_]+\s*<", panels)
+        assert "Asociadas" in shown
+    assert "Espera a otra persona" in text_of(reader.get(page))
+    assert exchange.register(actor_for_command_line(site.platform.access, "ohlsson"), ledger=site.platform.ledger)
