@@ -15,6 +15,6 @@ LOCK = (ROOT / "deploy" / "requirements.txt").read_text("utf-8")
 
 @pytest.mark.parametrize("pin", PROJECT["dependencies"])
 def test_a_pin_of_the_wheel_is_the_locks(pin: str) -> None:
-    """A package that is locked in two versions, by Python's, could not be installed from the wheel with one of them."""
+    """Locked in two versions, by Python's, a package could not be installed from the wheel with one of them."""
     name = pin.partition("==")[0]
     assert re.findall(rf"^{re.escape(name)}==[^ ]+(?: ; [^\\]+)?", LOCK, re.MULTILINE) == [pin]
