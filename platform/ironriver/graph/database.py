@@ -76,6 +76,11 @@ class Database:
         """Return a database; nothing is connected until the first call."""
         return cls(uri, user, password)
 
+    @property
+    def credentials(self) -> tuple[str, str]:
+        """User and password, for the second client of this room (`algorithms`)."""
+        return self._auth
+
     def read(
         self, statement: Statement | str, params: Params | None = None, *, timeout: float = READ_SECONDS
     ) -> Rows:
