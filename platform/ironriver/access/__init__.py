@@ -24,6 +24,7 @@ from ironriver.access.counters import Counters
 from ironriver.access.credentials import Proof
 from ironriver.access.demo import DEMO_PASSWORD, DemoSignIn, prepare_demo
 from ironriver.access.opened import Access, open_access
+from ironriver.access.partner_programs import actor_for_program
 from ironriver.access.policy import Action, check_declared, may, may_now, may_see, require
 from ironriver.access.purposes import PURPOSES, say_purpose
 from ironriver.access.referral_partners import ReferralPartner, asking_over, referral_partners
@@ -69,6 +70,7 @@ __all__ = [
     "Visit",
     "actor_for",
     "actor_for_command_line",
+    "actor_for_program",
     "actor_for_token",
     "administration",
     "agreements",

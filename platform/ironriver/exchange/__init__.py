@@ -39,26 +39,51 @@ from ironriver.exchange.releases import (
     refuse_release,
     register,
 )
+from ironriver.exchange.releases_delivery import collections_for
 from ironriver.exchange.releases_preview import SUBJECTS, View, preview
 from ironriver.exchange.releases_recall import acknowledge, recall, recall_bundle
 from ironriver.exchange.releases_records import NewRelease, Release
 from ironriver.exchange.stix_desk import Flavour
 from ironriver.exchange.stix_firearm import SCHEMAS, schema_bytes
+from ironriver.exchange.taxii_arrivals import (
+    MOST_BYTES,
+    find_status,
+    receive_envelope,
+    remove_for_partner,
+    version_of,
+)
+from ironriver.exchange.taxii_filters import (
+    OBJECTS,
+    ONE_OBJECT,
+    REMOVAL,
+    VERSIONS,
+    Filters,
+    only_object,
+    read_filters,
+)
+from ironriver.exchange.taxii_pages import Page, find_for_partner, read_page
 
 __all__ = [
     "BY_REQUEST",
     "FIELDS",
+    "MOST_BYTES",
+    "OBJECTS",
+    "ONE_OBJECT",
+    "REMOVAL",
     "SCHEMAS",
     "SUBJECTS",
     "USUAL",
+    "VERSIONS",
     "Collection",
     "Day",
     "Field",
+    "Filters",
     "Flavour",
     "Kind",
     "NewCollection",
     "NewProfile",
     "NewRelease",
+    "Page",
     "Piece",
     "Place",
     "Profile",
@@ -75,26 +100,35 @@ __all__ = [
     "approve_release",
     "bundle_of",
     "change_profile",
+    "collections_for",
     "collections_of_partner",
     "dossier_of",
     "find_collection",
+    "find_for_partner",
     "find_profile",
     "find_quarantined",
     "find_release",
+    "find_status",
     "hand_over",
     "make_collection",
     "make_profile",
+    "only_object",
     "preview",
     "propose_release",
     "put_objects",
     "quarantine",
+    "read_filters",
+    "read_page",
     "recall",
     "recall_bundle",
+    "receive_envelope",
     "refuse_release",
     "register",
+    "remove_for_partner",
     "remove_objects",
     "schema_bytes",
     "settled",
     "standing_agreements",
     "title_of",
+    "version_of",
 ]

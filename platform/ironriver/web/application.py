@@ -65,9 +65,11 @@ def _allow_uploads(app: Flask) -> None:
 
 
 def _add_api(app: Flask) -> None:
+    from ironriver.web import taxii
     from ironriver.web.api import install
 
     install(app)
+    taxii.install(app)
 
 
 def _name_requests(app: Flask) -> None:
