@@ -2,24 +2,58 @@
 
 from ironriver.queries.clearances import PROJECTED
 from ironriver.queries.guard_text import Refusal, check_text
+from ironriver.queries.library import Asked, Question, ask_question, question, questions
+from ironriver.queries.ontology import ontology
+from ironriver.queries.parameters import Parameter, ParameterKind, bind, check_used, read_parameters
 from ironriver.queries.projections import Projection, Projections, all_projections, find_projection, open_sandbox
 from ironriver.queries.running import Result, Wanted, age_of, lint, run_query, stop_queries
+from ironriver.queries.saved import (
+    QueryDraft,
+    QueryVersion,
+    SavedQuery,
+    Scope,
+    differences,
+    find_query,
+    query_versions,
+    save_query,
+    saved_queries,
+)
 from ironriver.queries.self_test import Check
 
 __all__ = [
     "PROJECTED",
+    "Asked",
     "Check",
+    "Parameter",
+    "ParameterKind",
     "Projection",
     "Projections",
+    "QueryDraft",
+    "QueryVersion",
+    "Question",
     "Refusal",
     "Result",
+    "SavedQuery",
+    "Scope",
     "Wanted",
     "age_of",
     "all_projections",
+    "ask_question",
+    "bind",
     "check_text",
+    "check_used",
+    "differences",
     "find_projection",
+    "find_query",
     "lint",
+    "ontology",
     "open_sandbox",
+    "query_versions",
+    "question",
+    "questions",
+    "read_parameters",
     "run_query",
+    "save_query",
+    "saved_queries",
     "stop_queries",
 ]
