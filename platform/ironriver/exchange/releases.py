@@ -10,6 +10,7 @@ from typing import Any
 from ironriver import clock
 from ironriver.access import Action, approvals, require
 from ironriver.errors import Conflict, Say, nothing_here
+from ironriver.exchange.releases_delivery import put_release
 from ironriver.exchange.releases_preview import View, naming_for, preview
 from ironriver.exchange.releases_records import NewRelease, Release, release_of
 from ironriver.exchange.stix_ids import Object
@@ -32,7 +33,7 @@ class Register:
 def propose_release(actor: Actor, new: NewRelease, *, ledger: Ledger) -> Release:
     """Keep the very bytes that would leave, and propose them; another person decides within a week."""
     view = preview(actor, new, ledger=ledger)
-    naming = naming_for(ledger, view.profile.partner)
+    naming = naming_for(ledger, view.profile.id)
     bundle = ledger.vault.put(view.bundle(naming))
     stored = _stored(actor, new, view) | {
         "bundle_sha256": bundle.sha256,
@@ -81,7 +82,9 @@ def hand_over(actor: Actor, release_id: str, *, ledger: Ledger) -> Release:
                 es="Solo se puede poner a disposición una entrega aprobada.",
             )
         )
-    said = {"state": "released", "released": clock.stamp(), "receipt": f"sha256:{release.bundle_sha256}"}
+    objects, naming = objects_of(release, ledger=ledger), naming_for(ledger, release.profile_id)
+    receipt = put_release(actor, release, objects, naming, ledger=ledger)
+    said = {"state": "released", "released": clock.stamp(), "receipt": receipt}
     amend(actor, "exchange.hand_over", release.id, said, ledger)
     return find_release(actor, release.id, ledger=ledger)
 
@@ -170,6 +173,7 @@ def _stored(actor: Actor, new: NewRelease, view: View) -> dict[str, Any]:
         "prepared": clock.stamp(),
         "prepared_by": actor.id,
         "objects": [one["id"] for one in view.built.objects],
+        "stamped": view.stamped,
         "level": int(view.redacted.tlp),
         "lost": list(view.built.lost),
     }

@@ -15,6 +15,7 @@ from ironriver.errors import Conflict, Invalid, Say
 from ironriver.exchange.profiles import Profile, find_profile
 from ironriver.exchange.redaction import Redacted, redact
 from ironriver.exchange.redaction_fields import BY_REQUEST
+from ironriver.exchange.releases_delivery import collection_for
 from ironriver.exchange.releases_records import NewRelease
 from ironriver.exchange.stix_build import Built, build
 from ironriver.exchange.stix_desk import Frame
@@ -37,6 +38,8 @@ class View:
     redacted: Redacted
     built: Built
     release_id: str
+    #: What the objects carry as `modified`.
+    stamped: str
 
     def bundle(self, naming: Naming) -> bytes:
         """Return the bundle as it would be stored and served."""
@@ -50,9 +53,12 @@ class View:
         return canonical({**said, "warnings": list(self.redacted.warnings)})
 
 
-def naming_for(ledger: Ledger, partner: str) -> Naming:
-    """Return what gives ids and salts for one partner: a key of its own, worked out from the id key."""
-    return Naming(key=hmac.digest(ledger.keys.id_key, b"ironriver/exchange/1", "sha256"), partner=partner)
+def naming_for(ledger: Ledger, profile_id: str) -> Naming:
+    """Return what gives ids and salts under one profile: a key of its own, worked out from the id key.
+
+    Two profiles show different things, so the same gun has two ids: one id never stands for two contents.
+    """
+    return Naming(key=hmac.digest(ledger.keys.id_key, b"ironriver/exchange/1", "sha256"), partner=profile_id)
 
 
 def preview(actor: Actor, new: NewRelease, *, ledger: Ledger) -> View:
@@ -65,9 +71,11 @@ def preview(actor: Actor, new: NewRelease, *, ledger: Ledger) -> View:
     profile = find_profile(actor, new.profile_id, ledger=ledger)
     _check(actor, profile, new)
     _check_agreement(profile, ledger)
+    shelf = collection_for(actor, profile, new.collection_id, ledger=ledger)
+    ceiling = shelf.max_tlp if shelf else profile.max_tlp
     subject = _subject(actor, new, ledger)
-    naming = naming_for(ledger, profile.partner)
-    redacted = redact(subject.pieces, profile.rules(new.granted), naming)
+    naming = naming_for(ledger, profile.id)
+    redacted = redact(subject.pieces, profile.rules(new.granted, ceiling=ceiling), naming)
     if not redacted.pieces:
         raise Conflict(
             Say(
@@ -88,7 +96,14 @@ def preview(actor: Actor, new: NewRelease, *, ledger: Ledger) -> View:
         floor=profile.floor,
     )
     built = build(redacted, frame)
-    return View(profile=profile, subject=subject, redacted=redacted, built=built, release_id=release_id)
+    return View(
+        profile=profile,
+        subject=subject,
+        redacted=redacted,
+        built=built,
+        release_id=release_id,
+        stamped=frame.modified,
+    )
 
 
 def _subject(actor: Actor, new: NewRelease, ledger: Ledger) -> Subject:

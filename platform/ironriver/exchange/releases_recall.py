@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,12 +11,13 @@ from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.errors import Conflict, Invalid, Say
 from ironriver.exchange.releases import amend, find_release, objects_of
+from ironriver.exchange.releases_delivery import put_release, take_out_release
 from ironriver.exchange.releases_preview import naming_for
 from ironriver.exchange.releases_records import Release
 from ironriver.exchange.stix_build import tlp_of
 from ironriver.exchange.stix_check import check_objects
 from ironriver.exchange.stix_ids import Naming, Object, canonical, milliseconds
-from ironriver.exchange.stix_markings import TLP_IDS
+from ironriver.exchange.stix_markings import TLP_IDS, level_of
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
 
@@ -36,7 +38,19 @@ _REFERS = {
     "relationship": ("relationship_type", "source_ref", "target_ref"),
     "observed-data": ("object_refs",),
 }
+#: Releases of one profile that a recall looks at.
+_MOST = 5_000
 _ALWAYS = ("type", "spec_version", "id", "created", "created_by_ref", "object_marking_refs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a recall says: of which release, when, why; `held` is what the partner keeps under other releases."""
+
+    release: Release
+    at: str
+    reason: str
+    held: frozenset[str] = frozenset()
 
 
 def recall(actor: Actor, release_id: str, *, reason: str, ledger: Ledger) -> Release:
@@ -58,13 +72,19 @@ def recall(actor: Actor, release_id: str, *, reason: str, ledger: Ledger) -> Rel
             ),
             fields={"reason": Say(en="At least 10 characters.", es="Al menos 10 caracteres.")},
         )
-    naming = naming_for(ledger, release.partner)
-    made = recalled_objects(objects_of(release, ledger=ledger), naming, release, _moment(release), reason.strip())
+    naming, at = naming_for(ledger, release.profile_id), _moment(release)
+    objects, held = objects_of(release, ledger=ledger), _held_elsewhere(actor, release, ledger)
+    notice = Notice(release=release, at=at, reason=reason.strip(), held=held)
+    made = recalled_objects(objects, naming, notice)
     bundle = {"type": "bundle", "id": naming.stix_id("bundle", release.id, "recall"), "objects": list(made)}
+    gone = [one["id"] for one in objects if not _stays(one, held)]
+    take_out_release(actor, release, gone, ledger=ledger)
+    put_release(actor, replace(release, recalled_stamp=at), made, naming, ledger=ledger)
     said = {
         "state": "recalled",
         "recalled": clock.stamp(),
         "recalled_by": actor.id,
+        "recalled_stamp": at,
         "recall_reason": reason.strip(),
         "recall_sha256": ledger.vault.put(canonical(bundle)).sha256,
     }
@@ -95,36 +115,46 @@ def recall_bundle(actor: Actor, release_id: str, *, ledger: Ledger) -> bytes:
     return ledger.vault.read(release.recall_sha256)
 
 
-def recalled_objects(
-    objects: Sequence[Object], naming: Naming, release: Release, at: str, reason: str
-) -> tuple[Object, ...]:
+def recalled_objects(objects: Sequence[Object], naming: Naming, said: Notice) -> tuple[Object, ...]:
     """Return revoked versions of all that has versions, and a notice; valid and closed. Pure."""
-    kept = [one for one in objects if one["type"] in _KEPT or one["type"] == "firearm" or _is_common(one)]
-    revoked = [_revoked(one, at) for one in objects if one not in kept]
-    creator = next(one for one in objects if one["id"] == _creator(objects))
-    revoked = [{**creator, "modified": at} if one["id"] == creator["id"] else one for one in revoked]
-    level = max((tlp_of(one) for one in objects), default=None)
+    creator = next(str(one["created_by_ref"]) for one in objects if one["type"] == "grouping")
+    made = [one if _stays(one, said.held) or one["id"] == creator else _taken_back(one, said.at) for one in objects]
+    level = max(tlp_of(one) for one in objects)
+    codes = sorted({ref for one in objects for ref in one.get("object_marking_refs", ()) if level_of(ref) is None})
     notice: Object = {
         "type": "note",
         "spec_version": "2.1",
-        "id": naming.stix_id("note", release.id, "recall"),
-        "created": at,
-        "modified": at,
-        "created_by_ref": creator["id"],
-        "abstract": f"Recall of {release.number}",
-        "content": f"Recalled by the sender: {reason} Delete what you hold of it and confirm. / Retirado por el "
-        "remitente: elimine lo que conserve de esta entrega y confirme.",
-        "object_refs": [one["id"] for one in revoked],
-        "object_marking_refs": [TLP_IDS[level]] if level is not None else [],
+        "id": naming.stix_id("note", said.release.id, "recall"),
+        "created": said.at,
+        "modified": said.at,
+        "created_by_ref": creator,
+        "abstract": f"Recall of {said.release.number}",
+        "content": f"Recalled by the sender: {said.reason} Delete what you hold of it and confirm. / Retirado por "
+        "el remitente: elimine lo que conserve de esta entrega y confirme.",
+        "object_refs": [one["id"] for one in made if one.get("revoked")] or [creator],
+        "object_marking_refs": [TLP_IDS[level], *codes],
     }
-    empty = [
-        {name: one[name] for name in one if name in _ALWAYS or name == "extensions"}
-        for one in kept
-        if one["type"] == "firearm"
-    ]
-    made = [*(one for one in kept if one["type"] != "firearm"), *empty, *revoked, notice]
+    made.append(notice)
     check_objects(made)
     return tuple(made)
+
+
+def _taken_back(one: Object, at: str) -> Object:
+    if one["type"] == "firearm":  # an observable cannot be revoked: it is left with nothing but its id
+        return {name: one[name] for name in ("type", "spec_version", "id", "object_marking_refs", "extensions")}
+    return _revoked(one, at)
+
+
+def _stays(one: Object, held: frozenset[str]) -> bool:
+    """Markings, extensions and their maker are nobody's to revoke; nor is what a standing release still holds."""
+    is_common = one["type"] == "identity" and "created_by_ref" not in one
+    return one["type"] in _KEPT or is_common or one["id"] in held
+
+
+def _held_elsewhere(actor: Actor, release: Release, ledger: Ledger) -> frozenset[str]:
+    params = {"profile_id": release.profile_id, "limit": _MOST}
+    rows = ledger.ask(actor, "exchange.releases_of_profile", params).rows
+    return frozenset(id_ for row in rows if row["id"] != release.id for id_ in row["objects"] or ())
 
 
 def _revoked(one: Object, at: str) -> Object:
@@ -136,15 +166,6 @@ def _revoked(one: Object, at: str) -> Object:
     if type_ == "observed-data":
         said |= {"first_observed": one["created"], "last_observed": one["created"]}
     return {**said, "modified": at, "revoked": True}
-
-
-def _creator(objects: Sequence[Object]) -> str:
-    return str(next(one["created_by_ref"] for one in objects if one["type"] == "grouping"))
-
-
-def _is_common(one: Object) -> bool:
-    """The maker of the extensions is nobody's to revoke."""
-    return one["type"] == "identity" and "created_by_ref" not in one
 
 
 def _moment(release: Release) -> str:

@@ -62,6 +62,7 @@ class Release:
     bundle_size: int
     dossier_sha256: str
     objects: tuple[str, ...]
+    stamped: str
     level: Tlp
     lost: tuple[str, ...]
     released: str
@@ -70,10 +71,16 @@ class Release:
     recalled_by: str
     recall_reason: str
     recall_sha256: str
+    recalled_stamp: str
     acknowledged: str
     holding: str
     tlp: Tlp
     handling: str
+
+    @property
+    def version(self) -> str:
+        """What an object without a version of its own is kept under: later than before, once it was recalled."""
+        return self.recalled_stamp or self.stamped
 
     @property
     def is_out(self) -> bool:

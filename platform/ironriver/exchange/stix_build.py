@@ -12,10 +12,10 @@ from ironriver.exchange.redaction_pieces import Kind
 from ironriver.exchange.stix_check import check_objects
 from ironriver.exchange.stix_desk import Desk, Flavour, Frame
 from ironriver.exchange.stix_firearm import extension_objects
-from ironriver.exchange.stix_ids import Object, canonical
-from ironriver.exchange.stix_markings import level_of, notice_objects, tlp_object
+from ironriver.exchange.stix_ids import Naming, Object, canonical
+from ironriver.exchange.stix_markings import codes_that_travel, level_of, notice_objects, tlp_object
 from ironriver.exchange.stix_pieces import write_pieces
-from ironriver.model.marking import Tlp
+from ironriver.model.marking import Tlp, join_handling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,12 @@ def tlp_of(one: Object) -> Tlp:
     """Return the strictest level among an object's markings; markings and extension definitions are CLEAR."""
     levels = [level_of(ref) for ref in one.get("object_marking_refs", ())]
     return max((level for level in levels if level is not None), default=Tlp.CLEAR)
+
+
+def codes_of(one: Object, naming: Naming) -> str:
+    """Return the handling codes among an object's markings, as the graph stores them."""
+    named = {naming.stix_id("marking-definition", "notice", code.value): code for code in codes_that_travel()}
+    return join_handling({named[ref] for ref in one.get("object_marking_refs", ()) if ref in named})
 
 
 def build(redacted: Redacted, frame: Frame) -> Built:

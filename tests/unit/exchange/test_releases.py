@@ -13,6 +13,7 @@ from stix2validator import ValidationOptions, validate_string
 from ironriver import clock
 from ironriver.access.agreements import find_agreement, reattest, revoke_agreement
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
+from ironriver.exchange.collections import Collection, NewCollection, make_collection
 from ironriver.exchange.profiles import all_profiles, change_profile, find_profile, make_profile
 from ironriver.exchange.redaction_fields import USUAL
 from ironriver.exchange.releases import (
@@ -27,7 +28,8 @@ from ironriver.exchange.releases import (
 )
 from ironriver.exchange.releases_preview import preview
 from ironriver.exchange.releases_recall import acknowledge, recall, recall_bundle
-from ironriver.model.marking import Tlp
+from ironriver.exchange.stix_ids import canonical
+from ironriver.model.marking import Handling, Tlp
 from tests.unit.exchange.desk import PERIOD, Desk, caseless
 
 WHY = "The agreement covers it and the case is open"
@@ -204,6 +206,62 @@ def test_recall_revokes_without_content_and_the_partner_confirms(desk: Desk):
     assert acknowledge(desk.actor("ohlsson"), done.id, ledger=desk.ledger).acknowledged
     with pytest.raises(Conflict):
         acknowledge(desk.actor("ohlsson"), done.id, ledger=desk.ledger)
+
+
+def shelf(desk: Desk, alias: str, **more: Any) -> Collection:
+    agreement = desk.new_profile("any").agreement_id
+    given: dict[str, Any] = {"max_tlp": Tlp.AMBER, "handling": frozenset({Handling.TIAHRT})} | more
+    new = NewCollection(agreement_id=agreement, title=alias, alias=alias, **given)
+    return make_collection(desk.access, desk.actor("sandoval"), new)
+
+
+def lying(desk: Desk, collection: Collection) -> dict[str, dict[str, Any]]:
+    """Newest version of every object in a collection, as its partner fetches them."""
+    query = (
+        "MATCH (o:SharedObject {collection_id: $id, shelf: 'newest'}) RETURN o.stix_id AS id, o.content AS content"
+    )
+    rows = desk.ledger.database.read(query, {"id": collection.node_id})
+    return {row["id"]: json.loads(row["content"]) for row in rows}
+
+
+def test_what_is_released_lies_in_the_partners_collection_until_it_is_recalled(desk: Desk):
+    collection, profile = shelf(desk, "guns"), desk.profile("shelved")
+    new = desk.new(profile, collection_id=collection.id)
+    first = propose_release(desk.actor("ohlsson"), new, ledger=desk.ledger)
+    assert lying(desk, collection) == {}
+    chief = desk.actor("whitfield")
+    done = approve_release(chief, first.id, reason=WHY, ledger=desk.ledger)
+    assert done.receipt.startswith(f"collection:{collection.id} entry:")
+    there = lying(desk, collection)
+    assert set(there) == set(done.objects)
+    recall(chief, done.id, reason="The serial was read wrongly.", ledger=desk.ledger)
+    after = lying(desk, collection)
+    assert b"Harrow" not in canonical(after)
+    assert {one["type"] for one in after.values() if one.get("revoked")} >= {"grouping", "location", "note"}
+
+
+def test_a_recall_takes_back_nothing_that_another_release_still_gives(desk: Desk):
+    collection, profile = shelf(desk, "twice"), desk.profile("twice")
+    chief, releases = desk.actor("whitfield"), []
+    for _ in range(2):
+        made = propose_release(
+            desk.actor("ohlsson"), desk.new(profile, collection_id=collection.id), ledger=desk.ledger
+        )
+        releases.append(approve_release(chief, made.id, reason=WHY, ledger=desk.ledger))
+    recall(chief, releases[0].id, reason="Sent twice by mistake.", ledger=desk.ledger)
+    after = lying(desk, collection)
+    kept = set(releases[1].objects)
+    assert not [id_ for id_ in kept if after[id_].get("revoked")]
+    assert [one["type"] for one in after.values() if one.get("revoked")] == ["grouping"]
+
+
+def test_a_release_goes_to_no_other_collection_and_not_above_its_level(desk: Desk):
+    profile, green = desk.profile("levels"), shelf(desk, "green", max_tlp=Tlp.GREEN)
+    with pytest.raises(Conflict, match="nothing of this would be left"):
+        preview(desk.actor("ohlsson"), desk.new(profile, collection_id=green.id), ledger=desk.ledger)
+    with pytest.raises(Invalid) as other:
+        preview(desk.actor("ohlsson"), desk.new(profile, collection_id="elsewhere"), ledger=desk.ledger)
+    assert set(other.value.fields) == {"collection_id"}
 
 
 def test_an_agreement_that_ended_opens_nothing(desk: Desk):

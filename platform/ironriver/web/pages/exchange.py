@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ironriver import exchange
-from ironriver.exchange import NewRelease, Profile, Release, View
+from ironriver.exchange import Collection, NewRelease, Profile, Release, View
 from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
 from ironriver.web.forms import Form
@@ -113,6 +113,29 @@ def release_rows(releases: Sequence[Release]) -> list[dict[str, Any]]:
             "waits": one.state == "recalled" and not one.acknowledged,
         }
         for one in releases
+    ]
+
+
+def collection_rows(collections: Sequence[Collection]) -> list[dict[str, Any]]:
+    """Return one row a collection."""
+    return [
+        {
+            "title": one.title,
+            "partner": one.partner,
+            "id": one.id,
+            "level": int(one.max_tlp),
+            "way": t("exchange.way_outbox" if one.may_read else "exchange.way_inbox"),
+            "last": one.last_added,
+        }
+        for one in collections
+    ]
+
+
+def collection_options(collections: Sequence[Collection]) -> list[tuple[str, str]]:
+    """Return where a release may lie: as a file, or in a collection that the partner reads."""
+    return [
+        ("file", t("exchange.as_file")),
+        *((one.id, f"{one.title} ({one.max_tlp.label})") for one in collections),
     ]
 
 

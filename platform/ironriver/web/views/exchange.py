@@ -10,15 +10,18 @@ from werkzeug.wrappers import Response as BaseResponse
 from ironriver import documents, exchange
 from ironriver.access import PURPOSES, Action, may, say_purpose
 from ironriver.access.agreements import Agreement
-from ironriver.errors import Conflict, Invalid, NotAllowed
-from ironriver.exchange import NewProfile, Profile
+from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
+from ironriver.exchange import NewCollection, NewProfile, Profile
+from ironriver.model.marking import Handling
 from ironriver.web import signed_in
-from ironriver.web.forms import Form, picker, refused, typed, typed_level
+from ironriver.web.forms import Form, picker, refused, typed, typed_handling, typed_level
 from ironriver.web.guard import guarded
 from ironriver.web.look import language, t
 from ironriver.web.pages.exchange import (
     Asked,
     choices,
+    collection_options,
+    collection_rows,
     field_options,
     profile_form,
     profile_rows,
@@ -67,6 +70,28 @@ def make() -> BaseResponse | tuple[str, int]:
     return redirect(f"/exchange/profiles/{made.id}", HTTPStatus.SEE_OTHER)
 
 
+@blueprint.post("/exchange/collections")
+@guarded(Action.EDIT_PROFILE)
+def collect() -> BaseResponse | tuple[str, int]:
+    """Make a collection from which a partner's program fetches, or into which it sends."""
+    is_inbox = typed("way") == "inbox"
+    new = NewCollection(
+        agreement_id=typed("agreement_id"),
+        title=typed("title"),
+        alias=typed("alias").lower(),
+        max_tlp=typed_level(),
+        handling=typed_handling(),
+        may_read=not is_inbox,
+        may_write=is_inbox,
+    )
+    try:
+        exchange.make_collection(signed_in.platform().access, signed_in.actor(), new)
+    except (*SAID_IN_FORM, NotFound) as error:
+        return _home(refused("collection", error)), error.status
+    flash(t("exchange.collection_made"), "ok")
+    return redirect("/exchange", HTTPStatus.SEE_OTHER)
+
+
 @blueprint.get("/exchange/profiles/<profile_id>")
 @guarded(Action.VIEW_EXCHANGE)
 def profile(profile_id: str) -> str:
@@ -108,6 +133,7 @@ def profile_page(found: Profile, sent: Form | None = None, asked: Asked | None =
         purposes=[(code, say_purpose(code).in_language(language())) for code in sorted(found.purposes)],
         all_purposes=_purposes(),
         choices=choices(),
+        collections=collection_options(exchange.collections_for(actor, found, ledger=signed_in.platform().ledger)),
         asked=asked,
         firearm=request.args.get("firearm", "")[:60],
         edits=may(actor, Action.EDIT_PROFILE),
@@ -125,6 +151,8 @@ def _home(sent: Form | None = None) -> str:
         "exchange/exchange.html",
         profiles=profile_rows(exchange.all_profiles(actor, ledger=platform.ledger)),
         register=release_rows(page.releases),
+        collections=collection_rows(exchange.all_collections(actor, ledger=platform.ledger)),
+        handlings=[(one.value, one.value) for one in Handling],
         next_=page.next_,
         agreements=[(one.id, f"{one.number} · {one.partner}") for one in _standing()] if edits else [],
         field_list=field_options(),

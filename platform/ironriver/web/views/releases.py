@@ -146,4 +146,5 @@ def _new(profile_id: str) -> NewRelease:
         reason=typed("reason"),
         flavour=exchange.Flavour.CORE if typed("flavour") == "core" else exchange.Flavour.FULL,
         granted=frozenset(request.form.getlist("granted")),
+        collection_id="" if typed("collection_id") == "file" else typed("collection_id")[:40],
     )
