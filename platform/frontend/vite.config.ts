@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { outlines } from "./outlines.ts";
 
 export default defineConfig({
   base: "",
+  plugins: [outlines()],
   build: {
     outDir: "../ironriver/web/static/dist",
     emptyOutDir: true,
@@ -11,7 +13,7 @@ export default defineConfig({
     target: ["chrome125", "firefox128", "safari18"],
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { page: "src/page.ts", workbench: "src/workbench.ts" },
+      input: { page: "src/page.ts", workbench: "src/workbench.ts", map: "src/map.ts", timeline: "src/timeline.ts" },
     },
   },
   test: { include: ["tests/**/*.test.ts"] },

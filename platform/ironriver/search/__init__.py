@@ -5,6 +5,7 @@ Every function takes who asks, asks through the ledger, and hands out frozen res
 
 from __future__ import annotations
 
+from ironriver.search.case_map import CaseLine, CaseMap, case_map
 from ironriver.search.chart import (
     HUB,
     MOST,
@@ -32,9 +33,11 @@ from ironriver.search.chart_results import (
 )
 from ironriver.search.chart_things import Drawn, chart_things
 from ironriver.search.chart_told import told_twice
+from ironriver.search.corridors import Corridor, CorridorMap, Legs, corridor_map
 from ironriver.search.dealers import dealer_page
 from ironriver.search.finding import PREFIXES, find
 from ironriver.search.firearms import firearm_page
+from ironriver.search.geojson import MEDIA_TYPE as GEOJSON
 from ironriver.search.home import batch, recent_batches, recent_traces, source_line, source_page, sources
 from ironriver.search.home_results import (
     BatchRow,
@@ -46,6 +49,8 @@ from ironriver.search.home_results import (
     TraceRow,
 )
 from ironriver.search.links import CHART_LINKS, DRAWN, ChartLink, links_of
+from ironriver.search.map_features import case_geojson, corridors_geojson, recoveries_geojson
+from ironriver.search.map_limits import FLOOR, MAP_TYPES, REACHES, MapLimits, read_limits
 from ironriver.search.page_results import (
     Cell,
     Chain,
@@ -64,6 +69,7 @@ from ironriver.search.page_results import (
 from ironriver.search.path_results import Hop, Limits, LinkGroup, Paths, Way
 from ironriver.search.paths import LINK_GROUPS, MOST_HOPS, MOST_PATHS, find_paths
 from ironriver.search.persons import person_page
+from ironriver.search.places import PlaceCount, RecoveryMap, name_of, position_of, recovery_map
 from ironriver.search.results import (
     Fact,
     Found,
@@ -78,20 +84,28 @@ from ironriver.search.results import (
 from ironriver.search.saved_charts import ChartVersion, OpenedChart, SavedChart, charts_of_case, open_chart
 from ironriver.search.saving_charts import ChartDraft, rename_chart, save_chart
 from ironriver.search.time_to_crime import BANDS, band_of
+from ironriver.search.timeline import timeline_of_case, timeline_of_firearm
+from ironriver.search.timeline_results import Event, Gap, Lane, Timeline
 
 __all__ = [
     "BANDS",
     "CHART_LINKS",
     "DRAWN",
+    "FLOOR",
+    "GEOJSON",
     "HUB",
     "LINK_GROUPS",
+    "MAP_TYPES",
     "MOST",
     "MOST_HOPS",
     "MOST_PATHS",
     "PREFIXES",
+    "REACHES",
     "STEP",
     "BatchRow",
     "Between",
+    "CaseLine",
+    "CaseMap",
     "Cell",
     "Chain",
     "ChartContents",
@@ -102,24 +116,31 @@ __all__ = [
     "ChartStart",
     "ChartVersion",
     "Check",
+    "Corridor",
+    "CorridorMap",
     "DealerCounts",
     "DealerPage",
     "Drawn",
     "EdgeFacts",
     "EdgeRecord",
+    "Event",
     "Expansion",
     "Fact",
     "FirearmPage",
     "Found",
     "Funnel",
+    "Gap",
     "Hit",
     "HitGroup",
     "Hop",
+    "Lane",
     "Leg",
+    "Legs",
     "Limits",
     "LinkCount",
     "LinkCounts",
     "LinkGroup",
+    "MapLimits",
     "NodeFacts",
     "ObservationRow",
     "OpenedChart",
@@ -127,8 +148,10 @@ __all__ = [
     "Paths",
     "PersonEvent",
     "PersonPage",
+    "PlaceCount",
     "Placed",
     "RecentTraces",
+    "RecoveryMap",
     "Related",
     "Sale",
     "SavedChart",
@@ -141,14 +164,19 @@ __all__ = [
     "Stop",
     "Thing",
     "TimeToCrime",
+    "Timeline",
     "TraceRow",
     "Way",
     "band_of",
     "batch",
+    "case_geojson",
+    "case_map",
     "chart_start",
     "chart_things",
     "charts_of_case",
     "contents_text",
+    "corridor_map",
+    "corridors_geojson",
     "dealer_page",
     "expand",
     "facts_of_edge",
@@ -160,15 +188,22 @@ __all__ = [
     "link_counts_of",
     "links_between",
     "links_of",
+    "name_of",
     "open_chart",
     "person_page",
+    "position_of",
     "read_contents",
+    "read_limits",
     "recent_batches",
     "recent_traces",
+    "recoveries_geojson",
+    "recovery_map",
     "rename_chart",
     "save_chart",
     "source_line",
     "source_page",
     "sources",
+    "timeline_of_case",
+    "timeline_of_firearm",
     "told_twice",
 ]

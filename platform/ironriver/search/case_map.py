@@ -1,0 +1,104 @@
+"""The map of a case: where its guns were first sold and where they were recovered, as roughly as it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ironriver.access import Action, require
+from ironriver.ledger import Ledger
+from ironriver.model.actor import Actor
+from ironriver.search.asking import Questions, Rows
+from ironriver.search.case_guns import guns_of_case
+from ironriver.search.places import PlaceCount, place_of
+from ironriver.search.results import Shown
+from ironriver.search.things import strictest, text_of, thing
+from ironriver.search.timeline import LANE_ROWS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """One gun's sale and recovery. An end is None where it is not recorded, or its place is not known."""
+
+    firearm_id: str
+    serial: str
+    dealer: str
+    sold: str
+    recovered: str
+    start: PlaceCount | None
+    end: PlaceCount | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMap:
+    """One line per gun and recovery, places counted, and the case. `guns` counts those open to the reader."""
+
+    case: tuple[str, str]
+    lines: tuple[CaseLine, ...]
+    sales: tuple[PlaceCount, ...]
+    recoveries: tuple[PlaceCount, ...]
+    guns: int
+    cut: bool
+    tlp: int
+    shown: tuple[Shown, ...]
+
+    @property
+    def joined(self) -> tuple[CaseLine, ...]:
+        """Lines both of whose ends can be drawn."""
+        return tuple(one for one in self.lines if one.start and one.end)
+
+
+def case_map(actor: Actor, case_id: str, *, ledger: Ledger) -> CaseMap:
+    """Return where the guns on a case's saved charts were sold and recovered. `NotFound` as for the case."""
+    require(actor, Action.OPEN_FIREARM)
+    questions = Questions(actor, ledger)
+    guns = guns_of_case(actor, case_id, questions, ledger=ledger)
+    asked = {"ids": list(guns.ids), "limit": LANE_ROWS}
+    names = ("timeline.sales", "timeline.recoveries")
+    answers = questions.ask_all(dict.fromkeys(names, asked)) if guns.ids else dict[str, Rows]()
+    sales, found = ({row["f"]["id"]: row for row in reversed(answers.get(name, []))} for name in names)
+    ids = sorted(sales.keys() | found.keys())
+    lines = tuple(_line(id_, sales.get(id_, {}), found.get(id_, {})) for id_ in ids)
+    parts = [part for rows in answers.values() for row in rows for part in row.values() if isinstance(part, dict)]
+    return CaseMap(
+        case=(guns.case.number, guns.case.name),
+        lines=lines,
+        sales=_counted([one.start for one in lines]),
+        recoveries=_counted([one.end for one in lines]),
+        guns=len(ids),
+        cut=guns.cut,
+        tlp=strictest(parts),
+        shown=questions.all_shown(),
+    )
+
+
+def _line(id_: str, sale: dict[str, Any], recovery: dict[str, Any]) -> CaseLine:
+    gun = sale.get("f") or recovery["f"]
+    dealer, event, found = sale.get("d"), sale.get("p") or {}, recovery.get("r") or {}
+    return CaseLine(
+        firearm_id=id_,
+        serial=text_of(gun.get("serial") or gun.get("canonical")),
+        dealer=thing(dealer).label if dealer else "",
+        sold=text_of(event.get("date")),
+        recovered=text_of(found.get("date")),
+        start=_place(sale.get("l"), dealer, "US"),
+        end=_place(recovery.get("l"), found, text_of(found.get("country"))),
+    )
+
+
+def _place(node: dict[str, Any] | None, holder: dict[str, Any] | None, country: str) -> PlaceCount | None:
+    """A place of its own, else the town and state that the record itself names."""
+    if not holder:
+        return None
+    own = node or {}
+    told = {name: own.get(name) or holder.get(name) for name in ("city", "state", "country")}
+    return place_of({**own, **told, "country": told["country"] or country})
+
+
+def _counted(places: list[PlaceCount | None]) -> tuple[PlaceCount, ...]:
+    found: dict[str, PlaceCount] = {}
+    for place in places:
+        if place:
+            old = found.get(place.id)
+            found[place.id] = replace(place, count=old.count + 1) if old else place
+    return tuple(sorted(found.values(), key=lambda one: (-one.count, one.id)))
