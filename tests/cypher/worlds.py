@@ -32,7 +32,7 @@ POOLS: Mapping[str, Sequence[Any]] = {
     "key": ("7-86-01234", "7-86-04321"),
     "number": ("25-118822", "26-0931", "MS-2025-1107"),
     "digits": ("15205550142", "5205550142"),
-    "state": ("open", "closed", "AZ", "SON", "draft", "in_process"),
+    "state": ("open", "closed", "AZ", "SON", "draft", "in_process", "confirmed", "claimed"),
     "agency": ("us-tpd", "mx-fge-son"),
     "serial_key": ("TKF12045", "369J257"),
     "trace_number": ("25-118822", "26-0931"),
@@ -53,6 +53,10 @@ POOLS: Mapping[str, Sequence[Any]] = {
     "chart_id": ("chart_1", "chart_2"),
     "n": (1, 2),
     "offered_to": ("actor_1", "actor_2"),
+    "detector": ("straw", "dealer"),
+    "band": ("priority", "watch"),
+    "rank": (2, 0),
+    "by": ("actor_1", "actor_2"),
     "shelf": ("newest", "older", "gone"),
 }
 OTHER_HOLDING, OTHER_CODE = "mx-fge-son", "grand_jury"
@@ -186,7 +190,7 @@ class Maker:
             for name, prop in properties.items()
             if name in POOLS or self.random.random() < 0.7
         }
-        for name, kind in (("dealer_id", "Dealer"), ("source_id", "Source")):
+        for name, kind in (("dealer_id", "Dealer"), ("source_id", "Source"), ("finding_id", "Finding")):
             if name in properties or (name == "source_id" and what not in ("Source", "Key")):
                 values[name] = self.random.choice([node.id for node in graph.of(kind)] or ["none"])
         if what == "Key":

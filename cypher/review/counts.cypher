@@ -1,0 +1,14 @@
+// how many findings stand how, by detector and band, and how many of them one person holds
+// mode: read      data: case      params: holder, holdings, tlps, handlings, limit
+// returns: detector, band, standing, findings, held
+MATCH (f:Finding)
+WHERE f.holding IN $holdings AND f.tlp IN $tlps AND f.handling IN $handlings
+OPTIONAL MATCH (j:Judgement {finding_id: f.id})
+WHERE j.is_last = true AND j.holding IN $holdings AND j.tlp IN $tlps AND j.handling IN $handlings
+WITH f, j,
+  CASE WHEN j IS NULL THEN 'open'
+    WHEN j.facts <> f.facts AND j.state IN ['confirmed', 'dismissed', 'needs_more'] THEN 'reopened'
+    ELSE j.state END AS standing
+RETURN f.detector AS detector, f.band AS band, standing, count(*) AS findings,
+  count(CASE WHEN j.by = $holder AND standing = 'claimed' THEN 1 END) AS held
+ORDER BY detector, band, standing LIMIT $limit
