@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ironriver.errors import Say
 from ironriver.search import ChartEdge
-from ironriver.web.pages.first_chart import told_twice
+from ironriver.search import told_twice
 
 
 def line(link: str, from_id: str, to_id: str) -> ChartEdge:

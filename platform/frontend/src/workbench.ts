@@ -1,21 +1,30 @@
 // The link chart: model, canvas, list and panes joined by one selection.
 import htmx from "htmx.org";
 import { isTyping } from "./keys";
+import { Brush, type BrushWords } from "./chart/brush";
+import { Find, type FindWords } from "./chart/find";
 import { placeAll, placeFresh } from "./chart/lanes";
-import { ChartModel, type ChartEdge, MOST_ELEMENTS, type ChartNode, type Part, type Place } from "./chart/model";
+import { showLegend } from "./chart/legend";
+import { letters, withCtrl } from "./chart/letters";
+import { itemsFor, Menu } from "./chart/menu";
+import { ChartModel, MOST_ELEMENTS, type ChartNode, type Part, type Place } from "./chart/model";
 import { chartAsSvg } from "./chart/print";
-import { placeByRank } from "./chart/ranks";
-import { type Cut, Refused, Source } from "./chart/source";
+import { arranged, type Layout, placeByRank } from "./chart/ranks";
+import { Saving, type SaveWords } from "./chart/save";
+import { type Cut, Refused, type Saved, Source } from "./chart/source";
 import { Stage } from "./chart/stage";
 import { Twin, type TwinWords } from "./chart/twin";
+import { nextOf } from "./chart/walk";
 
 interface Setup {
   start: string;
+  chart: string;
+  version: number;
   base: string;
   csrf: string;
   language: string;
   thing: string;
-  words: Record<string, string> & { twin: TwinWords };
+  words: Record<string, string> & { twin: TwinWords; brush: BrushWords; find: FindWords; save: SaveWords };
 }
 
 const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
@@ -28,6 +37,11 @@ const twin = new Twin(model, byId("twin"), words.twin);
 /** Where the next page of an expansion begins, by thing, link and direction. */
 const nextPage = new Map<string, string>();
 let paneShows: string | null = null;
+let lastCut: Cut = { at: "", id: "", text: "" };
+const menu = new Menu(byId("chart-menu"));
+const find = new Find(byId<HTMLDialogElement>("find-thing"), source, words.find, setup.language, (id) => void addThings([id]));
+const saving = new Saving(model, byId<HTMLDialogElement>("save-chart"), source, words.save, () => lastCut, (saved) => isSaved(saved));
+const brush = new Brush(model, byId("brush"), words.brush, setup.language, (faint) => stage.fade(faint));
 
 function fill(key: string, values: Record<string, string | number>): string {
   return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
@@ -56,11 +70,89 @@ function places(fresh: ChartNode[], now: typeof model.state): Map<string, Place>
   return placeFresh(fresh, now.edges.values(), now.places);
 }
 
-function addPart(part: Part & { cut: Cut }): void {
+function showCut(now: Cut): void {
   const cut = byId("chart-cut");
-  cut.hidden = part.cut.id === "";
-  cut.textContent = part.cut.text;
-  cut.title = part.cut.id;
+  lastCut = now;
+  cut.hidden = now.id === "";
+  cut.textContent = now.text;
+  cut.title = now.id;
+}
+
+/** This chart is that saved one: its name, its files, its address. */
+function isSaved(saved: Saved): void {
+  saving.is(saved.chart, saved.version, saved.title);
+  byId("chart-name").hidden = false;
+  byId("chart-name").textContent = `${saved.title} v${saved.version}`;
+  byId("chart-name").title = saved.text;
+  byId("chart-files").hidden = false;
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("#chart-files a")) {
+    link.href = `/charts/${saved.chart}/chart.${link.dataset.form}?version=${saved.version}`;
+  }
+  window.history.replaceState(null, "", `/charts/${saved.chart}`);
+  document.title = saved.title;
+  say(saved.text);
+  showTools();
+}
+
+async function reopen(chart: string, version: number): Promise<void> {
+  try {
+    const opened = await source.open(chart, version);
+    model.load(opened);
+    showCut(opened.cut);
+    message("");
+    stage.fit();
+    isSaved(opened);
+    if (opened.more > 0) say(`${opened.text}. ${fill("more_lines", { n: number(opened.more) })}`);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Put named things on the chart with their lines to what is drawn; the first of them is selected. */
+async function addThings(ids: string[]): Promise<boolean> {
+  try {
+    const fresh = ids.filter((id) => !model.state.nodes.has(id));
+    const part = fresh.length ? await source.things(fresh) : null;
+    if (part && part.nodes.length === 0 && fresh.length === ids.length) {
+      say(words["not_added"]!);
+      return false;
+    }
+    if (part?.nodes.length) addPart(await joined(part));
+    message("");
+    stage.fit();
+    model.select(ids.find((id) => model.state.nodes.has(id)) ?? null);
+    return true;
+  } catch (error) {
+    fail(error);
+    return false;
+  }
+}
+
+/** Ways from the first chosen thing to the second, in the order of time, drawn with every unknown leg. */
+async function drawPaths(): Promise<void> {
+  const [from, to] = [...model.chosen];
+  if (!from || !to || model.chosen.size !== 2) return say(words["choose_two"]!);
+  try {
+    const there = await source.paths(from, to);
+    // Two things are chosen without saying which came first: time decides.
+    const found = there.ways.length ? there : await source.paths(to, from);
+    const finding = found.finding[setup.language] ?? "";
+    const ids = found.ways.flatMap((way) => way.hops.flatMap((hop) => [hop.start.id, hop.end.id]));
+    if (ids.length) await addThings([...new Set([from, ...ids, to])]);
+    const first = found.ways[0];
+    if (first) model.choose(first.hops.flatMap((hop) => [hop.start.id, hop.end.id]));
+    byId("path-said").hidden = false;
+    byId("path-said").textContent = finding;
+    byId<HTMLAnchorElement>("path-page").hidden = false;
+    byId<HTMLAnchorElement>("path-page").href = `/paths?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}&links=chain&links=contacts`;
+    say(finding);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function addPart(part: Part & { cut: Cut }): void {
+  showCut(part.cut);
   const came = model.add(part, places);
   say(came < 0 ? words["too_many"]! : fill("came", { n: number(came) }));
 }
@@ -117,21 +209,16 @@ function refreshPane(id: string | null, again = false): void {
   });
 }
 
-function showLegend(): void {
-  const counts = new Map<string, number>();
-  for (const node of model.state.nodes.values()) counts.set(node.kind, (counts.get(node.kind) ?? 0) + 1);
-  for (const item of document.querySelectorAll<HTMLElement>("#legend [data-kind]")) {
-    const count = counts.get(item.dataset.kind!) ?? 0;
-    item.querySelector(".figure")!.textContent = String(count);
-  }
-}
-
 function showTools(): void {
   const some = model.state.nodes.size > 0;
   const chosen = model.selected !== null && model.state.nodes.has(model.selected);
-  const able: Record<string, boolean> = { undo: model.canUndo, redo: model.canRedo, expand: chosen, hide: chosen, pin: chosen, collapse: chosen, others: chosen };
+  const able: Record<string, boolean> = {
+    ...{ undo: model.canUndo, redo: model.canRedo, expand: chosen, hide: chosen, pin: chosen, collapse: chosen, others: chosen },
+    ...{ restore: model.state.hidden.size > 0, path: model.chosen.size === 2, find: true, save: some && (model.isChanged || !saving.saved.chart) },
+  };
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-tool]")) button.disabled = !(able[button.dataset.tool!] ?? some);
   document.querySelector("[data-tool=pin]")?.setAttribute("aria-pressed", String(chosen && model.state.pinned.has(model.selected!)));
+  byId("changed").hidden = !saving.saved.chart || !model.isChanged;
   byId("history").textContent = some ? `${model.step}/${model.steps}` : "";
   const showing = byId("showing");
   const [drawn, reach] = [model.state.nodes.size, model.reach()];
@@ -144,7 +231,8 @@ function showTools(): void {
 
 model.onChange(() => {
   stage.show();
-  showLegend();
+  brush.show();
+  showLegend(model);
   showTools();
   if (!byId("twin").hidden) twin.show();
   refreshPane(model.selected);
@@ -175,31 +263,23 @@ function openCounts(): void {
   else say(words["nothing_more"]!);
 }
 
-function walk(key: string): void {
+function walk(key: string, adding = false): void {
   if (model.selected === null || !model.state.nodes.has(model.selected)) {
     const first = [...model.state.nodes.keys()][0];
     if (first) model.select(first);
     return;
   }
-  const here = model.state.places.get(model.selected)!;
-  const ahead = model.neighbours(model.selected).map((id) => ({ id, at: model.state.places.get(id)! }));
-  const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key]!;
-  const along = (at: Place) => (at.x - here.x) * dx! + (at.y - here.y) * dy!;
-  const aside = (at: Place) => Math.abs((at.x - here.x) * dy! + (at.y - here.y) * dx!);
-  const best = ahead.filter((one) => along(one.at) > 1).sort((a, b) => along(a.at) + 2 * aside(a.at) - along(b.at) - 2 * aside(b.at))[0];
+  const best = nextOf(model, model.selected, key);
   if (!best) return say(words["no_neighbour"]!);
-  model.select(best.id);
-  stage.reveal(best.id);
-  const node = model.state.nodes.get(best.id)!;
+  if (adding) model.choose([...model.chosen, best], best);
+  else model.select(best);
+  stage.reveal(best);
+  const node = model.state.nodes.get(best)!;
   say(`${words.twin.kinds[node.kind] ?? ""} ${node.label}, ${node.sub}`);
 }
 
-/** Put everything where a layout wants it; what is pinned stays where it is. */
-function arrange(layout: (nodes: ChartNode[], edges: Iterable<ChartEdge>) => Map<string, Place>): void {
-  const { nodes, edges, pinned, places: at } = model.state;
-  const fresh = layout([...nodes.values()], edges.values());
-  for (const id of pinned) fresh.set(id, at.get(id)!);
-  model.move(fresh);
+function arrange(layout: Layout): void {
+  model.move(arranged(model, layout));
   stage.fit();
 }
 
@@ -208,7 +288,8 @@ const tools: Record<string, () => void> = {
   redo: () => void model.redo(),
   expand: openCounts,
   hide: () => {
-    if (model.selected !== null && model.hide([model.selected])) say(words["hidden"]!);
+    const gone = model.hide(model.chosen);
+    if (gone) say(gone === 1 ? words["hidden"]! : fill("hidden_n", { n: number(gone) }));
   },
   collapse: () => {
     if (model.selected !== null) say(fill("hidden_n", { n: number(model.collapse(model.selected)) }));
@@ -228,7 +309,40 @@ const tools: Record<string, () => void> = {
   zoom_out: () => stage.zoomBy(0.8),
   close: () => model.select(null),
   print: () => window.print(),
+  restore: () => void addThings([...model.state.hidden.keys()]),
+  path: () => void drawPaths(),
+  find: () => find.open(),
+  save: () => saving.open(),
+  box: () => {
+    const button = document.querySelector<HTMLElement>("[data-tool=box]")!;
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(on));
+    stage.boxing(on);
+  },
+  all: () => say(fill("chosen_n", { n: number(model.choose(model.state.nodes.keys())) })),
+  near: () => {
+    if (model.selected === null) return;
+    say(fill("chosen_n", { n: number(model.choose([model.selected, ...model.neighbours(model.selected)])) }));
+  },
+  menu: () => openMenu(),
 };
+
+/** The menu of what is selected, at its place. */
+function openMenu(at?: Place): void {
+  const id = model.selected;
+  if (id === null) return say(words["choose_one"]!);
+  const node = model.state.nodes.get(id);
+  const page = node?.href ? () => window.location.assign(node.href) : null;
+  const items = itemsFor(node !== undefined, words, { ...tools, ...(page ? { page } : {}) }, model.chosen.size === 2);
+  const row = document.activeElement?.closest<HTMLElement>("#twin tr[data-id]")?.getBoundingClientRect();
+  menu.open(items, at ?? (row ? { x: row.left + 40, y: row.bottom } : stage.whereIs(id)));
+}
+
+stage.onMenu((id, at) => {
+  if (!model.chosen.has(id)) model.select(id);
+  openMenu(at);
+});
+byId("canvas").addEventListener("contextmenu", (event) => event.preventDefault());
 
 document.addEventListener("click", (event) => {
   const target = event.target as HTMLElement;
@@ -238,26 +352,31 @@ document.addEventListener("click", (event) => {
   if (more) void expand(more.dataset.expand!, more.dataset.link!, more.dataset.direction!);
 });
 
-const letters: Record<string, string> = { e: "expand", c: "collapse", h: "hide", o: "others", p: "pin", f: "fit", t: "table" };
-
 // Before the frame's own keys, and never for the letter that follows its `g`.
 let afterG = -Infinity; // not 0: then every key in the first moments of a page would seem to follow a `g`
 document.addEventListener(
   "keydown",
   (event) => {
-    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]") || menu.isOpen) return;
+    const withControl = event.ctrlKey || event.metaKey;
+    if (isTyping(event.target) && !(withControl && event.key.toLowerCase() === "k")) return;
     const waited = event.timeStamp - afterG;
     afterG = event.key === "g" ? event.timeStamp : -Infinity;
     if (waited < 1200) return;
-    const withControl = event.ctrlKey || event.metaKey;
-    const name: string | undefined = withControl ? { z: "undo", y: "redo" }[event.key.toLowerCase()] : event.altKey ? undefined : letters[event.key];
+    const name: string | undefined = withControl ? withCtrl[event.key.toLowerCase()] : event.altKey ? undefined : letters[event.key];
     const inList = (event.target as HTMLElement).closest?.("#twin, button, summary, pre");
-    if (name) {
+    const asksMenu = event.key === "ContextMenu" || (event.shiftKey && event.key === "F10");
+    const usable = !document.querySelector<HTMLButtonElement>(`[data-tool="${name}"]`)?.disabled;
+    if (asksMenu || (name && usable)) {
       event.preventDefault();
-      tools[name]!();
+      if (withControl) event.stopImmediatePropagation();
+      tools[asksMenu ? "menu" : name!]!();
+    } else if (name) {
+      event.preventDefault();
+      if (name === "path") say(words["choose_two"]!);
     } else if (event.key.startsWith("Arrow") && !inList && byId("twin").hidden) {
       event.preventDefault();
-      walk(event.key);
+      walk(event.key, event.shiftKey);
     } else if (event.key === "Escape") model.select(null);
   },
   { capture: true },
@@ -273,7 +392,8 @@ window.matchMedia("print").addEventListener("change", (event) => event.matches &
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => stage.recolour());
 void document.fonts.ready.then(() => stage.show());
 
-if (setup.start) void start(setup.start);
+if (setup.chart) void reopen(setup.chart, setup.version);
+else if (setup.start) void start(setup.start);
 showTools();
 
 // For the browser tests, which look at what is drawn rather than at pixels.

@@ -2,6 +2,7 @@
 // which its own labels cannot do, and nothing drawn that is too small to read.
 import type cytoscape from "cytoscape";
 import type { Palette } from "./marks";
+import { offsetOf, type Side } from "./collide";
 import type { ChartEdge, ChartModel, ChartNode } from "./model";
 
 const SANS = '"Public Sans Variable", system-ui, sans-serif';
@@ -11,7 +12,15 @@ const READABLE = 0.5;
 
 type Pen = CanvasRenderingContext2D;
 
-export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: ChartModel, palette: Palette): void {
+/** How the words lie: sides of names, what is faint because it lies outside the chosen time, and whether to hurry. */
+export interface Lettering {
+  sides: ReadonlyMap<string, Side>;
+  faint: ReadonlySet<string>;
+  /** While a large chart is dragged only marks and lines move; words come back when it stands. */
+  bare: boolean;
+}
+
+export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: ChartModel, palette: Palette, how: Lettering): void {
   const ratio = window.devicePixelRatio || 1;
   const [width, height] = [cy.width(), cy.height()];
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
@@ -29,8 +38,9 @@ export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: 
   pen.lineJoin = "round";
   const view = cy.extent();
   const seen = (x: number, y: number) => x > view.x1 - 90 && x < view.x2 + 90 && y > view.y1 - 60 && y < view.y2 + 60;
-  if (zoom >= READABLE) {
+  if (zoom >= READABLE && !how.bare) {
     for (const edge of model.state.edges.values()) {
+      if (how.faint.has(edge.id) || (!edge.label && edge.style !== "unknown_leg")) continue;
       const line = cy.getElementById(edge.id);
       if (line.empty()) continue;
       const at = line.midpoint();
@@ -42,16 +52,21 @@ export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: 
     if (drawn.empty()) continue;
     const at = drawn.position();
     if (!seen(at.x, at.y)) continue;
-    if (model.selected === node.id) ring(pen, at, palette.river);
+    pen.globalAlpha = how.faint.has(node.id) ? 0.3 : 1;
+    if (model.chosen.has(node.id)) ring(pen, at, palette.river);
     if (model.state.pinned.has(node.id)) diamond(pen, at.x - 16, at.y - 16, palette.ink);
-    if (zoom >= READABLE) drawNodeWords(pen, node, at, palette);
-    badge(pen, model.undrawn(node.id), at, palette);
+    if (zoom >= READABLE && !how.bare) drawNodeWords(pen, node, at, palette, how.sides.get(node.id) ?? "below");
+    if (!how.bare) badge(pen, model.undrawn(node.id), at, palette);
   }
+  pen.globalAlpha = 1;
 }
 
-function drawNodeWords(pen: Pen, node: ChartNode, at: cytoscape.Position, palette: Palette): void {
-  haloed(pen, node.label, at.x, at.y + 30, `600 11px ${node.mono ? MONO : SANS}`, palette.ink, palette.surface);
-  if (node.sub) haloed(pen, node.sub, at.x, at.y + 42, `400 10.5px ${SANS}`, palette.ink2, palette.surface);
+function drawNodeWords(pen: Pen, node: ChartNode, at: cytoscape.Position, palette: Palette, side: Side): void {
+  const { x, y, align } = offsetOf(side);
+  pen.textAlign = align;
+  haloed(pen, node.label, at.x + x, at.y + y, `600 11px ${node.mono ? MONO : SANS}`, palette.ink, palette.surface);
+  if (node.sub) haloed(pen, node.sub, at.x + x, at.y + y + 12, `400 10.5px ${SANS}`, palette.ink2, palette.surface);
+  pen.textAlign = "center";
 }
 
 function drawEdgeWords(pen: Pen, edge: ChartEdge, at: cytoscape.Position, palette: Palette): void {

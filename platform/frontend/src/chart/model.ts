@@ -13,6 +13,8 @@ export interface ChartNode {
   total: number;
   /** Column in the lane layout; see lanes.ts. */
   lane: number;
+  /** Its own day, where it has one. */
+  date?: string;
 }
 
 export interface ChartEdge {
@@ -23,6 +25,9 @@ export interface ChartEdge {
   style: LinkStyle;
   label: string;
   count: number;
+  /** Days of its first and last record, where dated. */
+  first?: string;
+  last?: string;
   /** Where its pane is: what it means, where it comes from. */
   pane: string;
 }
@@ -42,9 +47,20 @@ interface State {
   readonly edges: ReadonlyMap<string, ChartEdge>;
   readonly places: ReadonlyMap<string, Place>;
   readonly pinned: ReadonlySet<string>;
+  /** Taken off by hand; they can be brought back. */
+  readonly hidden: ReadonlyMap<string, ChartNode>;
+  /** Things whose leaves were folded away. */
+  readonly collapsed: ReadonlySet<string>;
 }
 
-const EMPTY: State = { nodes: new Map(), edges: new Map(), places: new Map(), pinned: new Set() };
+const EMPTY: State = { nodes: new Map(), edges: new Map(), places: new Map(), pinned: new Set(), hidden: new Map(), collapsed: new Set() };
+
+/** A saved chart as this person may see it. */
+export interface Opened extends Part {
+  hidden: ChartNode[];
+  places: (Place & { id: string; pinned: boolean })[];
+  collapsed: string[];
+}
 
 /** Steps that can be undone. */
 export const MOST_STEPS = 200;
@@ -58,6 +74,9 @@ export class ChartModel {
   private at = 0;
   private listeners: Listener[] = [];
   selected: string | null = null;
+  /** Things that a step acts on: the selected one, or all within a drawn box. */
+  chosen: ReadonlySet<string> = new Set();
+  private kept: State = EMPTY;
 
   /** Call back after every change of what is shown or selected. */
   onChange(listener: Listener): void {
@@ -97,7 +116,8 @@ export class ChartModel {
       if (nodes.has(edge.from) && nodes.has(edge.to)) edges.set(edge.id, edge);
     }
     if (nodes.size + edges.size > MOST_ELEMENTS) return -1;
-    const before = { ...this.state, nodes, edges };
+    const hidden = new Map([...this.state.hidden].filter(([id]) => !nodes.has(id)));
+    const before = { ...this.state, nodes, edges, hidden };
     const places = new Map(this.state.places);
     for (const [id, at] of place(fresh, before)) places.set(id, at);
     this.push({ ...before, places });
@@ -105,28 +125,56 @@ export class ChartModel {
   }
 
   /** Take things off the chart with their links. Data is not touched. */
-  hide(ids: Iterable<string>): number {
+  hide(ids: Iterable<string>, folded = ""): number {
     const gone = new Set([...ids].filter((id) => this.state.nodes.has(id)));
     if (gone.size === 0) return 0;
     const nodes = new Map([...this.state.nodes].filter(([id]) => !gone.has(id)));
     const edges = new Map([...this.state.edges].filter(([, e]) => !gone.has(e.from) && !gone.has(e.to)));
     const pinned = new Set([...this.state.pinned].filter((id) => !gone.has(id)));
+    const hidden = new Map([...this.state.hidden, ...[...gone].map((id) => [id, this.state.nodes.get(id)!] as const)]);
+    const collapsed = new Set([...this.state.collapsed, ...(folded ? [folded] : [])].filter((id) => nodes.has(id)));
+    this.chosen = new Set([...this.chosen].filter((id) => nodes.has(id)));
     if (this.selected !== null && (gone.has(this.selected) || !this.has(this.selected, nodes, edges))) this.selected = null;
-    this.push({ ...this.state, nodes, edges, pinned });
+    this.push({ ...this.state, nodes, edges, pinned, hidden, collapsed });
     return gone.size;
+  }
+
+  /** Begin with a saved chart; nothing before it can be undone. */
+  load(opened: Opened): void {
+    const nodes = new Map(opened.nodes.map((node) => [node.id, node]));
+    const edges = new Map(opened.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to)).map((edge) => [edge.id, edge]));
+    const places = new Map(opened.places.map(({ id, x, y }) => [id, { x, y }]));
+    const pinned = new Set(opened.places.filter((at) => at.pinned).map((at) => at.id));
+    const hidden = new Map(opened.hidden.map((node) => [node.id, node]));
+    this.history = [EMPTY];
+    this.at = 0;
+    this.push({ nodes, edges, places, pinned, hidden, collapsed: new Set(opened.collapsed) });
+    this.keep();
+  }
+
+  /** Note that what is drawn now is saved. */
+  keep(): void {
+    this.kept = this.state;
+    this.tell();
+  }
+
+  /** Whether something was changed since it was saved. */
+  get isChanged(): boolean {
+    return this.state !== this.kept;
   }
 
   /** Take everything off but a thing and what is joined to it. Pinned things stay. */
   hideOthers(id: string): number {
     if (!this.state.nodes.has(id)) return 0;
-    const kept = new Set([id, ...this.neighbours(id), ...this.state.pinned]);
+    const ids = this.chosen.size > 1 ? [...this.chosen] : [id];
+    const kept = new Set([...ids, ...ids.flatMap((one) => this.neighbours(one)), ...this.state.pinned]);
     return this.hide([...this.state.nodes.keys()].filter((one) => !kept.has(one)));
   }
 
   /** Take off what hangs on a thing and on nothing else: an expansion the other way round. Pinned things stay. */
   collapse(id: string): number {
     const leaves = this.neighbours(id).filter((one) => one !== id && !this.state.pinned.has(one));
-    return this.hide(leaves.filter((one) => this.neighbours(one).every((next) => next === id || next === one)));
+    return this.hide(leaves.filter((one) => this.neighbours(one).every((next) => next === id || next === one)), id);
   }
 
   private has(id: string, nodes: ReadonlyMap<string, unknown>, edges: ReadonlyMap<string, unknown>): boolean {
@@ -137,8 +185,11 @@ export class ChartModel {
   pin(id: string): boolean {
     if (!this.state.nodes.has(id)) return false;
     const pinned = new Set(this.state.pinned);
-    const now = !pinned.delete(id);
-    if (now) pinned.add(id);
+    const now = !pinned.has(id);
+    for (const one of this.chosen.has(id) ? this.chosen : [id]) {
+      if (now) pinned.add(one);
+      else pinned.delete(one);
+    }
     this.push({ ...this.state, pinned });
     return now;
   }
@@ -152,9 +203,27 @@ export class ChartModel {
 
   select(id: string | null): void {
     if (id !== null && !this.has(id, this.state.nodes, this.state.edges)) return;
-    if (this.selected === id) return;
+    if (this.selected === id && this.chosen.size <= 1) return;
     this.selected = id;
+    this.chosen = new Set(id !== null && this.state.nodes.has(id) ? [id] : []);
     this.tell();
+  }
+
+  /** Choose several things at once; the selected one is `first`, else the one before, else the first of them. */
+  choose(ids: Iterable<string>, first: string | null = null): number {
+    const found = [...ids].filter((id) => this.state.nodes.has(id));
+    this.chosen = new Set(found);
+    if (first !== null && this.chosen.has(first)) this.selected = first;
+    else if (this.selected === null || !this.chosen.has(this.selected)) this.selected = found[0] ?? null;
+    this.tell();
+    return this.chosen.size;
+  }
+
+  /** Add one thing to what is chosen, or take it out. */
+  toggle(id: string): void {
+    const chosen = new Set(this.chosen);
+    if (!chosen.delete(id)) chosen.add(id);
+    this.choose(chosen);
   }
 
   undo(): boolean {
@@ -168,6 +237,7 @@ export class ChartModel {
   private go(can: boolean, by: number): boolean {
     if (!can) return false;
     this.at += by;
+    this.chosen = new Set([...this.chosen].filter((id) => this.state.nodes.has(id)));
     if (this.selected !== null && !this.has(this.selected, this.state.nodes, this.state.edges)) this.selected = null;
     this.tell();
     return true;

@@ -1,6 +1,8 @@
 // Layout by rank: what was made, shipped, sold and found from left to right as the arrows run.
 import dagre from "@dagrejs/dagre";
-import type { ChartEdge, ChartNode, Place } from "./model";
+import type { ChartEdge, ChartModel, ChartNode, Place } from "./model";
+
+export type Layout = (nodes: ChartNode[], edges: Iterable<ChartEdge>) => Map<string, Place>;
 
 /** Room for a mark with its two lines of words, in chart units. */
 const WIDE = 150;
@@ -22,4 +24,12 @@ export function placeByRank(nodes: Iterable<ChartNode>, edges: Iterable<ChartEdg
     places.set(node.id, { x: at.x, y: at.y });
   }
   return places;
+}
+
+/** Returns where a layout wants everything; what is pinned stays where it is. */
+export function arranged(model: ChartModel, layout: Layout): Map<string, Place> {
+  const { nodes, edges, pinned, places } = model.state;
+  const fresh = layout([...nodes.values()], edges.values());
+  for (const id of pinned) fresh.set(id, places.get(id)!);
+  return fresh;
 }

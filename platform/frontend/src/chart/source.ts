@@ -1,5 +1,5 @@
 // Where the chart's parts come from: the same addresses that /api/v1 gives to programs.
-import type { ChartEdge, Part } from "./model";
+import type { ChartEdge, Opened, Part } from "./model";
 
 export interface Cut {
   at: string;
@@ -27,6 +27,42 @@ export interface Lines {
   cut: Cut;
 }
 
+export interface Saved {
+  chart: string;
+  title: string;
+  version: number;
+  text: string;
+}
+
+export interface Reopened extends Opened, Saved {
+  latest: number;
+  /** Recorded lines between its things that are not on it. */
+  more: number;
+  cut: Cut;
+}
+
+export interface SaveBody {
+  title: string;
+  nodes: { id: string; x: number; y: number; pinned: boolean }[];
+  edges: string[];
+  hidden: string[];
+  collapsed: string[];
+  cut_at: string;
+  cut_id: string;
+  chart: string;
+  seen: number;
+}
+
+export interface Found {
+  groups: { title: Record<string, string>; hits: { thing: { id: string; kind: string; label: string; second: string }; reasons: Record<string, string>[] }[] }[];
+  notes: Record<string, string>[];
+}
+
+export interface Ways {
+  ways: { hops: { start: { id: string }; end: { id: string }; style: string }[] }[];
+  finding: Record<string, string>;
+}
+
 export class Refused extends Error {}
 
 export class Source {
@@ -37,16 +73,38 @@ export class Source {
   ) {}
 
   start(id: string): Promise<Started> {
-    return this.call<Started>("start", { id });
+    return this.call<Started>("chart/start", { id });
   }
 
   expand(id: string, link: string, direction: string, after: string): Promise<Expanded> {
-    return this.call<Expanded>("expand", { id, link, direction, after });
+    return this.call<Expanded>("chart/expand", { id, link, direction, after });
   }
 
   /** The lines that join what came in with each other and with what was drawn before. */
   between(fresh: string[], drawn: string[]): Promise<Lines> {
-    return this.call<Lines>("between", { fresh, drawn });
+    return this.call<Lines>("chart/between", { fresh, drawn });
+  }
+
+  /** The named things that are open to this person, with the lines between them. */
+  things(ids: string[]): Promise<Started> {
+    return this.call<Started>("charts/things", { ids });
+  }
+
+  save(body: SaveBody): Promise<Saved> {
+    return this.call<Saved>("charts/save", body);
+  }
+
+  open(chart: string, version: number): Promise<Reopened> {
+    return this.call<Reopened>("charts/open", { chart, version });
+  }
+
+  search(text: string): Promise<Found> {
+    return this.call<Found>("search", { text });
+  }
+
+  /** Ways in the order of time, over the chain of hands. */
+  paths(from: string, to: string): Promise<Ways> {
+    return this.call<Ways>("paths", { from, to, links: ["chain", "contacts"], in_time: true });
   }
 
   private async call<T>(what: string, body: unknown): Promise<T> {

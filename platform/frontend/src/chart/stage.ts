@@ -1,6 +1,7 @@
 // The canvas: Cytoscape draws shapes and lines; words, rings and badges are drawn above it by labels.ts.
 import cytoscape from "cytoscape";
 import fcose from "cytoscape-fcose";
+import { type Side, sidesOf } from "./collide";
 import { drawWords } from "./labels";
 import { markAddress, readPalette, type Palette } from "./marks";
 import type { ChartModel, Place } from "./model";
@@ -9,11 +10,17 @@ cytoscape.use(fcose);
 
 /** Longest movement of things, in milliseconds (design/look: no animation beyond 120). */
 const MOVE_MS = 120;
+/** Above this many elements words are left out while something is dragged. */
+const MANY = 400;
 
 export class Stage {
   readonly cy: cytoscape.Core;
   private palette: Palette;
   private frame = 0;
+  private sides: ReadonlyMap<string, Side> = new Map();
+  private placed: unknown = null;
+  private faint: ReadonlySet<string> = new Set();
+  private dragging = false;
 
   constructor(
     private readonly model: ChartModel,
@@ -31,14 +38,82 @@ export class Stage {
       autounselectify: true,
     });
     this.cy.on("render", () => this.drawSoon());
-    this.cy.on("tap", (event) => this.model.select(event.target === this.cy ? null : event.target.id()));
-    this.cy.on("dragfree", "node", (event) => this.model.move(new Map([[event.target.id(), { ...event.target.position() }]])));
+    this.cy.on("tap", (event) => this.tapped(event));
+    this.cy.on("drag", "node", (event) => this.dragged(event.target));
+    this.cy.on("dragfree", "node", (event) => this.dropped(event.target));
+    this.boxes();
     new ResizeObserver(() => this.cy.resize()).observe(box);
+  }
+
+  /** Call back with the place of a thing whose menu is asked for. */
+  onMenu(listener: (id: string, at: Place) => void): void {
+    this.cy.on("cxttap", "node, edge", (event) => {
+      const { x, y } = event.originalEvent as MouseEvent;
+      listener(event.target.id(), { x, y });
+    });
+  }
+
+  /** Draw a box by dragging over the ground, instead of moving the chart. Shift does the same for one box. */
+  boxing(on: boolean): void {
+    this.cy.userPanningEnabled(!on);
+  }
+
+  /** Where a thing stands in the window. */
+  whereIs(id: string): Place {
+    const box = this.cy.container()!.getBoundingClientRect();
+    const drawn = this.cy.getElementById(id);
+    const at = drawn.isNode() ? drawn.renderedPosition() : { x: box.width / 2, y: box.height / 2 };
+    return { x: box.left + at.x, y: box.top + at.y };
+  }
+
+  /** Let these fade: they lie outside the chosen stretch of time. */
+  fade(faint: ReadonlySet<string>): void {
+    this.faint = faint;
+    this.cy.batch(() => this.cy.elements().forEach((element) => void element.toggleClass("faint", faint.has(element.id()))));
+    this.drawSoon();
+  }
+
+  private tapped(event: cytoscape.EventObject): void {
+    if (event.target === this.cy) return this.model.select(null);
+    const id = (event.target as cytoscape.SingularElementArgument).id();
+    const { shiftKey, ctrlKey, metaKey } = (event.originalEvent ?? {}) as MouseEvent;
+    if ((shiftKey || ctrlKey || metaKey) && event.target.isNode()) this.model.toggle(id);
+    else this.model.select(id);
+  }
+
+  /** Everything that is chosen moves with what is dragged. */
+  private dragged(node: cytoscape.NodeSingular): void {
+    this.dragging = true;
+    if (!this.model.chosen.has(node.id()) || this.model.chosen.size < 2) return;
+    const before = this.model.state.places.get(node.id())!;
+    const by = { x: node.position().x - before.x, y: node.position().y - before.y };
+    this.cy.batch(() => {
+      for (const id of this.model.chosen) {
+        const at = this.model.state.places.get(id)!;
+        if (id !== node.id()) this.cy.getElementById(id).position({ x: at.x + by.x, y: at.y + by.y });
+      }
+    });
+  }
+
+  private dropped(node: cytoscape.NodeSingular): void {
+    this.dragging = false;
+    const ids = this.model.chosen.has(node.id()) ? [...this.model.chosen] : [node.id()];
+    this.model.move(new Map(ids.map((id) => [id, { ...this.cy.getElementById(id).position() }])));
+  }
+
+  private boxes(): void {
+    let inside: string[] = [];
+    this.cy.on("boxstart", () => (inside = []));
+    this.cy.on("box", "node", (event) => void inside.push(event.target.id()));
+    // Its events come after the end of the box.
+    this.cy.on("boxend", () => setTimeout(() => this.model.choose(inside)));
   }
 
   /** Make the canvas agree with the model. */
   show(): void {
     const { nodes, edges, places, pinned } = this.model.state;
+    if (this.placed !== this.model.state) this.sides = sidesOf(nodes.values(), edges.values(), places);
+    this.placed = this.model.state;
     this.cy.batch(() => {
       this.cy.elements().forEach((element) => {
         if (!nodes.has(element.id()) && !edges.has(element.id())) element.remove();
@@ -58,6 +133,7 @@ export class Stage {
       }
       this.cy.elements().removeClass("chosen");
       if (this.model.selected) this.cy.getElementById(this.model.selected).addClass("chosen");
+      this.cy.elements().forEach((element) => void element.toggleClass("faint", this.faint.has(element.id())));
     });
     this.drawSoon();
   }
@@ -116,7 +192,8 @@ export class Stage {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      drawWords(this.words, this.cy, this.model, this.palette);
+      const bare = this.dragging && this.cy.elements().length > MANY;
+      drawWords(this.words, this.cy, this.model, this.palette, { sides: this.sides, faint: this.faint, bare });
     });
   }
 }
@@ -161,6 +238,7 @@ function styleSheet(palette: Palette): cytoscape.StylesheetJson {
     },
     { selector: "edge[style = 'unknown_leg']", style: { "line-style": "dashed", "line-dash-pattern": [7, 5], width: 1.4 } },
     { selector: "edge[style = 'inferred']", style: { "line-style": "dashed", "line-dash-pattern": [1.5, 4], width: 1.5, "target-arrow-shape": "none" } },
+    { selector: ".faint", style: { opacity: 0.22 } },
     {
       selector: "edge.chosen",
       style: { width: 2.4, "line-color": palette.river, "target-arrow-color": palette.river, "underlay-color": palette.river, "underlay-opacity": 0.18, "underlay-padding": 4.5 },

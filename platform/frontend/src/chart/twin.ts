@@ -18,7 +18,9 @@ export class Twin {
   ) {
     box.addEventListener("click", (event) => {
       const row = (event.target as HTMLElement).closest<HTMLElement>("tr[data-id]");
-      if (row) this.model.select(row.dataset.id!);
+      if (!row) return;
+      if (event.shiftKey || event.ctrlKey || event.metaKey) this.model.toggle(row.dataset.id!);
+      else this.model.select(row.dataset.id!);
     });
     box.addEventListener("keydown", (event) => this.walk(event));
   }
@@ -28,6 +30,7 @@ export class Twin {
     const table = document.createElement("table");
     table.className = "table";
     table.setAttribute("role", "grid");
+    table.setAttribute("aria-multiselectable", "true");
     const head = table.createTHead().insertRow();
     for (const title of [this.words.kind, this.words.thing, this.words.role, this.words.joined, this.words.undrawn]) {
       const cell = document.createElement("th");
@@ -43,7 +46,7 @@ export class Twin {
 
   /** Put the keyboard on the selected row, else on the first. */
   focus(): void {
-    const row = this.box.querySelector<HTMLElement>("tr[aria-selected=true]") ?? this.box.querySelector<HTMLElement>("tr[data-id]");
+    const row = this.box.querySelector<HTMLElement>("tr[tabindex='0']") ?? this.box.querySelector<HTMLElement>("tr[aria-selected=true]") ?? this.box.querySelector<HTMLElement>("tr[data-id]");
     row?.focus();
     row?.scrollIntoView({ block: "nearest" });
   }
@@ -57,7 +60,7 @@ export class Twin {
     const row = document.createElement("tr");
     row.dataset.id = node.id;
     const selected = this.model.selected === node.id;
-    row.setAttribute("aria-selected", String(selected));
+    row.setAttribute("aria-selected", String(selected || this.model.chosen.has(node.id)));
     row.tabIndex = selected || (this.model.selected === null && this.rows()[0]?.id === node.id) ? 0 : -1;
     const joined = this.model.neighbours(node.id).map((id) => this.model.state.nodes.get(id)?.label ?? "");
     const cells = [this.words.kinds[node.kind] ?? node.kind, node.label, node.sub, joined.join(", "), String(this.model.undrawn(node.id) || "")];
@@ -76,9 +79,13 @@ export class Twin {
     const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key] as HTMLElement | null | undefined;
     if (next?.dataset.id) {
       event.preventDefault();
-      this.model.select(next.dataset.id);
+      if (event.shiftKey) this.model.choose([...this.model.chosen, next.dataset.id], next.dataset.id);
+      else this.model.select(next.dataset.id);
       this.focus();
-    } else if (event.key === "Enter" || event.key === " ") {
+    } else if (event.key === " ") {
+      event.preventDefault();
+      this.model.toggle(row.dataset.id!);
+    } else if (event.key === "Enter") {
       event.preventDefault();
       this.model.select(row.dataset.id!);
     }

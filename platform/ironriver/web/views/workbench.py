@@ -41,21 +41,35 @@ TOOLS = (
     Tool(name="undo", icon="undo", bare=True),
     Tool(name="redo", icon="redo", bare=True),
     Tool(name="expand", icon="expand", rule=True),
-    Tool(name="collapse", icon="minus"),
+    Tool(name="collapse", icon="minus", bare=True),
     Tool(name="hide", icon="hide"),
+    Tool(name="restore", icon="show", bare=True),
     Tool(name="others", icon="filter", bare=True),
-    Tool(name="pin", icon="pin", toggles=True),
-    Tool(name="lanes", icon="lanes", rule=True),
+    Tool(name="pin", icon="pin", bare=True, toggles=True),
+    Tool(name="box", icon="box", bare=True, rule=True, toggles=True),
+    Tool(name="find", icon="plus", bare=True),
+    Tool(name="path", icon="path", bare=True),
+    Tool(name="lanes", icon="lanes", bare=True, rule=True),
     Tool(name="ranks", icon="right", bare=True),
     Tool(name="force", icon="share", bare=True),
     Tool(name="fit", icon="fit", bare=True),
     Tool(name="table", icon="table", rule=True, toggles=True),
     Tool(name="print", icon="printer", bare=True),
+    Tool(name="save", icon="save"),
 )
 _SCRIPT_WORDS = (
     *("came", "left", "too_many", "failed", "nothing_more", "no_neighbour"),
     *("hidden", "hidden_n", "pinned", "unpinned", "chart", "showing", "same_names"),
+    *("more_lines", "not_added", "choose_one", "choose_two", "chosen_n"),
+    *("menu_expand", "menu_collapse", "menu_hide", "menu_others", "menu_pin", "menu_near", "menu_path", "menu_page"),
+    "menu_close",
 )
+#: Sentences of one part of the chart each.
+_PART_WORDS = {
+    "brush": ("from", "to", "bars", "undated", "chosen"),
+    "find": ("none", "failed"),
+    "save": ("failed", "save_version", "save_new"),
+}
 
 
 @blueprint.get("/workbench")
@@ -77,16 +91,24 @@ def workbench_page(*, start_id: str = "", chart_id: str = "", version: int = 0, 
         tools=TOOLS,
         setup=setup,
         chart_title=title,
+        here_case=_case_number(),
     )
+
+
+def _case_number() -> str:
+    """Return the number of the case that a chart would be saved under."""
+    here = signed_in.here()
+    return here.case.number if here and here.case else ""
 
 
 def _setup(thing_id: str) -> dict[str, Any]:
     words: dict[str, Any] = {name: _raw(f"script.{name}") for name in _SCRIPT_WORDS}
     words["twin"] = {name: t(f"twin.{name}") for name in ("kind", "thing", "role", "joined", "undrawn")}
+    words |= {part: {name: _raw(f"{part}_script.{name}") for name in names} for part, names in _PART_WORDS.items()}
     words["twin"]["kinds"] = {kind: t(f"kind.{kind}") for kind in LEGEND}
     return {
         "start": thing_id,
-        "base": "/api/v1/chart",
+        "base": "/api/v1",
         "csrf": generate_csrf(),
         "language": language(),
         "thing": url_for("workbench.workbench") + "/thing",

@@ -1,0 +1,85 @@
+// On which side of its mark each name stands, so that names do not lie over each other. Worked out once per change.
+import type { ChartEdge, ChartNode, Place } from "./model";
+
+export type Side = "below" | "above" | "right" | "left";
+
+interface Box {
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+}
+
+const SIDES: Side[] = ["below", "above", "right", "left"];
+/** Average width of a letter at 11 px; measured once, exact enough to keep names apart. */
+const LETTER = 6.1;
+const CELL = 120;
+
+/** Where the middle of the first line stands, relative to the mark, and how it is aligned. */
+export function offsetOf(side: Side): { x: number; y: number; align: CanvasTextAlign } {
+  if (side === "above") return { x: 0, y: -34, align: "center" };
+  if (side === "right") return { x: 21, y: 0, align: "left" };
+  if (side === "left") return { x: -21, y: 0, align: "right" };
+  return { x: 0, y: 30, align: "center" };
+}
+
+/** Returns a side for each thing. What has more lines chooses first; the same chart always comes out the same. */
+export function sidesOf(nodes: Iterable<ChartNode>, edges: Iterable<ChartEdge>, places: ReadonlyMap<string, Place>): Map<string, Side> {
+  const lines = new Map<string, number>();
+  for (const edge of edges) for (const end of [edge.from, edge.to]) lines.set(end, (lines.get(end) ?? 0) + 1);
+  const order = [...nodes].sort((a, b) => (lines.get(b.id) ?? 0) - (lines.get(a.id) ?? 0) || a.id.localeCompare(b.id));
+  const grid = new Map<string, Box[]>();
+  for (const node of order) note(grid, around(places.get(node.id) ?? { x: 0, y: 0 }, 16, 16));
+  const sides = new Map<string, Side>();
+  for (const node of order) {
+    const at = places.get(node.id) ?? { x: 0, y: 0 };
+    let best: { side: Side; box: Box; over: number } | null = null;
+    for (const side of SIDES) {
+      const box = wordsBox(node, at, side);
+      const over = overlap(grid, box);
+      if (!best || over < best.over - 1) best = { side, box, over };
+      if (over === 0) break;
+    }
+    sides.set(node.id, best!.side);
+    note(grid, best!.box);
+  }
+  return sides;
+}
+
+function wordsBox(node: ChartNode, at: Place, side: Side): Box {
+  const wide = Math.max(node.label.length * (node.mono ? 6.7 : LETTER), node.sub.length * 5.6) + 4;
+  const high = node.sub ? 25 : 13;
+  const { x, y, align } = offsetOf(side);
+  const left = align === "center" ? at.x - wide / 2 : align === "left" ? at.x + x : at.x + x - wide;
+  return { x1: left, y1: at.y + y - 10, x2: left + wide, y2: at.y + y - 10 + high };
+}
+
+function around(at: Place, x: number, y: number): Box {
+  return { x1: at.x - x, y1: at.y - y, x2: at.x + x, y2: at.y + y };
+}
+
+function cells(box: Box): string[] {
+  const found: string[] = [];
+  for (let x = Math.floor(box.x1 / CELL); x <= Math.floor(box.x2 / CELL); x += 1) {
+    for (let y = Math.floor(box.y1 / CELL); y <= Math.floor(box.y2 / CELL); y += 1) found.push(`${x} ${y}`);
+  }
+  return found;
+}
+
+function note(grid: Map<string, Box[]>, box: Box): void {
+  for (const cell of cells(box)) (grid.get(cell) ?? grid.set(cell, []).get(cell)!).push(box);
+}
+
+function overlap(grid: Map<string, Box[]>, box: Box): number {
+  const seen = new Set<Box>();
+  let sum = 0;
+  for (const cell of cells(box)) {
+    for (const other of grid.get(cell) ?? []) {
+      if (seen.has(other)) continue;
+      seen.add(other);
+      const [wide, high] = [Math.min(box.x2, other.x2) - Math.max(box.x1, other.x1), Math.min(box.y2, other.y2) - Math.max(box.y1, other.y1)];
+      if (wide > 0 && high > 0) sum += wide * high;
+    }
+  }
+  return sum;
+}

@@ -1,0 +1,254 @@
+"""From a half-read serial to a saved, reopened, exported, printed chart: by mouse; in Spanish by keyboard alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Desk
+from tests.web.site import Site
+
+GUN = "TKF12045"
+DRAWN = "([...ironriverChart.model.state.nodes.keys()].sort())"
+PLACES = "(Object.fromEntries([...ironriverChart.model.state.places]))"
+
+
+def named(site: Site) -> dict[str, Any]:
+    """Return the ids that the journey walks over: dealer, purchasers with one phone, a gun, where it was found."""
+    rows = site.platform.database.read(
+        "MATCH (h:Phone)<-[:HAS_PHONE]-(p:Person)-[:BOUGHT]->(:Purchase)-[:SOLD_BY]->(d:Dealer) "
+        "WITH h, d, collect(DISTINCT p.id) AS people WHERE size(people) > 1 "
+        "MATCH (b:Person)-[:BOUGHT]->(:Purchase)-[:OF]->(f:Firearm)<-[:OF]-(r:Recovery)-[:AT]->(w:Place) "
+        "WHERE b.id IN people "
+        "RETURN h.id AS phone, d.id AS dealer, people, b.id AS buyer, f.id AS gun, r.id AS recovery, w.id AS place "
+        "ORDER BY phone, dealer, buyer, gun LIMIT 1",
+        {},
+    )
+    return rows[0]
+
+
+def wait_for(desk: Desk, said: str) -> None:
+    """Poll until an expression holds: a strict policy forbids Playwright's own waiting."""
+    for _ in range(150):
+        if desk.page.evaluate(said):
+            return
+        desk.page.wait_for_timeout(200)
+    raise AssertionError(said)
+
+
+def has(id_: str) -> str:
+    return f"ironriverChart.model.state.nodes.has('{id_}')"
+
+
+def click(desk: Desk, id_: str, *, shift: bool = False, **how: Any) -> None:
+    """Bring a thing into view, click on it where it is drawn, and see that it is chosen."""
+    desk.page.evaluate("id => ironriverChart.stage.reveal(id)", id_)
+    desk.page.wait_for_timeout(200)
+    at = desk.page.evaluate("id => ironriverChart.stage.whereIs(id)", id_)
+    if shift:
+        desk.page.keyboard.down("Shift")
+    desk.page.mouse.click(at["x"], at["y"], **how)
+    if shift:
+        desk.page.keyboard.up("Shift")
+    wait_for(desk, f"ironriverChart.model.chosen.has('{id_}')")
+
+
+def grow(desk: Desk, id_: str, link: str, wanted: list[str]) -> None:
+    """Expand a thing by one link, page by page, until these stand on the chart; counts are read first."""
+    for _ in range(20):
+        if all(desk.page.evaluate(has(one)) for one in wanted):
+            return
+        before = desk.page.evaluate("ironriverChart.model.step")
+        desk.page.evaluate("ironriverChart.stage.fit()")
+        click(desk, id_)
+        more = desk.page.locator(f"#counts [data-link={link}]")
+        expect(more).to_be_visible()
+        more.click()
+        wait_for(desk, f"ironriverChart.model.step > {before}")
+    raise AssertionError(f"{link} never gave these")
+
+
+def exported(desk: Desk) -> None:
+    """Fetch each file of the saved chart as its link names it."""
+    links = {
+        one.get_attribute("data-form"): one.get_attribute("href")
+        for one in desk.page.locator("#chart-files a").all()
+    }
+    assert set(links) == {"svg", "pdf", "csv"}
+    for form, href in links.items():
+        begins = desk.page.evaluate("async href => (await (await fetch(href)).text()).slice(0, 60)", href)
+        assert begins.startswith({"svg": "<svg ", "pdf": "%PDF", "csv": ("Row,", "Renglón,")}[str(form)])
+
+
+def test_by_mouse(desk: Desk, site: Site):
+    page, ids = desk.page, named(site)
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    desk.go("/workbench")
+    page.fill("#pane-text", "T?F12O45")
+    page.keyboard.press("Enter")
+    page.locator("#pane-results").get_by_text(GUN).first.click()
+    desk.chart_ready(5)
+    wait_for(desk, has(ids["dealer"]))
+    grow(desk, ids["dealer"], "dealer_sold_by_bought_person", ids["people"])
+    grow(desk, ids["people"][0], "person_has_phone_phone", [ids["phone"]])
+    lines = f"[...ironriverChart.model.state.edges.values()].filter((one) => one.to === '{ids['phone']}').length"
+    wait_for(desk, f"{lines} === {len(ids['people'])}")
+    desk.shot("chart-phone")
+    grow(desk, ids["buyer"], "person_bought_of_firearm", [ids["gun"]])
+    grow(desk, ids["gun"], "recovery_of_firearm", [ids["recovery"]])
+    grow(desk, ids["recovery"], "recovery_at_place", [ids["place"]])
+    page.evaluate("ironriverChart.stage.fit()")
+    click(desk, ids["dealer"])
+    click(desk, ids["place"], shift=True)
+    page.locator(".toolbar [data-tool=path]").click()
+    expect(page.locator("#path-said")).not_to_be_empty()
+    unknown = "[...ironriverChart.model.state.edges.values()].some((one) => one.style === 'unknown_leg')"
+    assert page.evaluate(unknown)
+    assert page.evaluate(f"ironriverChart.model.chosen.has('{ids['recovery']}')")
+    desk.shot("chart-path")
+    page.evaluate("ironriverChart.stage.fit()")
+    click(desk, ids["phone"])
+    click(desk, ids["gun"], button="right")
+    expect(page.get_by_role("menu")).to_be_visible()
+    desk.shot("chart-menu")
+    page.get_by_role("menuitem", name="Pin or let go").click()
+    page.locator(".toolbar [data-tool=save]").click()
+    expect(page.locator("#save-title")).to_contain_text("IR-2026-0417")
+    page.fill("#save-name", "Two buyers, one phone")
+    desk.accessible()
+    page.locator("#save-chart button[value=save]").click()
+    expect(page.locator("#chart-name")).to_contain_text("Two buyers, one phone v1")
+    before, places = page.evaluate(DRAWN), page.evaluate(PLACES)
+    page.reload()
+    desk.chart_ready(len(before))
+    assert page.evaluate(DRAWN) == before
+    again = page.evaluate(PLACES)
+    assert all(abs(again[id_]["x"] - places[id_]["x"]) < 0.06 for id_ in before)
+    assert page.evaluate("id => ironriverChart.model.state.pinned.has(id)", ids["gun"])
+    expect(page.locator("#brush")).to_be_visible()
+    desk.shot("chart-reopened")
+    desk.accessible()
+    exported(desk)
+    page.emulate_media(media="print")
+    expect(page.locator("#print-chart svg")).to_be_visible()
+    expect(page.get_by_text("in no way suggests that either the FFL")).to_be_visible()
+    desk.shot("chart-print")
+    page.emulate_media(media="screen", color_scheme="dark")
+    desk.shot("chart-dark")
+    desk.accessible()
+
+
+def focus_by_tab(desk: Desk, selector: str) -> None:
+    """Press Tab until the keyboard stands on this."""
+    for _ in range(120):
+        if desk.page.evaluate("s => document.activeElement?.matches(s) ?? false", selector):
+            return
+        desk.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never came to {selector}")
+
+
+def find(desk: Desk, text: str, id_: str) -> None:
+    """Find a thing with Ctrl+K and put it on the chart: Enter searches, arrows choose, Enter adds."""
+    page, keys = desk.page, desk.page.keyboard
+    keys.press("Control+k")
+    expect(page.locator("#find-text")).to_be_focused()
+    keys.type(text)
+    keys.press("Enter")
+    expect(page.locator("#find-hits [role=option]").first).to_be_visible()
+    for _ in range(20):
+        if page.locator("#find-hits [aria-selected=true]").get_attribute("data-id") == id_:
+            break
+        keys.press("ArrowDown")
+    keys.press("Enter")
+    wait_for(desk, f"{has(id_)} && ironriverChart.model.selected === '{id_}'")
+
+
+def expand(desk: Desk, link: str, id_: str) -> None:
+    """Expand what is selected by one link: `e` to its counts, Tab to the link, Enter."""
+    expect(desk.page.locator(f"#counts [data-link={link}]").first).to_be_visible()
+    desk.page.keyboard.press("e")
+    focus_by_tab(desk, f"#counts [data-link={link}]")
+    desk.page.keyboard.press("Enter")
+    wait_for(desk, has(id_))
+
+
+def test_by_keyboard_alone_in_spanish(desk: Desk, site: Site):
+    """Nothing but keys from the sign-in on; the language is the account's own page's."""
+    page, keys, ids = desk.page, desk.page.keyboard, named(site)
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    page.locator("button[value=es]").first.focus()
+    keys.press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    desk.go("/workbench")
+    wait_for(desk, "Boolean(window.ironriverChart)")
+    serial = site.platform.database.read("MATCH (f:Firearm {id: $id}) RETURN f.serial AS s", {"id": ids["gun"]})[0][
+        "s"
+    ]
+    find(desk, f"{serial[:1]}?{serial[2:]}", ids["gun"])
+    expand(desk, "recovery_of_firearm", ids["recovery"])
+    keys.press("Escape")
+    find(desk, f"{serial[:1]}?{serial[2:]}", ids["gun"])
+    expand(desk, "person_bought_of_firearm", ids["buyer"])
+    keys.press("t")
+    expect(page.locator("#twin tr[tabindex='0']")).to_be_focused()
+    choose_row(desk, ids["buyer"])
+    keys.press("Shift+F10")
+    expect(page.get_by_role("menu")).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Ampliar: conteos por vínculo")).to_be_focused()
+    keys.press("Escape")
+    expect(page.locator("#twin tr[tabindex='0']")).to_be_focused()
+    choose_row(desk, ids["recovery"])
+    keys.press("Space")
+    keys.press("Space")
+    choose_two(desk, ids["buyer"], ids["recovery"])
+    keys.press("w")
+    expect(page.locator("#path-said")).not_to_be_empty()
+    expect(page.locator("#live")).not_to_be_empty()
+    keys.press("t")
+    keys.press("s")
+    expect(page.locator("#save-title")).to_contain_text("¿Guardar este diagrama en IR-2026-0417?")
+    keys.type("Dos compradores, un teléfono")
+    keys.press("Enter")
+    expect(page.locator("#chart-name")).to_contain_text("Dos compradores, un teléfono v1")
+    before = page.evaluate(DRAWN)
+    keys.press("h")
+    expect(page.locator("#changed")).to_be_visible()
+    keys.press("Control+z")
+    expect(page.locator("#changed")).to_be_hidden()
+    page.reload()
+    desk.chart_ready(len(before))
+    assert page.evaluate(DRAWN) == before
+    focus_by_tab(desk, "[data-brush=from]")
+    keys.press("End")
+    wait_for(desk, "document.querySelector('.brush-text').textContent.length > 5")
+    assert page.evaluate("ironriverChart.stage.cy.elements('.faint').length") > 0
+    keys.press("Home")
+    exported(desk)
+    desk.accessible()
+    desk.shot("chart-es")
+    page.set_viewport_size({"width": 720, "height": 450})
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    desk.shot("chart-200")
+
+
+def choose_row(desk: Desk, id_: str) -> None:
+    """Walk the list with the arrow keys to a thing."""
+    for key in ("ArrowUp", "ArrowDown"):
+        for _ in range(40):
+            if desk.page.evaluate("ironriverChart.model.selected") == id_:
+                return
+            desk.page.keyboard.press(key)
+    raise AssertionError("not in the list")
+
+
+def choose_two(desk: Desk, first: str, second: str) -> None:
+    """Choose two rows and no others: walk to each, Space adds it."""
+    chosen = "[...ironriverChart.model.chosen]"
+    choose_row(desk, first)
+    row = f"#twin tr[data-id='{second}']"
+    desk.page.locator(row).focus()
+    desk.page.keyboard.press("Space")
+    assert set(desk.page.evaluate(chosen)) == {first, second}
