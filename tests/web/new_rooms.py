@@ -34,6 +34,7 @@ class Things:
         """A route with these things in it."""
         parts = {"case_id": self.case, "exhibit_id": self.gun, "package_id": self.package}
         parts |= {"form_id": self.request, "trace_id": self.trace, "agency": "us-tpd", "form": "pdf"}
+        parts |= {f"{name}_id": f"{name}_{'0' * 32}" for name in ("finding", "referral", "subject")}
         return re.sub(r"<(\w+)>", lambda found: parts[found[1]], rule)
 
 
@@ -67,7 +68,7 @@ def made_things(site: Site) -> Things:
 
 def rules_of(site: Site) -> list[tuple[str, str, str]]:
     """Every route of the newer rooms as (method, rule, endpoint), read off the application itself."""
-    rooms = ("custody", "packages", "trace_requests", "summary", "referral_list", "statistics")
+    rooms = ("custody", "packages", "trace_requests", "summary", "referral_list", "review", "referrals", "statistics")
     found = []
     for rule in site.app.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in rooms:

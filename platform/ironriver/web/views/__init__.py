@@ -18,8 +18,10 @@ from ironriver.web.views.packages import blueprint as _packages
 from ironriver.web.views.paths import blueprint as _paths
 from ironriver.web.views.records import blueprint as _records
 from ironriver.web.views.referral_list import blueprint as _referral_list
-from ironriver.web.views.saved_charts import blueprint as _saved_charts
+from ironriver.web.views.referrals import blueprint as _referrals
 from ironriver.web.views.releases import blueprint as _releases
+from ironriver.web.views.review import blueprint as _review
+from ironriver.web.views.saved_charts import blueprint as _saved_charts
 from ironriver.web.views.search import blueprint as _search
 from ironriver.web.views.sources import blueprint as _sources
 from ironriver.web.views.static_files import blueprint as _static_files
@@ -39,6 +41,8 @@ BLUEPRINTS = (
     _records,
     _summary,
     _referral_list,
+    _review,
+    _referrals,
     _trace_requests,
     _statistics,
     _workbench,

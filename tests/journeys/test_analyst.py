@@ -1,0 +1,111 @@
+"""An analyst confirms a group of buyers into a referral that a second person approves; a collector is dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Desk
+from tests.web.findings_world import state_findings
+from tests.web.site import Site, opened_site
+from tests.world import EngineAddress
+
+WHY = "Sales, recoveries and both sources were read."
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, engine: EngineAddress) -> Iterator[Site]:
+    """The demonstration's people and three findings; no guns are needed here."""
+    with opened_site(tmp_path_factory.mktemp("analyst"), engine, story=False) as opened:
+        state_findings(opened)
+        yield opened
+
+
+def again(desk: Desk, login: str) -> None:
+    desk.page.context.clear_cookies()
+    desk.sign_in(login)
+    desk.work_on("IR-2026-0417")
+
+
+def looked_at(desk: Desk, name: str) -> None:
+    desk.page.wait_for_load_state()
+    desk.accessible()
+    desk.shot(name)
+
+
+def test_an_analyst_confirms_and_a_second_person_approves(desk: Desk) -> None:
+    page = desk.page
+    again(desk, "ohlsson")
+    desk.open_room("Review")
+    expect(page.locator("table tbody tr")).to_have_count(3)
+    looked_at(desk, "review-queue")
+    # By keyboard alone: to the first finding, on to the second and back.
+    page.keyboard.press("j")
+    expect(page.locator("h1")).to_have_text("Three pistols in one window, two recovered")
+    page.keyboard.press("j")
+    expect(page.locator("h1")).to_have_text("Many purchases over years, one recovered")
+    page.keyboard.press("k")
+    expect(page.locator("h1")).to_have_text("Three pistols in one window, two recovered")
+    looked_at(desk, "review-finding")
+    page.get_by_role("button", name="Claim").click()
+    expect(page.locator(".chip-row")).to_contain_text("Claimed by you")
+    page.get_by_label("Collector").check()
+    page.fill("#judge-text", WHY)
+    looked_at(desk, "review-judge")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.locator(".chip-row")).to_contain_text("Confirmed")
+    page.fill("#draft-recipient", "U.S. Attorney, District of Arizona")
+    page.get_by_label("18 U.S.C. 932", exact=False).check()
+    page.fill("#draft-summary", "Three pistols bought in one window, two recovered within a year.")
+    page.get_by_role("button", name="Draft a referral").click()
+    expect(page.locator("h1")).to_contain_text("RF-TPD-")
+    page.fill("#propose-note", WHY)
+    looked_at(desk, "referral-draft")
+    page.get_by_role("button", name="Put to a second person").click()
+    expect(page.locator(".notice")).to_contain_text(["Another person decides"])
+    address = page.url.removeprefix(desk.address)
+    again(desk, "whitfield")
+    desk.go(address)
+    page.get_by_role("button", name="Español").click()
+    page.fill("#decide-reason", "Leí ambas columnas con sus fuentes.")
+    looked_at(desk, "referral-es")
+    page.get_by_role("button", name="Aprobar").click()
+    expect(page.locator(".page-head")).to_contain_text("Aprobada, sin enviar")
+    page.get_by_role("button", name="English").click()
+    page.emulate_media(media="print")
+    desk.shot("referral-print")
+
+
+def test_a_collector_is_dismissed_in_spanish_by_keyboard(desk: Desk) -> None:
+    page = desk.page
+    again(desk, "ohlsson")
+    desk.go("/review")
+    page.get_by_role("button", name="Español").click()
+    page.get_by_role("link", name="Muchas compras en años").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Tomar").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip-row")).to_contain_text("Lo tiene usted")
+    page.locator("#judge-text").focus()
+    page.keyboard.type("Coleccionista con licencia desde hace años.")
+    page.select_option("#judge-reason", "collector")
+    page.get_by_role("button", name="Descartar").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip-row")).to_contain_text("Descartado")
+    page.emulate_media(color_scheme="dark")
+    looked_at(desk, "review-finding-es-dark")
+    desk.go("/review/rates")
+    expect(page.locator("main")).to_contain_text("Coleccionista 1")
+    looked_at(desk, "review-rates-es")
+    page.set_viewport_size({"width": 720, "height": 900})
+    desk.go("/review?standing=dismissed")
+    looked_at(desk, "review-queue-narrow")
+
+
+def test_the_auditor_reads_every_step(desk: Desk) -> None:
+    desk.sign_in("auditor")
+    desk.open_room("Ledger")
+    for act in ("review.dismiss", "review.approve_referral"):
+        expect(desk.page.locator("main")).to_contain_text(act)
