@@ -155,7 +155,7 @@ def _call(items: Items, position: int, group: Group) -> Iterator[Refusal]:
         return  # an index hint names a label
     name = "".join(item.text for item in items[start:position]).lower()
     lists = allowed()
-    if name in lists["before_brackets"]:
+    if name in lists["before_brackets"] or name.upper() in WORDS:
         return
     if name not in lists["functions"]:
         yield Refusal(code="function", line=group.line, word=name[:60])

@@ -1,4 +1,4 @@
-"""The names that a query can use: kinds with their properties, links with their ends. For completion and the margin."""
+"""The names that a query can use: kinds with their properties, links with their ends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EVERYWHERE = ("id", "holding", "tlp", "handling", "source_id", "line")
 
 @cache
 def ontology() -> Mapping[str, tuple[str, ...]]:
-    """Return kind → its properties, and `-[:LINK]->` → the pairs of kinds it joins; only what a projection holds."""
+    """Return kind → its properties, and `-[:LINK]->` → the kinds it joins; only what a projection holds."""
     hidden = protected_names()
     words: dict[str, tuple[str, ...]] = {
         name: (*_EVERYWHERE, *(one for one in KINDS[name].properties if one not in hidden)) for name in PROJECTED

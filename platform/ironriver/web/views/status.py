@@ -11,6 +11,7 @@ from ironriver.access import Action
 from ironriver.errors import IronriverError
 from ironriver.jobs import State
 from ironriver.ledger import second_is_there
+from ironriver.queries import all_projections
 from ironriver.settings import Settings
 from ironriver.web import signed_in
 from ironriver.web.guard import guarded
@@ -47,6 +48,7 @@ def status() -> str:
             is_good=failed == 0,
         ),
         _second_folder(settings),
+        _projections(settings),
         Line(label=t("status.mode"), value=t("status.demo" if settings.demo else "status.real"), is_good=True),
         Line(label=t("status.tls"), value=t("status.on" if settings.tls else "status.off"), is_good=settings.tls),
         Line(label=t("status.version"), value=__version__, is_good=True),
@@ -58,6 +60,17 @@ def _second_folder(settings: Settings) -> Line:
     is_good = second_is_there(settings)
     value = t("status.second_good" if is_good else "status.second_gone", folder=settings.checkpoints_dir)
     return Line(label=t("status.second"), value=value, is_good=is_good)
+
+
+def _projections(settings: Settings) -> Line:
+    """Free Cypher: what the self-test of each projection said. One that failed answers nobody."""
+    found = all_projections(settings)
+    failed = sorted({check.name for one in found for check in one.checks if not check.passed})
+    if failed:
+        value = t("queries.status_failed", names=", ".join(failed))
+    else:
+        value = t("queries.status_passed", n=len(found)) if found else t("queries.status_none")
+    return Line(label=t("queries.status"), value=value, is_good=not failed)
 
 
 def _graph() -> Line:

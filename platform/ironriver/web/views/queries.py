@@ -1,0 +1,213 @@
+"""Questions: the library for everybody, Cypher of one's own for analysts, queries that were saved."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from ironriver import queries
+from ironriver.access import Action, may
+from ironriver.documents import to_csv
+from ironriver.errors import Invalid, IronriverError
+from ironriver.ledger import Ledger
+from ironriver.queries import Wanted
+from ironriver.web import signed_in
+from ironriver.web.forms import Form, refused, typed
+from ironriver.web.guard import SEARCHES, guarded, limiter
+from ironriver.web.leaving import has_left
+from ironriver.web.look import language, t
+from ironriver.web.pages.queries import engine_of, entries, flat_rows, result_table, table_of
+from ironriver.web.pages.things import queries_of
+
+blueprint = Blueprint("queries", __name__)
+JOB_KIND = "projection"
+_FIRST = "MATCH (f:Firearm)<-[:OF]-(r:Recovery)\nRETURN f.id AS firearm_id, r.date AS recovered\nLIMIT 25"
+#: Names of form fields that hold the values of parameters begin so.
+_VALUE = "value_"
+Page = str | BaseResponse | tuple[str, int]
+
+
+def _ledger() -> Ledger:
+    return signed_in.platform().ledger
+
+
+@blueprint.get("/queries")
+@guarded(Action.ASK_QUESTION)
+def home() -> str:
+    """List the library, and to analysts the queries that they may use."""
+    actor = signed_in.actor()
+    own = queries.saved_queries(actor, ledger=_ledger()) if may(actor, Action.RUN_CYPHER) else ()
+    return render_template(
+        "queries/home.html", questions=queries.questions(actor, ledger=_ledger()), saved=own, said=language()
+    )
+
+
+@blueprint.get("/queries/library/<name>")
+@guarded(Action.ASK_QUESTION)
+def question(name: str) -> str:
+    """Show one question with its form. What is typed into it is posted, never put into an address."""
+    found = queries.question(signed_in.actor(), name, ledger=_ledger())
+    given = {key: text[:80] for key, text in request.args.items()}
+    fields = entries(found.parameters, given, found)
+    return render_template("queries/question.html", one=found, fields=fields, table=None, form=Form(name="ask"))
+
+
+@blueprint.post("/queries/library/<name>")
+@guarded(Action.ASK_QUESTION)
+@limiter.limit(SEARCHES)
+def ask(name: str) -> Page:
+    """Ask the question, as a table or as a file for spreadsheets."""
+    found = queries.question(signed_in.actor(), name, ledger=_ledger())
+    given = _given()
+    fields = entries(found.parameters, given, found)
+    try:
+        asked = queries.ask_question(signed_in.actor(), name, given, ledger=_ledger())
+    except Invalid as error:
+        page = render_template(
+            "queries/question.html", one=found, fields=fields, table=None, form=refused("ask", error)
+        )
+        return page, error.status
+    if typed("as") == "csv":
+        return _file(name, flat_rows(found.columns, asked.rows))
+    return render_template(
+        "queries/question.html",
+        one=found,
+        fields=fields,
+        table=table_of(found.columns, asked.rows, more=asked.more),
+        shown=queries_of([asked.answer]),
+        form=Form(name="ask"),
+    )
+
+
+@blueprint.get("/queries/write")
+@guarded(Action.RUN_CYPHER)
+def write() -> str:
+    """Show the editor, empty or with the text of a saved query."""
+    return _editor(_opened(request.args.get("from", ""), request.args.get("n", default=0, type=int)))
+
+
+@blueprint.post("/queries/write")
+@guarded(Action.RUN_CYPHER)
+@limiter.limit(SEARCHES)
+def run() -> Page:
+    """Run, check or save what was written. The text stays as it was typed, whatever comes of it."""
+    sent = {key: value for key, value in request.form.items() if key != "csrf_token"}
+    try:
+        if typed("do") == "save":
+            return _save(sent)
+        parameters = queries.read_parameters(sent.get("parameters", "").splitlines())
+        queries.check_used(sent.get("text", ""), parameters)
+        if typed("do") == "check":
+            return _checked(sent)
+        values = queries.bind(parameters, _given())
+        origin = {"query_id": sent.get("query_id", ""), "version": int(sent.get("seen") or 0)}
+        wanted = Wanted(text=sent.get("text", ""), params=values, **origin)  # type: ignore[arg-type]
+        result = queries.run_query(signed_in.actor(), wanted, ledger=_ledger(), gone=has_left)
+    except (IronriverError, ValueError) as error:
+        if isinstance(error, IronriverError):
+            return _editor(sent, form=refused("query", error)), error.status
+        raise
+    if typed("do") == "csv":
+        return _file("query", flat_rows(result.columns, result.rows))
+    return _editor(sent, table=result_table(result), result=result)
+
+
+@blueprint.post("/queries/stop")
+@guarded(Action.RUN_CYPHER)
+def stop() -> BaseResponse:
+    """End my running queries, from whatever window they were started."""
+    queries.stop_queries(signed_in.actor(), ledger=_ledger())
+    return redirect(url_for("queries.write"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/queries/projection")
+@guarded(Action.RUN_CYPHER)
+def projection() -> BaseResponse:
+    """Have the projection of my clearance made anew in the background."""
+    jobs = signed_in.platform().jobs
+    waiting = [job for job in jobs.list(signed_in.actor().id) if job.kind == JOB_KIND and not job.state.is_final]
+    job = waiting[0] if waiting else jobs.submit(JOB_KIND, signed_in.actor().id, {"name": t("queries.projection")})
+    return redirect(f"/imports/jobs/{job.id}", HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/queries/saved/<query_id>")
+@guarded(Action.RUN_CYPHER)
+def saved(query_id: str) -> str:
+    """Show a saved query: versions, and what changed between each and the one before."""
+    found = queries.find_query(signed_in.actor(), query_id, ledger=_ledger())
+    versions = queries.query_versions(signed_in.actor(), query_id, ledger=_ledger())
+    steps = [
+        (new, queries.differences(old, new) if old else ())
+        for new, old in zip(versions, (*versions[1:], None), strict=True)
+    ]
+    return render_template("queries/saved.html", one=found, steps=steps)
+
+
+def _save(sent: dict[str, str]) -> BaseResponse:
+    scope = sent.get("scope", "me")
+    draft = queries.QueryDraft(
+        title=sent.get("title", ""),
+        about=sent.get("about", ""),
+        text=sent.get("text", ""),
+        parameters=tuple(sent.get("parameters", "").splitlines()),
+        scope=queries.Scope(scope) if scope in set(queries.Scope) else queries.Scope.ME,
+        query_id=sent.get("query_id", ""),
+        seen=int(sent.get("seen") or 0),
+    )
+    made = queries.save_query(signed_in.actor(), draft, ledger=_ledger())
+    return redirect(url_for("queries.saved", query_id=made), HTTPStatus.SEE_OTHER)
+
+
+def _checked(sent: dict[str, str]) -> Page:
+    """Say what the guard says, without running anything."""
+    found = queries.lint(signed_in.actor(), sent.get("text", ""), {}, ledger=_ledger())
+    return _editor(sent, lint=[(one.line, one.say.in_language(language())) for one in found], was_checked=True)
+
+
+def _editor(sent: dict[str, str], **more: Any) -> str:  # noqa: ANN401 - what the template shows besides
+    actor = signed_in.actor()
+    try:
+        parameters = queries.read_parameters(sent.get("parameters", "").splitlines())
+    except Invalid:
+        parameters = ()
+    given = {name.removeprefix(_VALUE): text for name, text in sent.items() if name.startswith(_VALUE)}
+    known: dict[str, Any] = {"table": None, "result": None, "lint": [], "was_checked": False}
+    return render_template(
+        "queries/write.html",
+        sent=sent,
+        fields=entries(parameters, given, None),
+        engine=engine_of(queries.find_projection(_ledger().settings, actor)),
+        words=queries.ontology(),
+        **{"form": Form(name="query")} | known | more,
+    )
+
+
+def _opened(query_id: str, number: int) -> dict[str, str]:
+    """Return what the editor begins with."""
+    if not query_id:
+        return {"text": _FIRST}
+    found = queries.find_query(signed_in.actor(), query_id, ledger=_ledger())
+    versions = queries.query_versions(signed_in.actor(), query_id, ledger=_ledger())
+    version = next((one for one in versions if one.n == number), versions[0])
+    return {
+        "query_id": found.id,
+        "seen": str(found.n),
+        "title": version.title,
+        "about": found.about,
+        "scope": found.scope,
+        "text": version.text,
+        "parameters": "\n".join(one.line for one in version.parameters),
+    }
+
+
+def _given() -> dict[str, str]:
+    return {key.removeprefix(_VALUE): text for key, text in request.form.items() if key.startswith(_VALUE)}
+
+
+def _file(name: str, rows: list[list[object]]) -> Response:
+    answer = Response(to_csv(rows).encode("utf-8-sig"), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
