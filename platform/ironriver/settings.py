@@ -57,6 +57,8 @@ class Settings:
     #: Where people reach this deployment, as `https://ironriver.example`; it stands in what is handed to them.
     #: Empty: `origin_name` behind TLS, else host and port. Never taken from a request.
     public_url: str = ""
+    #: Hosts of partners' TAXII servers that may lie in a private network and speak plain HTTP, separated by blanks.
+    feed_hosts: str = ""
     web_workers: int = 2
     web_threads: int = 8
     #: Set by the supervisor for its children; sessions of another boot are over.

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ironriver import clock, custody, ingest, queries
+from ironriver import clock, custody, exchange, ingest, queries
 from ironriver.access import AccountState, administration, all_accounts, find_account, open_access
 from ironriver.errors import Conflict, IronriverError, NotAllowed, Say
 from ironriver.graph import Catalogue, Database
@@ -113,7 +113,11 @@ def opened_ledger(settings: Settings) -> Iterator[Ledger]:
 
 def job_handlers(ledger: Ledger) -> Mapping[str, Handler]:
     """Return what each kind of job does. Payloads are written by the views and commands that submit them."""
-    return {"import": partial(run_import, ledger), "undo": partial(run_undo, ledger)}
+    return {
+        "import": partial(run_import, ledger),
+        "undo": partial(run_undo, ledger),
+        "poll": partial(run_poll, ledger),
+    }
 
 
 def run_import(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:
@@ -134,6 +138,12 @@ def make_projection(
     """Make the read-only engine of what a person may see, as of now."""
     made = projections.make(person_of(ledger, job.actor_id), ledger, report)
     return {"nodes": made.nodes, "links": made.links}
+
+
+def run_poll(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:
+    """Poll a feed as the person who asked. Interrupted, it goes on with the page that was next."""
+    done = exchange.poll(person_of(ledger, job.actor_id), job.payload["feed_id"], ledger=ledger, report=report)
+    return {"pages": done.pages, "objects": done.objects}
 
 
 def person_of(ledger: Ledger, account_id: str) -> Actor:
