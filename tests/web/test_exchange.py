@@ -10,6 +10,8 @@ import pytest
 
 from ironriver import exchange
 from ironriver.access import actor_for_command_line
+from ironriver.exchange.quarantine import Arrived, keep_arrived
+from ironriver.model.marking import Marking, Tlp
 from tests.web.site import Browser, Site
 
 PROFILE: dict[str, Any] = {
@@ -153,6 +155,79 @@ def test_hidden_and_absent_look_the_same(site: Site):
     profile = made_profile(site, "hidden profile")
     assert olvera.get(profile).status_code == 404
     assert olvera.get("/exchange/register.csv").get_data(as_text=True).count("\r\n") == 1
+
+
+def arrived(site: Site, objects: list[dict[str, Any]]) -> str:
+    """Keep what a partner's program sent; return its id."""
+    marking = Marking(holding="us-tpd", tlp=Tlp.AMBER, handling="tiahrt")
+    given = Arrived(
+        origin="collection",
+        origin_id="inbox",
+        partner="mx-fge-son",
+        sender="program",
+        content=json.dumps({"objects": objects}).encode(),
+        objects=len(objects),
+        marking=marking,
+    )
+    chief = actor_for_command_line(site.platform.access, "whitfield")
+    return keep_arrived(chief, given, ledger=site.platform.ledger).id
+
+
+GUN = {
+    "type": "firearm", "spec_version": "2.1", "make": "Norvik", "serial_number": "NVK90017",
+    "id": "firearm--8a1e0a3c-53a5-4d5e-9d3c-0b6b6f0f3f10",
+    "extensions": {exchange.SCHEMAS["firearm-1.0"]: {"extension_type": "new-sco"}},
+}
+
+
+def test_what_a_partner_sent_is_read_and_judged(site: Site):
+    analyst, page = site.browser("ohlsson"), "/exchange/inbound"
+    assert "Nothing waits." in text_of(analyst.get(page))
+    arrival = arrived(site, [GUN, {**GUN, "id": GUN["id"][:-1] + "1", "calibre": "9 mm"}])
+    assert "Read 2 objects of mx-fge-son" in text_of(analyst.get(page))
+    assert analyst.post(f"{page}/{arrival}/read").status_code == 303
+    assert analyst.post(f"{page}/{arrival}/read").status_code == 409
+    shown = text_of(analyst.get(page))
+    assert "held by a stage" in shown
+    drafts = re.findall(r'href="(/exchange/drafts/[^"]+)"', shown)
+    assert len(drafts) == 2
+    good = next(one for one in drafts if "Accept what the partner says" in text_of(analyst.get(one))
+                and 'value="accept"' in text_of(analyst.get(one)))  # fmt: skip
+    assert analyst.post(f"{good}/decision", {"decision": "accept", "reason": "no"}).status_code == 422
+    said = {"decision": "accept", "reason": "Compared with the exhibit"}
+    assert analyst.post(f"{good}/decision", said).status_code == 303
+    source = re.search(r'href="(/sources/[^"]+)"', text_of(analyst.get(good)))
+    assert source
+    assert "NVK90017" in text_of(analyst.get(source[1]))
+    (held,) = set(drafts) - {good}
+    assert "does not fit the published schema" in text_of(analyst.get(held))
+    assert analyst.post(f"{held}/decision", said).status_code == 409
+    assert analyst.post(f"{held}/decision", {"decision": "refuse", "reason": "Broken object"}).status_code == 303
+    assert site.browser("sandoval").get(page).status_code == 403
+    assert site.browser("noriega").get(good).status_code == 404
+
+
+def test_a_collection_is_made_and_a_release_put_there(site: Site):
+    manager, analyst = site.browser("sandoval"), site.browser("ohlsson", case=True)
+    agreement = re.search(r'<option value="(agreement_[0-9a-f]+)"', text_of(manager.get("/exchange")))
+    assert agreement
+    said = {
+        "agreement_id": agreement[1],
+        "title": "Guns of Sonora",
+        "way": "outbox",
+        "tlp": "2",
+        "handling": "tiahrt",
+    }
+    wrong = manager.post("/exchange/collections", {**said, "alias": "no blanks"})
+    assert wrong.status_code == 422
+    assert manager.post("/exchange/collections", {**said, "alias": "sonora-guns"}).status_code == 303
+    profile = made_profile(site, "into a collection")
+    chosen = re.search(r'<option value="([0-9a-f-]{36})"[^>]*>Guns of Sonora', text_of(analyst.get(profile)))
+    assert chosen
+    answer = analyst.post(f"{profile}/releases", form(site, collection_id=chosen[1]))
+    page = str(answer.headers["Location"])
+    chief = decided(site, page)
+    assert f"collection:{chosen[1]} entry:" in text_of(chief.get(page))
 
 
 @pytest.mark.parametrize("name", sorted(exchange.SCHEMAS))

@@ -190,4 +190,5 @@ KINDS_OF_FILE = (
     "thefts",
     "ballistics",
     "examinations",
+    "partner-firearms",
 )

@@ -13,9 +13,13 @@ from stix2validator import ValidationOptions, validate_string
 from ironriver import clock
 from ironriver.access.agreements import find_agreement, reattest, revoke_agreement
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
+from ironriver.exchange import inbound
 from ironriver.exchange.collections import Collection, NewCollection, make_collection
+from ironriver.exchange.inbound import Draft
 from ironriver.exchange.profiles import all_profiles, change_profile, find_profile, make_profile
-from ironriver.exchange.redaction_fields import USUAL
+from ironriver.exchange.quarantine import Arrived, Quarantined, QuarantineState, keep_arrived
+from ironriver.exchange.redaction import redact
+from ironriver.exchange.redaction_fields import USUAL, Place
 from ironriver.exchange.releases import (
     approve_release,
     bundle_of,
@@ -28,9 +32,11 @@ from ironriver.exchange.releases import (
 )
 from ironriver.exchange.releases_preview import preview
 from ironriver.exchange.releases_recall import acknowledge, recall, recall_bundle
+from ironriver.exchange.stix_build import build
 from ironriver.exchange.stix_ids import canonical
-from ironriver.model.marking import Handling, Tlp
+from ironriver.model.marking import Handling, Marking, Tlp
 from tests.unit.exchange.desk import PERIOD, Desk, caseless
+from tests.unit.exchange.pieces import NAMING, OPEN, RULES, chain, corridor, frame
 
 WHY = "The agreement covers it and the case is open"
 
@@ -262,6 +268,78 @@ def test_a_release_goes_to_no_other_collection_and_not_above_its_level(desk: Des
     with pytest.raises(Invalid) as other:
         preview(desk.actor("ohlsson"), desk.new(profile, collection_id="elsewhere"), ledger=desk.ledger)
     assert set(other.value.fields) == {"collection_id"}
+
+
+def arrived(desk: Desk, objects: list[dict[str, Any]], **more: Any) -> Quarantined:
+    marking = Marking(holding="us-tpd", tlp=Tlp.AMBER, handling="tiahrt")
+    given: dict[str, Any] = {
+        "origin": "collection",
+        "origin_id": "inbox",
+        "partner": "mx-fge-son",
+        "sender": "program",
+        "content": json.dumps({"objects": objects}).encode(),
+        "objects": len(objects),
+        "marking": marking,
+    }
+    return keep_arrived(desk.actor("whitfield"), Arrived(**(given | more)), ledger=desk.ledger)
+
+
+def of_arrival(desk: Desk, arrival: Quarantined) -> dict[str, Draft]:
+    found = inbound.drafts(desk.actor("ohlsson"), ledger=desk.ledger)
+    return {one.stix_type: one for one in found if one.quarantined_id == arrival.id}
+
+
+def test_what_a_partner_sends_is_read_judged_and_stands_beside_what_we_know(desk: Desk):
+    ohlsson = desk.actor("ohlsson")
+    own = "MATCH (f:Firearm) WHERE NOT f.id IN $ids RETURN f ORDER BY f.id"
+    before = desk.ledger.database.read("MATCH (f:Firearm) RETURN f ORDER BY f.id", {})
+    made = build(redact(chain(), replace(OPEN, place=Place.CITY), NAMING), frame())
+    arrival = arrived(desk, [dict(one) for one in made.objects])
+    assert inbound.read_arrival(ohlsson, arrival.id, ledger=desk.ledger).state is QuarantineState.READ
+    with pytest.raises(Conflict):
+        inbound.read_arrival(ohlsson, arrival.id, ledger=desk.ledger)
+    came = of_arrival(desk, arrival)
+    assert {one.state for one in came.values()} <= {"draft", "accepted"}
+    gun = came["firearm"]
+    with pytest.raises(Invalid):
+        inbound.accept(ohlsson, gun.id, reason="ok", ledger=desk.ledger)
+    taken = inbound.accept(ohlsson, gun.id, reason="Seen and compared", ledger=desk.ledger)
+    assert taken.state == "accepted"
+    assert taken.imported_as.startswith("source_")
+    known = [row["f"]["id"] for row in before]
+    fresh = desk.ledger.database.read(own, {"ids": known})
+    assert [row["f"]["canonical"] for row in fresh] == ["TKF12045"]
+    assert (
+        desk.ledger.database.read("MATCH (f:Firearm) WHERE f.id IN $ids RETURN f ORDER BY f.id", {"ids": known})
+        == before
+    )
+    with pytest.raises(Conflict):
+        inbound.refuse(ohlsson, gun.id, reason="Changed my mind", ledger=desk.ledger)
+    assert inbound.refuse(ohlsson, came["note"].id, reason="Not needed here", ledger=desk.ledger).state == "refused"
+    assert inbound.content_of(ohlsson, gun.id, ledger=desk.ledger)["serial_number"] == "TKF12045"
+
+
+def test_what_comes_again_is_known_and_what_is_no_envelope_is_refused(desk: Desk):
+    ohlsson = desk.actor("ohlsson")
+    later = frame(release_id="again", modified="2026-11-21T10:00:00.000Z")
+    made = [dict(one) for one in build(redact([corridor()], RULES, NAMING), later).objects]
+    first, second = arrived(desk, made), arrived(desk, made)
+    for one in (first, second):
+        inbound.read_arrival(ohlsson, one.id, ledger=desk.ledger)
+    assert {one.tab for one in of_arrival(desk, first).values()} <= {"create", "update", "known"}
+    assert of_arrival(desk, first)["relationship"].tab == "create"
+    assert {one.tab for one in of_arrival(desk, second).values()} == {"known"}
+    bad = arrived(desk, [], content=b"no json")
+    found = inbound.read_arrival(ohlsson, bad.id, ledger=desk.ledger)
+    assert (found.state, found.reasons) == (QuarantineState.REFUSED, ("not_json",))
+    red = [
+        {**one, "object_marking_refs": ["marking-definition--00000000-0000-4000-8000-000000000000"]} for one in made
+    ]
+    unseen = arrived(desk, [one for one in red if one["type"] == "location"])
+    inbound.read_arrival(ohlsson, unseen.id, ledger=desk.ledger)
+    assert of_arrival(desk, unseen) == {}
+    chief = inbound.drafts(desk.actor("whitfield"), ledger=desk.ledger)
+    assert {one.level for one in chief if one.quarantined_id == unseen.id} == {Tlp.RED}
 
 
 def test_an_agreement_that_ended_opens_nothing(desk: Desk):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ironriver import exchange
-from ironriver.exchange import Collection, NewRelease, Profile, Release, View
+from ironriver.exchange import Collection, Draft, NewRelease, Profile, Release, View
 from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
 from ironriver.web.forms import Form
+from ironriver.web.language import has_word
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import Query
 
@@ -137,6 +138,32 @@ def collection_options(collections: Sequence[Collection]) -> list[tuple[str, str
         ("file", t("exchange.as_file")),
         *((one.id, f"{one.title} ({one.max_tlp.label})") for one in collections),
     ]
+
+
+def draft_groups(drafts: Sequence[Draft]) -> list[tuple[str, list[dict[str, Any]], int]]:
+    """Return drafts by what accepting would do, most pressing first: the rows shown and how many more there are."""
+    groups = []
+    for tab in ("conflict", "update", "create", "known"):
+        rows = [_draft_row(one) for one in drafts if one.tab == tab]
+        if rows:
+            groups.append((tab, rows[:MOST_OBJECTS], max(0, len(rows) - MOST_OBJECTS)))
+    return groups
+
+
+def said_reasons(reasons: Sequence[str]) -> list[str]:
+    """Return reasons in words where we have them; what the validator wrote stands as it is."""
+    return [t(f"inbound.why_{one}") if has_word(f"inbound.why_{one}") else one for one in reasons]
+
+
+def _draft_row(one: Draft) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "type": one.stix_type,
+        "title": one.title,
+        "level": int(one.level),
+        "state": t(f"inbound.state_{one.state}"),
+        "reasons": said_reasons(one.reasons),
+    }
 
 
 def register_csv(releases: Sequence[Release]) -> list[Sequence[object]]:

@@ -5,6 +5,7 @@ from ironriver.web.views.account import blueprint as _account
 from ironriver.web.views.accounts import blueprint as _accounts
 from ironriver.web.views.agreements import blueprint as _agreements
 from ironriver.web.views.approvals import blueprint as _approvals
+from ironriver.web.views.case_files import blueprint as _case_files
 from ironriver.web.views.cases import blueprint as _cases
 from ironriver.web.views.claim import blueprint as _claim
 from ironriver.web.views.custody import blueprint as _custody
@@ -12,6 +13,7 @@ from ironriver.web.views.entry import blueprint as _entry
 from ironriver.web.views.exchange import blueprint as _exchange
 from ironriver.web.views.home import blueprint as _home
 from ironriver.web.views.imports import blueprint as _imports
+from ironriver.web.views.inbound import blueprint as _inbound
 from ironriver.web.views.ledger import blueprint as _ledger
 from ironriver.web.views.map import blueprint as _map
 from ironriver.web.views.packages import blueprint as _packages
@@ -57,10 +59,12 @@ BLUEPRINTS = (
     _ledger,
     _status,
     _cases,
+    _case_files,
     _custody,
     _packages,
     _exchange,
     _releases,
+    _inbound,
     _account,
     _accounts,
     _agreements,

@@ -1,0 +1,87 @@
+"""What partners sent: arrivals that wait to be read, and drafts that a person accepts or refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template
+from werkzeug.wrappers import Response
+
+from ironriver import exchange
+from ironriver.access import Action
+from ironriver.exchange import Draft
+from ironriver.web import signed_in
+from ironriver.web.forms import Form, picker, refused, typed
+from ironriver.web.guard import guarded
+from ironriver.web.look import t
+from ironriver.web.pages.exchange import draft_groups, said_reasons, shown_queries
+from ironriver.web.views.exchange import SAID_IN_FORM
+
+blueprint = Blueprint("inbound", __name__)
+
+
+@blueprint.get("/exchange/inbound")
+@guarded(Action.REVIEW_INBOUND)
+def inbound() -> str:
+    """List arrivals that wait and drafts by what accepting them would do."""
+    return _page()
+
+
+@blueprint.post("/exchange/inbound/<arrival_id>/read")
+@guarded(Action.REVIEW_INBOUND)
+def read(arrival_id: str) -> Response | tuple[str, int]:
+    """Put an arrival through all stages and make drafts."""
+    try:
+        found = exchange.read_arrival(signed_in.actor(), arrival_id, ledger=signed_in.platform().ledger)
+    except SAID_IN_FORM as error:
+        return _page(refused("arrival", error)), error.status
+    flash(t("inbound.no_envelope" if found.reasons else "inbound.was_read"), "caution" if found.reasons else "ok")
+    return redirect("/exchange/inbound", HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/exchange/drafts/<draft_id>")
+@guarded(Action.REVIEW_INBOUND)
+def draft(draft_id: str) -> str:
+    """Show one object as it was sent, with what the stages said of it."""
+    return _draft(draft_id)
+
+
+@blueprint.post("/exchange/drafts/<draft_id>/decision")
+@guarded(Action.REVIEW_INBOUND)
+def decide(draft_id: str) -> Response | tuple[str, int]:
+    """Accept or refuse one object, with a reason."""
+    act: Callable[..., Draft] = exchange.accept if typed("decision") == "accept" else exchange.refuse
+    try:
+        act(signed_in.actor(), draft_id, reason=typed("reason"), ledger=signed_in.platform().ledger)
+    except SAID_IN_FORM as error:
+        return _draft(draft_id, refused("decision", error)), error.status
+    flash(t("exchange.done_decision"), "ok")
+    return redirect("/exchange/inbound", HTTPStatus.SEE_OTHER)
+
+
+def _page(sent: Form | None = None) -> str:
+    actor, ledger = signed_in.actor(), signed_in.platform().ledger
+    return render_template(
+        "exchange/inbound.html",
+        waiting=exchange.quarantine(actor, ledger=ledger),
+        groups=draft_groups(exchange.drafts(actor, ledger=ledger)),
+        form_of=picker(sent),
+        queries=shown_queries(("exchange.drafts", {"limit": 5_000})),
+    )
+
+
+def _draft(draft_id: str, sent: Form | None = None) -> str:
+    actor, ledger = signed_in.actor(), signed_in.platform().ledger
+    found = exchange.find_draft(actor, draft_id, ledger=ledger)
+    content = exchange.content_of(actor, draft_id, ledger=ledger)
+    return render_template(
+        "exchange/draft.html",
+        draft=found,
+        reasons=said_reasons(found.reasons),
+        content=json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True),
+        form_of=picker(sent),
+        marking_level=found.tlp,
+        queries=shown_queries(("exchange.draft", {"id": found.id})),
+    )
