@@ -47,9 +47,7 @@ class Result:
     params: Mapping[str, Any]
 
 
-def run_query(
-    actor: Actor, wanted: Wanted, *, ledger: Ledger, gone: Callable[[], bool] = lambda: False
-) -> Result:
+def run_query(actor: Actor, wanted: Wanted, *, ledger: Ledger, gone: Callable[[], bool] = lambda: False) -> Result:
     """Run a person's own Cypher against the projection of his clearance, never against the graph itself.
 
     `gone` says whether nobody waits any more; then the engine's transaction is ended. Raises `Invalid` with every
@@ -208,4 +206,3 @@ def _too_old() -> Unavailable:
             es="La proyección tiene más de un día. Vuelva a crearla abajo.",
         )
     )
-
