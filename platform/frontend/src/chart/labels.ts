@@ -39,12 +39,15 @@ export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: 
   const view = cy.extent();
   const seen = (x: number, y: number) => x > view.x1 - 90 && x < view.x2 + 90 && y > view.y1 - 60 && y < view.y2 + 60;
   if (zoom >= READABLE && !how.bare) {
+    const taken: Spot[] = [];
     for (const edge of model.state.edges.values()) {
       if (how.faint.has(edge.id) || (!edge.label && edge.style !== "unknown_leg")) continue;
       const line = cy.getElementById(edge.id);
       if (line.empty()) continue;
       const at = line.midpoint();
-      if (seen(at.x, at.y)) drawEdgeWords(pen, edge, at, palette);
+      if (!seen(at.x, at.y)) continue;
+      const ends = [line.source().position(), line.target().position()] as const;
+      drawEdgeWords(pen, edge, edge.style === "unknown_leg" ? at : freeSpot(at, ends, taken, edge.label.length), palette);
     }
   }
   for (const node of model.state.nodes.values()) {
@@ -59,6 +62,22 @@ export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: 
     if (!how.bare) badge(pen, model.undrawn(node.id), at, palette);
   }
   pen.globalAlpha = 1;
+}
+
+interface Spot {
+  x: number;
+  y: number;
+  half: number;
+}
+
+/** The middle of a line, or a place a little along it where no other words stand yet. */
+function freeSpot(at: cytoscape.Position, ends: readonly [cytoscape.Position, cytoscape.Position], taken: Spot[], letters: number): Spot {
+  const half = letters * 2.9;
+  const [dx, dy] = [ends[1].x - ends[0].x, ends[1].y - ends[0].y];
+  const spots = [0, 0.14, -0.14, 0.26, -0.26].map((share) => ({ x: at.x + share * dx, y: at.y + share * dy, half }));
+  const free = spots.find((one) => !taken.some((other) => Math.abs(one.x - other.x) < one.half + other.half && Math.abs(one.y - other.y) < 12));
+  taken.push(free ?? spots[0]!);
+  return free ?? spots[0]!;
 }
 
 function drawNodeWords(pen: Pen, node: ChartNode, at: cytoscape.Position, palette: Palette, side: Side): void {

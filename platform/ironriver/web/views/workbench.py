@@ -61,8 +61,8 @@ _SCRIPT_WORDS = (
     *("came", "left", "too_many", "failed", "nothing_more", "no_neighbour"),
     *("hidden", "hidden_n", "pinned", "unpinned", "chart", "showing", "same_names"),
     *("more_lines", "not_added", "choose_one", "choose_two", "chosen_n"),
-    *("menu_expand", "menu_collapse", "menu_hide", "menu_others", "menu_pin", "menu_near", "menu_path", "menu_page"),
-    "menu_close",
+    *("menu_expand", "menu_collapse", "menu_hide", "menu_others", "menu_pin", "menu_near", "menu_path"),
+    *("menu_page", "menu_close"),
 )
 #: Sentences of one part of the chart each.
 _PART_WORDS = {
