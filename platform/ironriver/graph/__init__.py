@@ -12,6 +12,7 @@ from ironriver.graph.tokens import Group, Item, Items, TokenError, read_tree
 from ironriver.graph.trouble import Busy, StatementError
 
 if TYPE_CHECKING:
+    from ironriver.graph import algorithms
     from ironriver.graph.engine import Engine, EngineSpec
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "TokenError",
     "Trouble",
     "WriteTransaction",
+    "algorithms",
     "apply_schema",
     "read_statement",
     "read_tree",
