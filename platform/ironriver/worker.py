@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ironriver import clock, custody, exchange, ingest, queries
+from ironriver import analytics, clock, custody, exchange, ingest, queries
 from ironriver.access import AccountState, administration, all_accounts, find_account, open_access
 from ironriver.errors import Conflict, IronriverError, NotAllowed, Say
 from ironriver.graph import Catalogue, Database
@@ -116,6 +116,7 @@ def job_handlers(ledger: Ledger) -> Mapping[str, Handler]:
     return {
         "import": partial(run_import, ledger),
         "undo": partial(run_undo, ledger),
+        "detect": partial(run_detectors, ledger),
         "poll": partial(run_poll, ledger),
     }
 
@@ -130,6 +131,11 @@ def run_undo(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:
     """Undo an open import as the person who asked. Interrupted, it is done again: each act can be repeated."""
     batch = ingest.undo(person_of(ledger, job.actor_id), job.payload["batch_id"], ledger=ledger, report=report)
     return {"batch_id": batch.id}
+
+
+def run_detectors(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:
+    """Run detectors as the person who asked. Interrupted, it begins anew under the same id."""
+    return analytics.execute_run(person_of(ledger, job.actor_id), job, report, ledger=ledger)
 
 
 def make_projection(

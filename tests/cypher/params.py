@@ -75,6 +75,7 @@ CHOICES: Mapping[str, Choice] = {
     "holder": lambda rng, _: rng.choice(("", "actor_1")),
     "checks": lambda rng, _: rng.random() < 0.2,
     "rank": lambda rng, _: rng.choice((9, 1)),
+    "run_id": lambda rng, _: rng.choice(("", *_WORDS)),
     "strength": lambda rng, _: rng.choice((1e18, 4.0)),
     "keys": lambda _r, _g: list(POOLS["key"]),
     "folded_names": lambda _r, _g: list(_WORDS),

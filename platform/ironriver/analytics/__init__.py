@@ -14,8 +14,14 @@ from ironriver.analytics.findings import (
     Point,
     PointSource,
 )
+from ironriver.analytics.methods import METHODS
+from ironriver.analytics.registry import Method, Outcome, Work
+from ironriver.analytics.run_reading import FindingFilter, Run, after_of, findings, run, run_results, runs
+from ironriver.analytics.running import JOB_KIND, RunAsk, execute_run, run_now, start_run
 
 __all__ = [
+    "JOB_KIND",
+    "METHODS",
     "PORTION",
     "RANKS",
     "Band",
@@ -23,11 +29,25 @@ __all__ = [
     "Detector",
     "Finding",
     "FindingDraft",
+    "FindingFilter",
+    "Method",
+    "Outcome",
     "Point",
     "PointSource",
+    "Run",
+    "RunAsk",
+    "Work",
+    "after_of",
+    "execute_run",
     "facts_digest",
     "finding",
     "finding_id",
     "finding_of",
+    "findings",
     "put_findings",
+    "run",
+    "run_now",
+    "run_results",
+    "runs",
+    "start_run",
 ]

@@ -55,7 +55,7 @@ def without(buyer: Buyer, recovery_ids: Sequence[str]) -> Buyer:
 
 
 def counterfactuals(buyer: Buyer, parameters: CardParameters) -> tuple[Counterfactual, ...]:
-    """Return the points without each recovery, and the pairs without which nothing is flagged where no single one does."""
+    """Return the points without each recovery, and without pairs where no single one decides."""
     recovered = sorted(
         {r.id: r for one in buyer.purchases for r in one.recovered}.values(),
         key=lambda r: (r.day.isoformat() if r.day else "", r.id),

@@ -54,7 +54,7 @@ class Bought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer:
-    """A purchaser of record and what is on record. `shares_contact_with`: flagged buyers, links a person confirmed."""
+    """A purchaser of record. `shares_contact_with`: flagged buyers, by links that a person confirmed."""
 
     id: str
     purchases: tuple[Bought, ...]
@@ -87,7 +87,7 @@ class CardParameters:
 
 
 def points_of(buyer: Buyer, parameters: CardParameters) -> tuple[Point, ...]:
-    """Return the points of a buyer, largest first. A lone "many purchases" stays a lone point: collectors buy much."""
+    """Return the points of a buyer, largest first. "Many purchases" is one point at most: collectors buy much."""
     p, bought = parameters, sorted(buyer.purchases, key=lambda one: (one.day or date.min, one.id))
     found = [
         *_events(bought, p),
@@ -188,7 +188,8 @@ def _dealers(buyer: Buyer, bought: Sequence[Bought], p: CardParameters) -> list[
 
 def _thefts(bought: Sequence[Bought], p: CardParameters) -> list[Point]:
     """A report counts if it was filed before the first recovery: later ones are shown and weigh nothing."""
-    before, after = [], []
+    before: list[Bought] = []
+    after: list[Bought] = []
     for one in bought:
         first = min((r.day for r in one.recovered if r.day is not None), default=None)
         for _, filed in one.thefts:

@@ -51,7 +51,8 @@ SAYS: Mapping[str, Say] = MappingProxyType(
         ),
         "many": Say(
             "{n} purchases on record; collectors buy many guns too, so this alone is one point at most",
-            "{n} compras registradas; también los coleccionistas compran muchas armas, así que por sí solo es un punto a lo más",
+            "{n} compras registradas; también los coleccionistas compran muchas armas, así que por "
+            "sí solo es un punto a lo más",
         ),
         "theft_before": Say(
             "A theft or loss was reported before the recovery ({n})",
@@ -68,8 +69,10 @@ TITLE = Say(
     "Comprador registrado: {n} puntos en la tarjeta de compra por interpósita persona",
 )
 NO_THEFT = Say(
-    "No theft report is on record here. Thefts reported to police alone do not reach this data: ask before going on.",
-    "Aquí no consta reporte de robo. Los robos denunciados sólo a la policía no llegan a estos datos: pregunte antes de seguir.",
+    "No theft report is on record here. Thefts reported to police alone do not reach this "
+    "data: ask before going on.",
+    "Aquí no consta reporte de robo. Los robos denunciados sólo a la policía no llegan a "
+    "estos datos: pregunte antes de seguir.",
 )
 ONE_DEALER = Say(
     "{n} of {of} purchases were from one dealer; regular customers do the same",
@@ -94,8 +97,10 @@ CAVEATS = (
         "No se leen: raza, etnia, sexo, edad, lugar de nacimiento, nacionalidad, idioma, vecindario.",
     ),
     Say(
-        "Not known here: gift, estate, licence of a collector, service in police. Verify each; none counts by itself.",
-        "No se sabe aquí: regalo, herencia, licencia de coleccionista, servicio policial. Verifique cada uno; ninguno cuenta por sí solo.",
+        "Not known here: gift, estate, licence of a collector, service in police. Verify each; "
+        "none counts by itself.",
+        "No se sabe aquí: regalo, herencia, licencia de coleccionista, servicio policial. "
+        "Verifique cada uno; ninguno cuenta por sí solo.",
     ),
     Say(
         "Purchases are those that traces and multiple-sale reports show, not all that a person bought.",

@@ -1,0 +1,91 @@
+"""The three detectors as a run calls them: read, compute, say. Each ends in a pure function of what was read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from functools import reduce
+from typing import Any, TypeVar
+
+from ironriver.analytics.dealer_findings import dealer_drafts, funnel_figures
+from ironriver.analytics.dealer_test import DealerCount, DealerParameters, run_dealer_test
+from ironriver.analytics.gather import dealers, sales, strictest_of
+from ironriver.analytics.registry import Outcome, Work
+from ironriver.analytics.straw import detect_straw
+from ironriver.analytics.straw_card import Bought, Buyer, CardParameters
+from ironriver.analytics.time_to_crime import TimedTrace, TimeParameters, estimate
+from ironriver.model.marking import Marking, Tlp, strictest
+
+Chosen = TypeVar("Chosen")
+
+
+def time_to_crime(work: Work) -> Outcome:
+    """Estimate the time from sale to recovery; one estimate over everything and one by state of sale."""
+    traces: list[tuple[str, TimedTrace]] = []
+    marking = _own(work)
+    for person, one in sales(work):
+        days = [r.day for r in one.recovered if r.day is not None and one.day is not None and r.day >= one.day]
+        if one.day is not None and days:
+            trace = TimedTrace(sale=one.day, recovered=min(days), buyer=person)
+            traces.append((one.dealer_state, trace))
+            marking = strictest(marking, one.marking.tlp, one.marking.handling)
+    chosen = _read(TimeParameters, work)
+    whole = estimate([one for _, one in traces], chosen, seed=work.seed)
+    found: dict[str, Any] = {"all": _told(whole), "states": {}}
+    for state in sorted({state for state, _ in traces if state}):
+        part = estimate([one for where, one in traces if where == state], chosen, seed=work.seed)
+        if part.median is not None:
+            found["states"][state] = _told(part)
+    return Outcome(marking=marking, results=found)
+
+
+def straw(work: Work) -> Outcome:
+    """Add up the card of every purchaser of record."""
+    by_person: dict[str, list[Bought]] = {}
+    for person, one in sales(work):
+        if person:
+            by_person.setdefault(person, []).append(one)
+    buyers = [Buyer(id=person, purchases=tuple(found)) for person, found in by_person.items()]
+    drafts = detect_straw(buyers, _read(CardParameters, work))
+    marking = reduce(lambda whole, one: strictest(whole, one.marking.tlp, one.marking.handling), drafts, _own(work))
+    return Outcome(marking=marking, drafts=tuple(drafts), results={"buyers": len(buyers), "flagged": len(drafts)})
+
+
+def dealer(work: Work) -> Outcome:
+    """Compare each dealer's traces with what volume and peers let expect."""
+    counts: dict[str, dict[int, int]] = {}
+    marking = _own(work)
+    for _, one in sales(work):
+        marking = strictest(marking, one.marking.tlp, one.marking.handling)
+        days = [r.day for r in one.recovered if r.day is not None]
+        if one.dealer and days:
+            years = counts.setdefault(one.dealer, {})
+            years[min(days).year] = years.get(min(days).year, 0) + 1
+    listed = dealers(work)
+    marking = strictest_of(marking, listed)
+    given = [
+        DealerCount(
+            id=one["id"],
+            traces=tuple(sorted(counts.get(one["id"], {}).items())),
+            volume=one.get("volume"),
+            groups=(f"{one['state'] or '?'} {one['type'] or '?'}", one["type"] or "?"),
+        )
+        for one in listed
+    ]
+    chosen = _read(DealerParameters, work)
+    tested = run_dealer_test(given, chosen)
+    drafts = dealer_drafts(tested, marking)
+    return Outcome(marking=marking, drafts=tuple(drafts), results=funnel_figures(tested, chosen))
+
+
+def _own(work: Work) -> Marking:
+    return Marking(holding=work.actor.agency, tlp=Tlp.CLEAR)
+
+
+def _told(found: Any) -> dict[str, Any]:  # noqa: ANN401 - a frozen dataclass of plain values
+    return {**asdict(found), "bias": None if found.bias is None else round(found.bias, 4)}
+
+
+def _read(kind: type[Chosen], work: Work) -> Chosen:
+    """Return the parameters of a detector: defaults, and what this run sets of them."""
+    names = {one.name for one in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: value for name, value in work.parameters.items() if name in names})

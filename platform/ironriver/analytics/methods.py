@@ -1,0 +1,79 @@
+"""The method card of each detector: what it does, its limits, where it comes from, where its function is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ironriver.analytics.findings import Detector
+from ironriver.analytics.registry import Method
+from ironriver.errors import Say
+
+_ALL = (
+    Method(
+        detector=Detector.TIME_TO_CRIME,
+        version="1",
+        title=Say("Time to crime", "Tiempo al delito"),
+        about=Say(
+            "Days from first retail sale to recovery, corrected for guns that are not "
+            "recovered yet: product-limit in "
+            "reversed time, intervals by drawing purchasers.",
+            "Días de la primera venta al público a la recuperación, corregidos por las armas aún no recuperadas: "
+            "producto-límite en tiempo invertido, intervalos por remuestreo de compradores.",
+        ),
+        limits=Say(
+            "Holds for guns recovered within the horizon and traced to a sale; nothing is said of guns never "
+            "recovered. Traces are no random sample.",
+            "Vale para armas recuperadas dentro del horizonte y rastreadas hasta una venta; nada dice de las nunca "
+            "recuperadas. Los rastreos no son una muestra al azar.",
+        ),
+        citation="Lagakos, Barraj, De Gruttola: Nonparametric analysis of truncated survival "
+        "data. Biometrika 75 (1988)",
+        function="detectors:time_to_crime",
+    ),
+    Method(
+        detector=Detector.STRAW,
+        version="1",
+        title=Say("Straw-purchase indicators", "Indicios de compra por interpósita persona"),
+        about=Say(
+            "A card of whole points from purchases, recoveries, dates and theft reports, "
+            "with the other side and what "
+            "would change it. 7 points: review. 10: priority.",
+            "Tarjeta de puntos enteros a partir de compras, recuperaciones, fechas y reportes de robo, con la otra "
+            "cara y lo que la cambiaría. 7 puntos: revisión. 10: prioridad.",
+        ),
+        limits=Say(
+            "Start values from the literature, not fitted to field cases. Points are no probability. Error in the "
+            "field is unknown until enough findings are decided.",
+            "Valores iniciales de la literatura, no ajustados a casos reales. Los puntos no "
+            "son una probabilidad. El "
+            "error real se desconoce hasta que se resuelvan bastantes hallazgos.",
+        ),
+        citation="Wright, Wintemute, Webster: Inj Prev 16 (2010); Koper: Crime gun risk factors (2014)",
+        function="detectors:straw",
+    ),
+    Method(
+        detector=Detector.DEALER,
+        version="1",
+        title=Say("Dealers above expectation", "Comerciantes por encima de lo esperado"),
+        about=Say(
+            "Traces against what volume, licence type and state let expect: negative binomial fitted without those "
+            "flagged, mid-p, false discovery rate 10 %, shrunken rates.",
+            "Rastreos frente a lo que hacen esperar volumen, tipo de licencia y estado: "
+            "binomial negativa ajustada sin "
+            "los señalados, p media, tasa de falsos hallazgos 10 %, tasas contraídas.",
+        ),
+        limits=Say(
+            "Without a volume nothing is claimed. Differences in how much police trace are "
+            "evened out by state only.",
+            "Sin volumen no se afirma nada. Las diferencias en cuánto rastrea la policía "
+            "sólo se compensan por estado.",
+        ),
+        citation="Wintemute: Inj Prev 11 (2005); Spiegelhalter: Stat Med 24 (2005); Benjamini, "
+        "Hochberg: JRSS B 57 (1995)",
+        function="detectors:dealer",
+    ),
+)
+
+#: Detector → its method. Another detector is one more entry.
+METHODS: Mapping[Detector, Method] = MappingProxyType({one.detector: one for one in _ALL})

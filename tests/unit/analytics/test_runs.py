@@ -1,0 +1,183 @@
+"""A run on a real graph: one cut, same bytes, findings under their ids, visibility, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ironriver import analytics
+from ironriver.analytics import Detector, FindingFilter, RunAsk
+from ironriver.cli.detect import DETECTORS
+from ironriver.errors import Invalid, NotAllowed, NotFound
+from ironriver.graph import Catalogue, Database
+from ironriver.jobs import Cancelled, Jobs, SilentReport
+from ironriver.ledger import Act, Change, Row
+from ironriver.model import ids
+from ironriver.model.actor import Role
+from ironriver.model.marking import Marking, Tlp
+from tests import world as worlds
+from tests.world import EngineAddress, World
+
+MARKING = Marking(holding="us-tpd", tlp=Tlp.AMBER, handling="tiahrt")
+ASK = RunAsk(detectors=(Detector.STRAW, Detector.TIME_TO_CRIME, Detector.DEALER), seed=7)
+PERSON, DEALER = "person_" + "1" * 32, "dealer_" + "2" * 32
+
+
+class Writer:
+    """Collects rows of one act."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[Row]] = {}
+
+    def node(self, kind: str, id_: str, **payload: Any) -> str:
+        self.rows.setdefault(f"write.put_{kind}", []).append(
+            Row(s={"id": id_, **MARKING.as_properties()}, p=payload)
+        )
+        return id_
+
+    def link(self, statement: str, type_: str, start: str, end: str) -> None:
+        marked = {"id": ids.relationship_id(type_, start, end), "from": start, "to": end, **MARKING.as_properties()}
+        self.rows.setdefault(f"write.link_{statement}", []).append(Row(s=marked))
+
+    def changes(self) -> list[Change]:
+        return [Change(statement=name, rows=rows) for name, rows in self.rows.items()]
+
+
+def story(writer: Writer, number: int, person: str, bought: str, recovered: str) -> None:
+    """One gun: bought, recovered in a city of its own in the hands of somebody else."""
+    tail = f"{number:032d}"
+    gun = writer.node("firearm", f"firearm_{tail}", maker_code="HP", model="TK9", calibre_code="9", type_code="PI")
+    sale = writer.node("purchase", f"purchase_{tail}", date=bought, date_precision="day", dealer_id=DEALER)
+    where = {"city": f"City {number}", "state": "AZ", "country": "US"}
+    found = writer.node("recovery", f"recovery_{tail}", date=recovered, date_precision="day", **where)
+    other = writer.node("person", f"person_9{number:031d}", name=f"Holder {number}")
+    writer.link("purchase_of_firearm", "OF", sale, gun)
+    writer.link("recovery_of_firearm", "OF", found, gun)
+    writer.link("purchase_sold_by_dealer", "SOLD_BY", sale, DEALER)
+    writer.link("person_bought_purchase", "BOUGHT", person, sale)
+    writer.link("person_possessed_recovery", "POSSESSED", other, found)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, engine: EngineAddress) -> Iterator[World]:
+    database, catalogue = Database.open(engine.uri, engine.user, engine.password), Catalogue.load()
+    try:
+        worlds.empty(database, catalogue)
+        made = worlds.make_world(tmp_path_factory.mktemp("runs") / "world", engine, database, catalogue)
+        writer = Writer()
+        writer.node("person", PERSON, name="Dale R. Whitcombe", dob="1990-01-01")
+        writer.node("dealer", DEALER, key="7-86-01234", type="01", state="AZ")
+        for number, recovered in enumerate(("2024-04-01", "2024-05-01", "2025-05-01")):
+            story(writer, number, PERSON, "2024-03-01", recovered)
+        made.ledger.act(made.actor, Act(name="test.put", changes=writer.changes()))
+        yield made
+    finally:
+        database.close()
+
+
+def go(world: World, ask: RunAsk = ASK, **changes: Any) -> dict[str, Any]:
+    return analytics.run_now(replace(world.actor, **changes), ask, SilentReport(), ledger=world.ledger)
+
+
+def test_two_runs_on_one_cut_give_the_same_bytes_and_update_one_finding(world: World) -> None:
+    first, again = go(world), go(world)
+    assert first["run_id"] != again["run_id"]
+    assert first["results"] == again["results"]
+    found, _ = analytics.findings(world.actor, FindingFilter(detectors=(Detector.STRAW,)), ledger=world.ledger)
+    assert [(one.subject_ids, one.band, one.run_id) for one in found] == [((PERSON,), "priority", again["run_id"])]
+    assert (found[0].tlp, found[0].handling) == (Tlp.AMBER, "tiahrt")
+    assert {one.code for one in found[0].points} >= {
+        "three_events",
+        "short",
+        "other_possessor",
+        "spread",
+        "same_day",
+    }
+
+
+def test_a_run_says_its_cut_method_parameters_seed_and_clearance(world: World) -> None:
+    made = go(world)
+    found, answer = analytics.run(world.actor, made["run_id"], ledger=world.ledger)
+    assert (found.state, found.seed, found.detectors) == ("done", 7, ASK.detectors)
+    assert "straw 1" in found.method
+    assert len(found.cut_root) == 64
+    assert found.cut_size > 1
+    assert found.clearance["holdings"] == ["public", "us-tpd"]
+    assert found.marking == MARKING
+    assert answer.statement.name == "analytics.run"
+    listed, _ = analytics.runs(world.actor, ledger=world.ledger)
+    assert made["run_id"] == listed[0].id
+    figures = analytics.run_results(world.actor, made["run_id"], ledger=world.ledger)
+    assert figures["straw"] == {"buyers": 1, "flagged": 1}
+    assert figures["dealer"]["standing"] == {"flagged": 0, "within": 0, "volume_unknown": 1}
+    assert figures["time_to_crime"]["all"]["guns"] == 3
+
+
+def test_who_may_not_see_the_inputs_sees_neither_run_nor_finding(world: World) -> None:
+    made = go(world)
+    for far in (
+        replace(world.actor, agency="mx-fge-son", holdings=frozenset({"public", "mx-fge-son"})),
+        replace(world.actor, max_tlp=Tlp.GREEN),
+        replace(world.actor, handling=frozenset()),
+    ):
+        with pytest.raises(NotFound):
+            analytics.run(far, made["run_id"], ledger=world.ledger)
+        assert analytics.findings(far, FindingFilter(), ledger=world.ledger)[0] == ()
+        assert analytics.runs(far, ledger=world.ledger)[0] == ()
+
+
+def test_a_run_reads_no_more_than_its_actor_may_see(world: World) -> None:
+    made = go(world, handling=frozenset())
+    assert analytics.run_results(world.actor, made["run_id"], ledger=world.ledger)["straw"]["buyers"] == 0
+
+
+def test_changing_what_describes_a_person_changes_no_byte(world: World) -> None:
+    before = go(world)
+    stated = _stated(world)
+    changed = {"name": "María Núñez", "given": "María", "paternal": "Núñez", "dob": "1961-07-04", "folded": "maria"}
+    traits = {"race": "X", "sex": "F", "ethnicity": "Y", "birth_place": "Z", "height": "1", "weight": "2"}
+    writer = Writer()
+    writer.node("person", PERSON, **changed)
+    writer.node("protected_traits", "traits_" + "3" * 32, **traits)
+    writer.link("protected_traits_of_person", "OF", "traits_" + "3" * 32, PERSON)
+    world.ledger.act(world.actor, Act(name="test.put", changes=writer.changes()))
+    assert go(world)["results"] == before["results"]
+    assert _stated(world) == stated
+
+
+def _stated(world: World) -> list[Any]:
+    query = (
+        "MATCH (f:Finding) RETURN f.id AS id, f.title AS t, f.body AS b, f.strength AS s, f.facts AS f ORDER BY id"
+    )
+    return list(world.database.read(query))
+
+
+def test_cancel_ends_a_run_and_states_nothing(world: World) -> None:
+    class Impatient(SilentReport):
+        def check_cancelled(self) -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        analytics.run_now(world.actor, ASK, Impatient(), ledger=world.ledger)
+    newest = analytics.runs(world.actor, ledger=world.ledger)[0][0]
+    assert (newest.state, newest.findings, newest.results) == ("cancelled", 0, "")
+    assert analytics.run_results(world.actor, newest.id, ledger=world.ledger) == {}
+
+
+def test_who_may_not_and_what_is_not_there_is_refused(world: World, tmp_path: Any) -> None:
+    jobs = Jobs(tmp_path / "jobs.sqlite")
+    with pytest.raises(NotAllowed):
+        analytics.start_run(replace(world.actor, roles=frozenset({Role.TRACER})), ASK, jobs=jobs)
+    with pytest.raises(Invalid):
+        analytics.start_run(world.actor, RunAsk(detectors=()), jobs=jobs)
+    job = analytics.start_run(world.actor, ASK, jobs=jobs)
+    made = analytics.execute_run(world.actor, job, SilentReport(), ledger=world.ledger)
+    assert analytics.execute_run(world.actor, job, SilentReport(), ledger=world.ledger) == made, "taken up again"
+
+
+def test_the_command_line_offers_every_method() -> None:
+    assert set(DETECTORS) == set(analytics.METHODS)
+    assert all(callable(one.load()) for one in analytics.METHODS.values())
