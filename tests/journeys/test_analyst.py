@@ -29,6 +29,12 @@ def again(desk: Desk, login: str) -> None:
     desk.work_on("IR-2026-0417")
 
 
+def press(desk: Desk, key: str) -> None:
+    """Press a key once the page listens."""
+    desk.page.wait_for_load_state()
+    desk.page.keyboard.press(key)
+
+
 def looked_at(desk: Desk, name: str) -> None:
     desk.page.wait_for_load_state()
     desk.accessible()
@@ -42,11 +48,11 @@ def test_an_analyst_confirms_and_a_second_person_approves(desk: Desk) -> None:
     expect(page.locator("table tbody tr")).to_have_count(3)
     looked_at(desk, "review-queue")
     # By keyboard alone: to the first finding, on to the second and back.
-    page.keyboard.press("j")
+    press(desk, "j")
     expect(page.locator("h1")).to_have_text("Three pistols in one window, two recovered")
-    page.keyboard.press("j")
+    press(desk, "j")
     expect(page.locator("h1")).to_have_text("Many purchases over years, one recovered")
-    page.keyboard.press("k")
+    press(desk, "k")
     expect(page.locator("h1")).to_have_text("Three pistols in one window, two recovered")
     looked_at(desk, "review-finding")
     page.get_by_role("button", name="Claim").click()
