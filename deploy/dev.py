@@ -95,7 +95,8 @@ def fill_world() -> str:
         # The queue is not empty from the first minute. Without findings the rest works all the same.
         with contextlib.suppress(steps.Stop), step("detectors (findings to review)"):
             run = [*ironriver, "detect", "--as", "ohlsson"]
-            steps.run(run, why="The detectors did not run; run `ironriver detect --as ohlsson` by hand.", quiet=False)
+            why = "The detectors did not run; run `ironriver detect --as ohlsson` by hand."
+            steps.run(run, why=why, quiet=False)
     return stamp.read_text("utf-8")
 
 
