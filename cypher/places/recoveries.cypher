@@ -1,4 +1,4 @@
-// recoveries of a period by place, with its position and how rough that is, counted; no gun, no person
+// recoveries of a period by place, with its position or its town's and how rough that is, counted; no gun, no person
 // mode: read      data: case      params: holdings, tlps, max_tlp, handlings, since, until, limit
 // returns: country, state, city, lat, lon, precision, count
 MATCH (r:Recovery)
@@ -8,8 +8,12 @@ CALL (r) {
   OPTIONAL MATCH (r)-[a:AT]->(l:Place)
   WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
     AND l.holding IN $holdings AND l.tlp <= $max_tlp AND l.handling IN $handlings
-  WITH l ORDER BY l.id LIMIT 1
-  RETURN l.lat AS lat, l.lon AS lon, l.precision AS precision, l.city AS city
+  OPTIONAL MATCH (l)-[i:IN]->(c:Place)
+  WHERE i.holding IN $holdings AND i.tlp <= $max_tlp AND i.handling IN $handlings
+    AND c.holding IN $holdings AND c.tlp <= $max_tlp AND c.handling IN $handlings
+  WITH l, c ORDER BY l.id, c.id LIMIT 1
+  WITH CASE WHEN l.lat IS NULL THEN c ELSE l END AS at
+  RETURN at.lat AS lat, at.lon AS lon, at.precision AS precision, at.city AS city
 }
 RETURN r.country AS country, r.state AS state, city, lat, lon, precision, count(*) AS count
 ORDER BY count DESC, country, state, city, lat, lon, precision LIMIT $limit

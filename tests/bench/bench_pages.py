@@ -54,6 +54,7 @@ class World:
     persons: list[str]
     hub: str
     hub_sales: int
+    case: str = ""
 
 
 @dataclass
@@ -107,9 +108,28 @@ QUESTIONS: dict[str, Callable[[Client, World, int], bytes]] = {
         "/api/v1/chart/expand", body={"id": w.hub, "link": "dealer_sold_by_of_firearm", "direction": "out"}
     ),
     "paths, dealer to person": lambda c, w, n: c.ask(f"/paths?from={pick(w.dealers, n)}&to={pick(w.persons, n)}"),
+    "map, corridors": lambda c, w, n: c.ask(f"/map?first={2015 + n % 10}"),
+    "map, same question again": lambda c, w, n: c.ask("/map"),
+    "map, one type of firearm": lambda c, w, n: c.ask(f"/map?first={2015 + n % 10}&type={'PRS'[n % 3]}"),
+    "map, recoveries": lambda c, w, n: c.ask(f"/map?layer=recoveries&first={2015 + n % 10}"),
+    "corridors as GeoJSON": lambda c, w, n: c.ask(f"/api/v1/corridors.geojson?first={2015 + n % 10}"),
+    "timeline of a firearm": lambda c, w, n: c.ask(f"/firearms/{pick(w.guns, n)}/timeline"),
+    "map of a case": lambda c, w, n: c.ask(f"/cases/{case_of(c, w)}/map"),
+    "timeline of a case": lambda c, w, n: c.ask(f"/cases/{case_of(c, w)}/timeline"),
     "cases": lambda c, w, n: c.ask("/cases"),
     "imports": lambda c, w, n: c.ask("/imports"),
 }
+
+
+def case_of(client: Client, world: World) -> str:
+    """The case, at the first call with a chart of as many guns as are known here saved under it."""
+    if not world.case:
+        content = {"nodes": [{"id": gun, "x": 0, "y": 0} for gun in world.guns], "edges": []}
+        given = {"title": "Bench", "cut_at": "2026-11-20T00:00:00Z", "cut_id": "cut_bench", **content}
+        client.ask("/api/v1/charts/save", body=given)
+        found = re.search(rb'value="(case_[0-9a-f]+)"[^>]*>[^<]*IR-2026-0417', client.ask("/cases"))
+        world.case = found[1].decode() if found else ""
+    return world.case
 
 
 def pick(values: list[str], number: int) -> str:

@@ -149,6 +149,8 @@ def test_recoveries_say_how_rough_they_are(on_case: Browser) -> None:
     told = made["denominators"]
     assert told["placed"] + told["unknown"] + made["not_drawn"]["recoveries"] == told["recoveries"]
     assert sum(one["properties"]["n"] for one in made["features"]) == told["placed"]
+    names = {one["id"] for one in made["features"] if one["properties"]["precision"] == "city"}
+    assert {"MX-SON/Hermosillo", "US-AZ/Tucson"} <= names
     text = text_of(on_case, f"/map?layer=recoveries&{YEARS}")
     assert "recoveries without a known place" in text
     assert 'class="place place-recovery' in text

@@ -19,7 +19,8 @@ function open(page: HTMLElement, svg: SVGSVGElement): void {
     now = next;
     svg.setAttribute("viewBox", `${now.x} ${now.y} ${now.width} ${now.height}`);
     // Signs and names keep their size on the screen; a style property set by script is no inline style.
-    svg.style.setProperty("--near", String(whole.width / now.width));
+    const screen = Math.max(svg.clientWidth, 320) / whole.width;
+    svg.style.setProperty("--near", String((screen * whole.width) / now.width));
   }
   function middle(): { x: number; y: number } {
     return { x: now.x + now.width / 2, y: now.y + now.height / 2 };
@@ -71,6 +72,7 @@ function open(page: HTMLElement, svg: SVGSVGElement): void {
     const scale = now.width / svg.getBoundingClientRect().width;
     show(moved(now, whole, -dx * scale, -dy * scale));
   });
+  new ResizeObserver(() => show(now)).observe(svg);
   joinTwins(page);
   page.dataset["ready"] = "yes";
 }

@@ -82,8 +82,14 @@ def _line(id_: str, sale: dict[str, Any], recovery: dict[str, Any]) -> CaseLine:
         sold=text_of(event.get("date")),
         recovered=text_of(found.get("date")),
         start=_place(sale.get("l"), dealer, "US"),
-        end=_place(recovery.get("l"), found, text_of(found.get("country"))),
+        end=_place(_located(recovery), found, text_of(found.get("country"))),
     )
+
+
+def _located(row: dict[str, Any]) -> dict[str, Any] | None:
+    """The place itself where it has a position, else the town it lies in."""
+    place, town = row.get("l"), row.get("c")
+    return town if town and not (place and place.get("lat")) else place
 
 
 def _place(node: dict[str, Any] | None, holder: dict[str, Any] | None, country: str) -> PlaceCount | None:

@@ -37,6 +37,13 @@ def case_sheet(found: CaseMap, window: str) -> MapSheet:
     )
 
 
+def nearest_window(found: CaseMap) -> str:
+    """Return the smallest window that holds every place of a case."""
+    places = [*found.sales, *found.recoveries]
+    holding = [name for name, window in WINDOWS.items() if all(window.holds(at.lon, at.lat) for at in places)]
+    return min(holding, key=lambda name: -WINDOWS[name].scale, default="all") if places else "all"
+
+
 def _pair(one: CaseLine) -> str:
     return f"{one.start.id if one.start else ''}>{one.end.id if one.end else ''}"
 

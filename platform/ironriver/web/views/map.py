@@ -14,7 +14,7 @@ from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
 from ironriver.web.guard import guarded
 from ironriver.web.maps.projection import WINDOWS
-from ironriver.web.pages.case_map import case_sheet
+from ironriver.web.pages.case_map import case_sheet, nearest_window
 from ironriver.web.pages.map import MapSheet, choices, corridors_sheet, recoveries_sheet
 
 blueprint = Blueprint("map", __name__)
@@ -41,7 +41,7 @@ def world() -> str:
 def of_case(case_id: str) -> str:
     """Show where the guns on a case's charts were first sold and recovered."""
     found = search.case_map(signed_in.actor(), case_id, ledger=signed_in.platform().ledger)
-    sheet = case_sheet(found, _window("all"))
+    sheet = case_sheet(found, _window(nearest_window(found)))
     return _page("map/case.html", sheet, found.tlp, case_id=case_id, number=found.case[0], name=found.case[1])
 
 
