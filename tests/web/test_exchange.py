@@ -90,6 +90,14 @@ def test_a_profile_is_made_refused_beside_its_fields_and_changed(site: Site):
     assert site.browser("ohlsson").post(page, said).status_code == 403
 
 
+def test_from_a_guns_page_to_the_form_of_a_release(site: Site):
+    profile, analyst = made_profile(site, "from a gun"), site.browser("ohlsson")
+    gun = site.firearm("TKF12045")
+    assert f"/exchange?firearm={gun}" in text_of(analyst.get(f"/firearms/{gun}"))
+    assert f"{profile}?firearm={gun}" in text_of(analyst.get(f"/exchange?firearm={gun}"))
+    assert f'value="{gun}"' in text_of(analyst.get(f"{profile}?firearm={gun}"))
+
+
 def test_viewed_as_the_partner_side_by_side(site: Site):
     analyst = site.browser("ohlsson", case=True)
     shown = text_of(analyst.post(f"{made_profile(site, 'viewed')}/releases", form(site, step="preview")))

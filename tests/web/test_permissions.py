@@ -45,6 +45,9 @@ GET  /trace-requests/<form_id>/print               + + + - + - + - -
 GET  /traces/<trace_id>/summary                    + + + - + + + - -
 GET  /traces/<trace_id>/summary.pdf                + + + - + + + - -
 GET  /traces/<trace_id>/summary.json               + + + - + + + - -
+GET  /exchange                                     + + - - + + + - -
+GET  /exchange/register.csv                        + + - - + + + - -
+GET  /exchange/inbound                             + + - - - - + - -
 GET  /traces/<trace_id>/referral-list              + + + - + + + - -
 GET  /traces/<trace_id>/referral-list.csv          + + + - + + + - -
 GET  /traces/<trace_id>/referral-list.pdf          + + + - + + + - -

@@ -160,6 +160,7 @@ def _home(sent: Form | None = None) -> str:
         all_purposes=_purposes(),
         choices=choices(),
         edits=edits,
+        firearm=request.args.get("firearm", "")[:60],
         form_of=picker(sent),
         queries=shown_queries(("exchange.profiles", {"limit": 500}), ("exchange.releases", {"limit": 101})),
     )
