@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ironriver import clock
 from ironriver.access import Action, require
@@ -14,8 +14,8 @@ from ironriver.model import ids
 from ironriver.model.actor import Actor
 from ironriver.model.kinds import kind_of_id
 
-#: Findings of one act: each is a node and its links.
-PORTION = 100
+#: Findings of one act, and its rows: a group of forty buyers is one node and forty links (an act holds 1,000).
+PORTION, PORTION_ROWS = 100, 900
 #: Kinds that a finding can be linked to; other subjects stand in `subject_ids` alone.
 SUBJECT_KINDS = ("Person", "Dealer", "Firearm")
 
@@ -23,17 +23,31 @@ SUBJECT_KINDS = ("Person", "Dealer", "Firearm")
 def put_findings(
     actor: Actor, run_id: str, drafts: Sequence[FindingDraft], *, cut_at: str, ledger: Ledger
 ) -> list[str]:
-    """Store what a run states, in acts of `PORTION`; return the ids in the order of the drafts.
+    """Store what a run states, in acts of one portion each; return the ids in the order of the drafts.
 
     The same detector about the same things is the same finding: it is updated, and what people decided stays.
     """
     require(actor, Action.RUN_DETECTORS)
     found = [finding_id(draft, ledger=ledger) for draft in drafts]
-    for start in range(0, len(drafts), PORTION):
-        portion = list(zip(found, drafts, strict=True))[start : start + PORTION]
+    for portion in portions(list(zip(found, drafts, strict=True))):
         act = Act(name="analytics.put_findings", changes=list(_changes(portion, run_id, cut_at)))
         ledger.act(actor, act)
     return found
+
+
+def portions(pairs: Sequence[tuple[str, FindingDraft]]) -> Iterator[list[tuple[str, FindingDraft]]]:
+    """Yield findings with their ids in portions that fit one act each, in their order; none is left out."""
+    portion: list[tuple[str, FindingDraft]] = []
+    rows = 0
+    for id_, draft in pairs:
+        needed = 1 + len(draft.subject_ids)
+        if portion and (len(portion) == PORTION or rows + needed > PORTION_ROWS):
+            yield portion
+            portion, rows = [], 0
+        portion.append((id_, draft))
+        rows += needed
+    if portion:
+        yield portion
 
 
 def finding_id(draft: FindingDraft, *, ledger: Ledger) -> str:

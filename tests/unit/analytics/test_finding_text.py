@@ -17,6 +17,7 @@ from ironriver.analytics import (
     facts_digest,
     finding_of,
 )
+from ironriver.analytics.finding_store import PORTION, PORTION_ROWS, portions
 from ironriver.analytics.finding_text import body_text, title_text
 from ironriver.errors import Say
 from ironriver.model.marking import Marking, Tlp
@@ -101,3 +102,18 @@ def test_another_fact_weight_side_or_subject_does(other: FindingDraft) -> None:
 
 def test_bands_have_an_order() -> None:
     assert sorted(Band, key=RANKS.__getitem__) == [Band.WATCH, Band.REVIEW, Band.PRIORITY]
+
+
+@pytest.mark.parametrize("sizes", [[], [1], [1] * 250, [40] * 100, [899, 1, 1, 450, 450, 450], [1500, 1]])
+def test_portions_fit_an_act_and_leave_nothing_out(sizes: list[int]) -> None:
+    """A finding that alone is too large goes alone: the ledger says so, rather than this losing it."""
+    pairs = [
+        (f"finding_{n}", replace(DRAFT, subject_ids=tuple(f"person_{n}_{i}" for i in range(size))))
+        for n, size in enumerate(sizes)
+    ]
+    made = list(portions(pairs))
+    assert [pair for portion in made for pair in portion] == pairs
+    for portion in made:
+        rows = sum(1 + len(draft.subject_ids) for _, draft in portion)
+        assert len(portion) <= PORTION
+        assert rows <= PORTION_ROWS or len(portion) == 1
