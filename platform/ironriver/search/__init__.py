@@ -35,6 +35,16 @@ from ironriver.search.chart_things import Drawn, chart_things
 from ironriver.search.chart_told import told_twice
 from ironriver.search.corridors import Corridor, CorridorMap, Legs, corridor_map
 from ironriver.search.dealers import dealer_page
+from ironriver.search.drawing import (
+    LegendMark,
+    Picture,
+    draw_chart,
+    draw_sheets,
+    legend_line,
+    saved_text,
+    styles_of,
+)
+from ironriver.search.drawing_shapes import DrawnLine, DrawnThing
 from ironriver.search.finding import PREFIXES, find
 from ironriver.search.firearms import firearm_page
 from ironriver.search.geojson import MEDIA_TYPE as GEOJSON
@@ -121,6 +131,8 @@ __all__ = [
     "DealerCounts",
     "DealerPage",
     "Drawn",
+    "DrawnLine",
+    "DrawnThing",
     "EdgeFacts",
     "EdgeRecord",
     "Event",
@@ -135,6 +147,7 @@ __all__ = [
     "Hop",
     "Lane",
     "Leg",
+    "LegendMark",
     "Legs",
     "Limits",
     "LinkCount",
@@ -148,6 +161,7 @@ __all__ = [
     "Paths",
     "PersonEvent",
     "PersonPage",
+    "Picture",
     "PlaceCount",
     "Placed",
     "RecentTraces",
@@ -178,12 +192,15 @@ __all__ = [
     "corridor_map",
     "corridors_geojson",
     "dealer_page",
+    "draw_chart",
+    "draw_sheets",
     "expand",
     "facts_of_edge",
     "facts_of_node",
     "find",
     "find_paths",
     "firearm_page",
+    "legend_line",
     "link_counts",
     "link_counts_of",
     "links_between",
@@ -200,9 +217,11 @@ __all__ = [
     "recovery_map",
     "rename_chart",
     "save_chart",
+    "saved_text",
     "source_line",
     "source_page",
     "sources",
+    "styles_of",
     "timeline_of_case",
     "timeline_of_firearm",
     "told_twice",

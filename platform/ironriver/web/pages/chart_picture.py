@@ -9,9 +9,7 @@ from ironriver import documents
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Tlp
-from ironriver.search import OpenedChart
-from ironriver.search.drawing import LegendMark, Picture
-from ironriver.search.drawing_shapes import DrawnLine, DrawnThing
+from ironriver.search import DrawnLine, DrawnThing, LegendMark, OpenedChart, Picture
 from ironriver.web import drawing
 from ironriver.web.formats import show_number, show_time
 from ironriver.web.look import language, t

@@ -11,8 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ironriver import documents, search
 from ironriver.access import Action
 from ironriver.errors import Invalid
-from ironriver.search import OpenedChart
-from ironriver.search.drawing import draw_chart, draw_sheets, legend_line, saved_text, styles_of
+from ironriver.search import OpenedChart, draw_chart, draw_sheets, legend_line, saved_text, styles_of
 from ironriver.web import signed_in
 from ironriver.web.forms import typed
 from ironriver.web.guard import guarded
