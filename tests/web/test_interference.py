@@ -13,6 +13,7 @@ import pytest
 
 from ironriver import custody
 from ironriver.access import find_account
+from tests.web.findings_world import reviewed
 from tests.web.site import Browser, Site
 
 #: What differs between two answers by intention: nonces, form tokens, request ids, the time and id of the data cut.
@@ -30,6 +31,7 @@ _COPIED = (
     "Firearm|Serial|Person|Purchase|Recovery|TraceRequest|TraceResult|Shipment|Place|Phone|Source|Batch|Observation"
     "|TraceForm|TraceStep"
     "|Exhibit|CustodyEvent|Package|SharingProfile|Release|InboundDraft"
+    "|Chart|ChartVersion"
 )
 
 
@@ -37,8 +39,14 @@ def answers(browser: Browser, paths: list[str]) -> dict[str, str]:
     found = {path: browser.get(path) for path in paths}
     found |= {f"search {text}": browser.post("/search", {"text": text, "q": text}) for text in SEARCHES}
     found |= {f"api {text}": browser.call("/api/v1/search", {"text": text}) for text in SEARCHES}
+    asked = {"value_firearm_id": next((p.rpartition("/")[2] for p in paths if p.startswith("/firearms/")), "x")}
+    found |= {f"question {name}": browser.post(f"/queries/library/{name}", asked) for name in QUESTIONS}
     if things := [path.rpartition("/")[2] for path in paths if path.startswith("/workbench/thing/")]:
         found["api between"] = browser.call("/api/v1/chart/between", {"fresh": things, "drawn": []})
+        found["api things"] = browser.call("/api/v1/charts/things", {"ids": things})
+    for path in paths:
+        if path.startswith("/charts/") and path.count("/") == 2:
+            found["api open"] = browser.call("/api/v1/charts/open", {"chart": path.rpartition("/")[2]})
     return {name: f"{one.status_code} {stripped(one.get_data(as_text=True))}" for name, one in found.items()}
 
 
@@ -50,12 +58,17 @@ def stripped(text: str) -> str:
     return _OWN.sub("·", text)
 
 
+QUESTIONS = (
+    *("short_time_to_crime", "same_purchaser", "several_recovered", "bought_together", "multiple_sale_recovered"),
+    *("dealers_of_recovered", "recovered_abroad", "stolen_then_recovered", "shared_phones", "shared_addresses"),
+    "casings_and_guns",
+)
 SEARCHES = ("T?F12O45", "TKF12045", "TKF*", "dealer:Palo Fierro", "7-86-01234", "person:Whitcombe")
 
 
 def paths_of(site: Site) -> list[str]:
     gun, dealer, person = site.firearm("TKF12045"), site.one("Dealer"), buyer(site)
-    paths = ["/", "/imports", "/workbench"]
+    paths = ["/", "/queries", "/imports", "/workbench"]
     paths += [f"/sources/{site.one('Source')}?line=2", f"/imports/{site.one('Batch')}"]
     paths += [f"/firearms/{gun}", f"/dealers/{dealer}", f"/persons/{person}"]
     for one in (gun, dealer, person):
@@ -67,13 +80,32 @@ def paths_of(site: Site) -> list[str]:
     maps = ["/map", "/map?layer=recoveries", "/api/v1/corridors.geojson", "/api/v1/recoveries.geojson"]
     maps += ["/map?type=P", f"/cases/{case}/map", f"/cases/{case}/timeline", f"/firearms/{gun}/timeline"]
     paths += [*maps, f"/api/v1/cases/{case}/map.geojson"]
+    chart = chart_of(site)
+    paths += [f"/cases/{case}", f"/charts/{chart}"]
+    paths += [f"/charts/{chart}/chart.{form}" for form in ("svg", "csv", "json")]
     trace = trace_of(site)
     paths += [f"/traces/{trace}/referral-list", f"/traces/{trace}/referral-list.csv"]
     paths += [f"/traces/{trace}/summary", f"/traces/{trace}/summary.json", "/statistics", "/statistics.csv?area=AZ"]
+    finding, referral = reviewed(site)
+    paths += ["/review", "/review?standing=confirmed", f"/review/findings/{finding}", "/review/rates"]
+    paths += ["/referrals", f"/referrals/{referral}"]
     desk = "/trace-requests"
     paths += [desk, f"{desk}?state=draft", f"{desk}?overdue=yes", f"{desk}/{site.one('TraceForm', 'us-tpd')}"]
     paths += ["/exchange", "/exchange/register.csv"]
+    paths += ["/analytics", "/analytics/time-to-crime", "/analytics/dealers"]
     return [*paths, f"/api/v1/firearms/{gun}"]
+
+
+def chart_of(site: Site) -> str:
+    """Return a chart that an investigator saved; made at the first call."""
+    query = "MATCH (c:Chart) WHERE NOT c.id ENDS WITH 'x' RETURN c.id AS id LIMIT 1"
+    if rows := site.platform.database.read(query, {}):
+        return str(rows[0]["id"])
+    browser = site.browser("marchetti", case=True)
+    part = browser.call("/api/v1/chart/start", {"id": site.firearm("TKF12045")}).get_json()
+    nodes = [{"id": node["id"], "x": 90 * at, "y": 0} for at, node in enumerate(part["nodes"])]
+    body = {"title": "One gun", "nodes": nodes, "edges": [edge["id"] for edge in part["edges"]]}
+    return str(browser.call("/api/v1/charts/save", body).get_json()["chart"])
 
 
 def trace_of(site: Site) -> str:
