@@ -1,4 +1,4 @@
-"""Questions at the door: library, Cypher of one's own on a real projection, saving, stopping, and what is written down."""
+"""Questions at the door: library, own Cypher on a real projection, saving, stopping, what is written down."""
 
 from __future__ import annotations
 
@@ -256,9 +256,9 @@ def test_parameters_must_be_declared(analyst_browser: Browser, made: Projection)
 def test_only_analysts_on_a_case_run_cypher(site: Site, made: Projection) -> None:
     assert site.browser("marchetti", case=True).get("/queries/write").status_code == 403
     assert write(site.browser("ohlsson"), "run", "RETURN 1 AS one")[0] == 422
+    account = find_account(site.platform.ledger, login="marchetti")
+    assert account is not None
     with pytest.raises(NotAllowed):
-        account = find_account(site.platform.ledger, login="marchetti")
-        assert account is not None
         queries.run_query(account.as_actor(origin="test"), Wanted(text="RETURN 1"), ledger=site.platform.ledger)
 
 
@@ -400,10 +400,10 @@ def test_what_is_shared_is_text_and_only_with_whom_it_is_shared(site: Site) -> N
     assert [one.id for one in queries.saved_queries(colleague, ledger=ledger)] == [ours]
     everything = {one.id for one in queries.saved_queries(other, ledger=ledger)}
     assert {mine, ours, cased} <= everything
+    draft = queries.QueryDraft(
+        title="x", about="", text="RETURN 1 AS a", parameters=(), scope=queries.Scope.ME, query_id=ours, seen=1
+    )
     with pytest.raises(NotAllowed):
-        draft = queries.QueryDraft(
-            title="x", about="", text="RETURN 1 AS a", parameters=(), scope=queries.Scope.ME, query_id=ours, seen=1
-        )
         queries.save_query(colleague, draft, ledger=ledger)
     assert browser.get("/queries/saved/query_0000").status_code == 404
     with pytest.raises(NotFound):
@@ -419,7 +419,7 @@ def test_what_the_guard_refuses_is_not_saved_either(site: Site) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_notebook_reads_the_projection_with_py2neo_and_cannot_write(site: Site, made: Projection) -> None:
-    """What docs/notebook-bridge.md shows: plain reads work, writes do not, `schema` and `call` are not to be used."""
+    """What docs/queries.md shows: plain reads work, writes do not; `schema` and `call` are not to be used."""
     py2neo = pytest.importorskip("py2neo")
     sandbox = queries.open_sandbox(site.platform.settings, made)
     assert sandbox is not None
@@ -430,7 +430,7 @@ def test_a_notebook_reads_the_projection_with_py2neo_and_cannot_write(site: Site
         frame = graph.run("MATCH (r:Recovery) RETURN r.country AS country, count(*) AS n").to_data_frame()
         assert set(frame.columns) == {"country", "n"}
         assert graph.nodes.match("Firearm", canonical="TKF12045").first()["serial"]
-        with pytest.raises(Exception, match="(?i)read.only|access|write|not allowed"):
+        with pytest.raises(Exception, match=r"(?i)read.only|access|write|not allowed"):
             graph.run("CREATE (n:Planted) RETURN n").data()
         assert graph.run("MATCH (n:ProtectedTraits) RETURN count(n) AS n").evaluate() == 0
     finally:

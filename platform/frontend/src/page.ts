@@ -3,9 +3,11 @@ import "../css/main.css";
 import "htmx.org";
 import { listenForKeys } from "./keys";
 import { closeFolded } from "./more";
+import { runByKeys } from "./query";
 
 listenForKeys(document);
 closeFolded(document);
+runByKeys(document);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
   button.hidden = false;
