@@ -83,6 +83,7 @@ def paths_of(site: Site) -> list[str]:
     chart = chart_of(site)
     paths += [f"/cases/{case}", f"/charts/{chart}"]
     paths += [f"/charts/{chart}/chart.{form}" for form in ("svg", "csv", "json")]
+    paths += ["/case-files", f"/case-files/{file_of(site, chart)}"]
     trace = trace_of(site)
     paths += [f"/traces/{trace}/referral-list", f"/traces/{trace}/referral-list.csv"]
     paths += [f"/traces/{trace}/summary", f"/traces/{trace}/summary.json", "/statistics", "/statistics.csv?area=AZ"]
@@ -94,6 +95,16 @@ def paths_of(site: Site) -> list[str]:
     paths += ["/exchange", "/exchange/register.csv"]
     paths += ["/analytics", "/analytics/time-to-crime", "/analytics/dealers"]
     return [*paths, f"/api/v1/firearms/{gun}"]
+
+
+def file_of(site: Site, chart: str) -> str:
+    """Return a case file that was made of a saved chart; made at the first call."""
+    rows = site.platform.database.read("MATCH (c:CaseFile) RETURN c.id AS id ORDER BY c.made LIMIT 1")
+    if rows:
+        return str(rows[0]["id"])
+    browser = site.browser("marchetti", case=True)
+    answer = browser.post("/case-files", {"chart": chart, "title": "What is recorded"})
+    return answer.headers["Location"].rpartition("/")[2]
 
 
 def chart_of(site: Site) -> str:

@@ -32,6 +32,8 @@ class Action(StrEnum):
     OPEN_PERSON = "open_person"
     OPEN_CHART = "open_chart"
     SAVE_CHART = "save_chart"
+    OPEN_CASE_FILE = "open_case_file"
+    MAKE_CASE_FILE = "make_case_file"
     VIEW_IMPORTS = "view_imports"
     IMPORT_FILE = "import_file"
     UNDO_IMPORT = "undo_import"
@@ -110,6 +112,8 @@ _JUDGE_INBOUND = _RELEASE | {Action.REVIEW_INBOUND}
 #: The review queue. A second person approves with `APPROVE`, and must be able to read what he approves.
 _REVIEW = frozenset({Action.VIEW_REVIEW, Action.JUDGE_FINDING, Action.DRAFT_REFERRAL})
 _DETECT = _REVIEW | {Action.RUN_DETECTORS}
+#: Case files: read by who works on the case; `APPROVE` is the second person's.
+_REPORT = frozenset({Action.OPEN_CASE_FILE, Action.MAKE_CASE_FILE})
 _WRITE_CYPHER = frozenset({Action.RUN_CYPHER})
 _BRING_IN = frozenset({Action.IMPORT_FILE, Action.UNDO_IMPORT, Action.CANCEL_JOB})
 
@@ -124,8 +128,9 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
         | _ASK_TRACES
         | _JUDGE_INBOUND
         | _REVIEW
+        | _REPORT
         | {Action.MANAGE_CASES},
-        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _SEE_TRACES | _JUDGE_INBOUND | _DETECT | _WRITE_CYPHER,
+        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _SEE_TRACES | _JUDGE_INBOUND | _DETECT | _WRITE_CYPHER | _REPORT,
         Role.TRACER: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _DESK,
         Role.CUSTODIAN: _EVERYBODY
         | _KEEP
@@ -134,6 +139,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
         | _LOOK
         | _CARRY
         | _SEE_TRACES
+        | {Action.OPEN_CASE_FILE}
         | {Action.APPROVE, Action.VERIFY_LEDGER, Action.PREPARE_PACKAGE, Action.VIEW_EXCHANGE, Action.VIEW_REVIEW},
         Role.PARTNER_MANAGER: _EVERYBODY
         | _LOOK
@@ -146,6 +152,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
         | _DESK
         | _JUDGE_INBOUND
         | _DETECT
+        | _REPORT
         | {Action.PREPARE_PACKAGE, Action.MANAGE_CASES, Action.APPROVE, Action.REVIEW_ACCESS, Action.VIEW_STATUS},
         Role.ADMINISTRATOR: _EVERYBODY
         | {
@@ -177,7 +184,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
 PRIVILEGED = frozenset({Action.MANAGE_ACCOUNTS, Action.MANAGE_AGREEMENTS, Action.APPROVE, Action.SHRED})
 
 #: Only on an open case the person is a member of, and for a stated purpose (`facts/security.md` §3.4).
-NEEDS_CASE = frozenset({Action.SEARCH_PERSON, Action.OPEN_PERSON})
+NEEDS_CASE = frozenset({Action.SEARCH_PERSON, Action.OPEN_PERSON, Action.OPEN_CASE_FILE, Action.MAKE_CASE_FILE})
 
 
 class Marked(Protocol):

@@ -5,7 +5,7 @@ A room makes a record, `render` puts it into a template of `templates/` inside t
 the SHA-256 of the record that is attached to the same file, so that it can be checked with any tool.
 """
 
-from ironriver.documents.frame import Frame, Occasion, Record, make_frame, record_of
+from ironriver.documents.frame import NOTICE, Frame, Occasion, Record, make_frame, record_of
 from ironriver.documents.papers import PrintedRecord, PrintOptions
 from ironriver.documents.pdf import Attachment, Page, Paper, check_available, to_pdf
 from ironriver.documents.qr import draw_qr
@@ -13,6 +13,7 @@ from ironriver.documents.rendering import render
 from ironriver.documents.spreadsheet import to_csv
 
 __all__ = [
+    "NOTICE",
     "Attachment",
     "Frame",
     "Occasion",

@@ -15,7 +15,7 @@ from ironriver.errors import Say
 
 _SENSITIVE = Say(en="LAW ENFORCEMENT SENSITIVE", es="USO EXCLUSIVO DE PROCURACIÓN DE JUSTICIA")
 #: ATF's wording of 1998–99 and 2002 (docs/documents.md names the sources).
-_NOTICE = Say(
+NOTICE = Say(
     en="The appearance of a Federal firearms licensee (FFL) or a first unlicensed purchaser of record in "
     "association with a crime gun or in association with multiple crime guns in no way suggests that either the "
     "FFL or the first purchaser has committed criminal acts.",
@@ -117,8 +117,8 @@ def make_frame(
         cut=occasion.cut,
         asked_by=occasion.asked_by,
         demo=_DEMO.in_language(language) if occasion.demo else "",
-        notice=_NOTICE.in_language(language),
-        second_notice=_NOTICE.in_language(other) if both else "",
+        notice=NOTICE.in_language(language),
+        second_notice=NOTICE.in_language(other) if both else "",
         words=said,
         qr=draw_qr(identifier, record.digest),
     )

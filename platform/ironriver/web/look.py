@@ -47,6 +47,7 @@ ROOMS = (
     Room(name="statistics", endpoint="statistics.statistics", key="n", action=Action.VIEW_STATISTICS),
     Room(name="map", endpoint="map.world", key="k", action=Action.VIEW_STATISTICS),
     Room(name="queries", endpoint="queries.home", key="q", action=Action.ASK_QUESTION),
+    Room(name="case_files", endpoint="case_files.case_files", key="f", action=Action.OPEN_CASE_FILE),
     Room(name="exchange", endpoint="exchange.home", key="x", action=Action.VIEW_EXCHANGE),
     Room(name="ledger", endpoint="ledger.ledger", key="l", action=Action.VIEW_LEDGER),
     Room(name="approvals", endpoint="approvals.waiting", key="p", action=Action.PROPOSE),

@@ -25,6 +25,8 @@ MATRIX = {
     Action.OPEN_PERSON: "iatlps",
     Action.OPEN_CHART: "iatlps",
     Action.SAVE_CHART: "iatlps",
+    Action.OPEN_CASE_FILE: "ials",
+    Action.MAKE_CASE_FILE: "ias",
     Action.VIEW_IMPORTS: "iatlpsu",
     Action.IMPORT_FILE: "iats",
     Action.UNDO_IMPORT: "iats",

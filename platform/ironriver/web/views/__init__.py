@@ -4,6 +4,7 @@ from ironriver.web.views.about import blueprint as _about
 from ironriver.web.views.account import blueprint as _account
 from ironriver.web.views.accounts import blueprint as _accounts
 from ironriver.web.views.agreements import blueprint as _agreements
+from ironriver.web.views.analytics import blueprint as _analytics
 from ironriver.web.views.approvals import blueprint as _approvals
 from ironriver.web.views.case_files import blueprint as _case_files
 from ironriver.web.views.cases import blueprint as _cases
@@ -11,6 +12,7 @@ from ironriver.web.views.claim import blueprint as _claim
 from ironriver.web.views.custody import blueprint as _custody
 from ironriver.web.views.entry import blueprint as _entry
 from ironriver.web.views.exchange import blueprint as _exchange
+from ironriver.web.views.feeds import blueprint as _feeds
 from ironriver.web.views.home import blueprint as _home
 from ironriver.web.views.imports import blueprint as _imports
 from ironriver.web.views.inbound import blueprint as _inbound
@@ -45,6 +47,7 @@ BLUEPRINTS = (
     _summary,
     _referral_list,
     _review,
+    _analytics,
     _referrals,
     _trace_requests,
     _statistics,
@@ -65,6 +68,7 @@ BLUEPRINTS = (
     _exchange,
     _releases,
     _inbound,
+    _feeds,
     _account,
     _accounts,
     _agreements,
