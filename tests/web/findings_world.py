@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ironriver import analytics, clock
+from ironriver import analytics, clock, review
 from ironriver.access import find_account
 from ironriver.analytics import Band, Counterfactual, Detector, FindingDraft, Point, PointSource
 from ironriver.errors import Say
@@ -95,3 +95,29 @@ def state_findings(site: Site) -> dict[str, str]:
     drafts = (RING, LONE, ABOVE)
     ids = analytics.put_findings(analyst, "run_" + "5" * 32, drafts, cut_at=clock.stamp(), ledger=ledger)
     return dict(zip(("ring", "lone", "above"), ids, strict=True))
+
+
+def reviewed(site: Site) -> tuple[str, str]:
+    """Return a finding and a referral of it, made at the first call: stated, claimed, confirmed, drafted, drawn."""
+    query = (
+        "MATCH (r:Referral)-[:REFERS]->(f:Finding) WHERE r.holding = 'us-tpd' "
+        "RETURN f.id AS f, r.id AS r ORDER BY r"
+    )
+    if not (rows := site.platform.database.read(query, {})):
+        ledger, analyst = site.platform.ledger, actor_of(site, "ohlsson")
+        finding = state_findings(site)["ring"]
+        review.draw_checks(analyst, seed="test", ledger=ledger)
+        review.claim(analyst, finding, ledger=ledger)
+        facts = review.open_dossier(analyst, finding, ledger=ledger).facts
+        verdict = review.Verdict(step=review.Step.CONFIRM, text="Both columns were read.", facts=facts)
+        review.judge(analyst, finding, verdict, ledger=ledger)
+        new = review.NewReferral(
+            sort="criminal",
+            recipient="U.S. Attorney",
+            contact="",
+            summary="Three pistols, two recovered.",
+            charges=("usc_932",),
+        )
+        review.draft_referral(analyst, finding, new, ledger=ledger)
+        rows = site.platform.database.read(query, {})
+    return str(rows[0]["f"]), str(rows[0]["r"])

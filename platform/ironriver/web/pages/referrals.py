@@ -8,7 +8,7 @@ from typing import Any
 from ironriver import review
 from ironriver.review import Referral, ReferralStep
 from ironriver.web.look import language, t
-from ironriver.web.pages.review import Link, number, said
+from ironriver.web.pages.review import Link, number, said, signed
 from ironriver.web.pages.things import line_address
 
 
@@ -42,8 +42,8 @@ def packet_columns(packet: Mapping[str, Any]) -> dict[str, Any]:
     here = language()
     return {
         "title": packet["title"][here],
-        "for": [(number(one["weight"]), one["says"][here], _lines(one)) for one in packet["for"]],
-        "against": [(number(one["weight"]), one["says"][here], _lines(one)) for one in packet["against"]],
+        "for": [(signed(one["weight"]), one["says"][here], _lines(one)) for one in packet["for"]],
+        "against": [(signed(one["weight"]), one["says"][here], _lines(one)) for one in packet["against"]],
         "would_change": [(one["says"][here], number(one["strength"])) for one in packet["would_change"]],
         "caveats": [one[here] for one in packet["caveats"]],
         "charges": [

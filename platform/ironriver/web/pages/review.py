@@ -93,6 +93,11 @@ def number(value: float) -> str:
     return f"{value:g}".replace("-", "\N{MINUS SIGN}")
 
 
+def signed(value: float) -> str:
+    """Return a weight with its sign: `+5`, `0`, `-3`."""
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
 def cut_of(cut: tuple[str, str]) -> Cut:
     """Return the data cut as the context bar shows it."""
     return Cut(at=cut[0], id=cut[1][:12])
@@ -172,7 +177,7 @@ def _about(node: Mapping[str, Any]) -> Link:
 
 def _point(one: Point) -> PointRow:
     return PointRow(
-        weight=f"+{number(one.weight)}" if one.weight > 0 else number(one.weight),
+        weight=signed(one.weight),
         says=said(one.sentence),
         facts=tuple(_fact(id_) for id_ in one.fact_ids),
         sources=tuple(
