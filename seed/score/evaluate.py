@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seed.generate import generate
+from seed.score.people_and_dealers import score_dealers, score_straws
 from seed.score.rings import Score, score_rings
 from seed.world.sizes import SIZES
 
 #: Detector → what scores it on the folder of a world.
-SCORERS: Mapping[str, Callable[[Path], Score]] = {"ring": score_rings}
+SCORERS: Mapping[str, Callable[[Path], Score]] = {
+    "ring": score_rings,
+    "straw": score_straws,
+    "dealer": score_dealers,
+}
 #: Two-sided 95 % of Student's t by degrees of freedom; beyond, the normal's.
 _T = (0.0, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
       2.120, 2.110, 2.101, 2.093, 2.086)  # fmt: skip

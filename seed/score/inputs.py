@@ -32,8 +32,12 @@ class Row:
     model: str
     phone: str
     address: str
-    city: str
+    where: tuple[str, str, str]
     possessor: str
+    dealer_state: str
+    serial: str
+    maker: str
+    calibre: str
 
 
 def rows_of(world: Path) -> Iterator[Row]:
@@ -81,8 +85,12 @@ def _row(row: dict[str, str], forms: tuple[str, ...]) -> Row:
         model=row["model"],
         phone="".join(c for c in row["purchaser_phone"] if c.isdigit()),
         address="|".join(address) if row["purchaser_street"] else "",
-        city=f"{row['recovery_city']}|{row['recovery_state']}",
+        where=(row["recovery_country"], row["recovery_state"], row["recovery_city"]),
         possessor=row["possessor_name"],
+        dealer_state=row["dealer_state"],
+        serial=row["serial"],
+        maker=row["maker"],
+        calibre=row["calibre"],
     )
 
 

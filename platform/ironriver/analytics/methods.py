@@ -73,6 +73,25 @@ _ALL = (
         "Hochberg: JRSS B 57 (1995)",
         function="detectors:dealer",
     ),
+    Method(
+        detector=Detector.RING,
+        version="1",
+        title=Say("Rings of buyers", "Grupos de compradores"),
+        about=Say(
+            "Buyers tied by phones, addresses, guns and dealers, grouped under 20 seeds, whose guns were recovered "
+            "sooner than those of buyers at random; nothing is claimed where rewired networks claim as much.",
+            "Compradores unidos por teléfonos, domicilios, armas y comerciantes, agrupados con 20 semillas, cuyas "
+            "armas se recuperaron antes que las de compradores al azar; nada se plantea donde redes repartidas al "
+            "azar plantean lo mismo.",
+        ),
+        limits=Say(
+            "Things shared by many are left out. Families and regulars look alike; the points against say so.",
+            "Se omite lo que comparten muchos. Familias y clientes habituales se parecen; los puntos en contra lo "
+            "dicen.",
+        ),
+        citation="Traag, Van Dooren, Nesterov: PRE 84 (2011); Traag, Waltman, Van Eck: Sci Rep 9 (2019)",
+        function="rings_run:ring",
+    ),
 )
 
 #: Detector → its method. Another detector is one more entry.

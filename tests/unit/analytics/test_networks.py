@@ -148,6 +148,8 @@ def test_who_sees_nothing_gets_an_empty_overview(people: World) -> None:
 def test_a_cancelled_job_leaves_nothing_behind(people: World) -> None:
     with pytest.raises(Stopped):
         overview(people.actor, ledger=people.ledger, report=StoppedReport(), job="job_stop")
+    with pytest.raises(Cancelled):
+        ring(work(people, report=StoppedReport()))
     door = Algorithms(people.database)
     assert door.names() == []
     door.close()

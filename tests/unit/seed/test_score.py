@@ -10,6 +10,7 @@ from ironriver import cli
 from seed.generate import generate
 from seed.score.evaluate import SCORERS, figure_of, table
 from seed.score.inputs import ring_inputs, rows_of
+from seed.score.people_and_dealers import score_dealers, score_straws
 from seed.score.rings import figures_of, planted_rings, score_rings
 from seed.world.sizes import SIZES
 
@@ -79,6 +80,16 @@ def test_a_small_world_scores_as_it_did(world: Path) -> None:
     assert figures["claimed on a rewired network"] == 0.0
     assert figures["ring recall@50"] >= 0.4
     assert figures["ring precision@50"] >= 0.5
+
+
+def test_straws_and_dealers_are_scored_from_the_same_files(world: Path) -> None:
+    straws = score_straws(world).figures
+    assert straws["straw precision@50"] > 0.4
+    assert straws["straws flagged of those traced"] > 0.6
+    dealers = score_dealers(world).figures
+    assert dealers["dealers flagged"] >= 1.0
+    assert 0.0 <= dealers["dealer false discovery"] <= 1.0
+    assert dealers["same, without planted buyers' shops"] <= dealers["dealer false discovery"]
 
 
 def test_the_command_prints_figures_labelled_simulated(capsys: pytest.CaptureFixture[str]) -> None:
