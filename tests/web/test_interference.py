@@ -32,6 +32,7 @@ _COPIED = (
     "|TraceForm|TraceStep"
     "|Exhibit|CustodyEvent|Package|SharingProfile|Release|InboundDraft"
     "|Chart|ChartVersion"
+    "|Finding|Judgement|ReviewSlot|Referral|ReferralStep|SubjectRecord"
 )
 
 

@@ -15,8 +15,19 @@ from ironriver.analytics.findings import (
     PointSource,
 )
 from ironriver.analytics.methods import METHODS
+from ironriver.analytics.pictures import draw_funnel, draw_times
 from ironriver.analytics.registry import Method, Outcome, Work
-from ironriver.analytics.run_reading import FindingFilter, Run, after_of, findings, run, run_results, runs
+from ironriver.analytics.run_reading import (
+    FindingFilter,
+    Run,
+    after_of,
+    dealers_named,
+    findings,
+    newest_with,
+    run,
+    run_results,
+    runs,
+)
 from ironriver.analytics.running import JOB_KIND, RunAsk, execute_run, run_now, start_run
 
 __all__ = [
@@ -38,12 +49,16 @@ __all__ = [
     "RunAsk",
     "Work",
     "after_of",
+    "dealers_named",
+    "draw_funnel",
+    "draw_times",
     "execute_run",
     "facts_digest",
     "finding",
     "finding_id",
     "finding_of",
     "findings",
+    "newest_with",
     "put_findings",
     "run",
     "run_now",

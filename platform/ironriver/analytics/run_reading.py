@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,24 @@ def findings(actor: Actor, chosen: FindingFilter, *, ledger: Ledger) -> tuple[tu
     }
     answer = ledger.ask(actor, "analytics.findings_page", params)
     return tuple(finding_of(row["f"]) for row in answer.rows), answer
+
+
+def newest_with(actor: Actor, detector: Detector, run_id: str, *, ledger: Ledger) -> tuple[Run | None, Answer]:
+    """Return the run of this id, or without one the newest finished run of a detector; None where there is none."""
+    if run_id:
+        return run(actor, run_id, ledger=ledger)
+    listed, answer = runs(actor, ledger=ledger, limit=100)
+    done = (one for one in listed if one.state == "done" and detector in one.detectors)
+    return next(done, None), answer
+
+
+def dealers_named(
+    actor: Actor, ids: Sequence[str], *, ledger: Ledger
+) -> tuple[dict[str, Mapping[str, Any]], Answer]:
+    """Return id → dealer of those among `ids` that the actor may see, and the question."""
+    require(actor, Action.VIEW_REVIEW)
+    answer = ledger.ask(actor, "analytics.dealers_named", {"ids": list(ids), "limit": max(len(ids), 1)})
+    return {row["d"]["id"]: row["d"] for row in answer.rows}, answer
 
 
 def after_of(last: Finding) -> tuple[int, float, str]:
