@@ -105,6 +105,8 @@ def test_viewed_as_the_partner_side_by_side(site: Site):
     assert "As mx-fge-son would get it" in view
     assert re.search(r"Serial number</th><td>TKF12045</td><td>—</td>", view)
     assert "taken out" in view
+    assert "1 recorded, 1 unknown" in view
+    assert re.search(r"Place of recovery</th><td>[^<]*SON, MX</td><td>SON, MX</td>", view)
     assert "coarser" in view
     assert "TKF12045" not in view.partition("<details")[2].partition("</details>")[0]
     assert "Propose this release" in view
@@ -182,7 +184,10 @@ def arrived(site: Site, objects: list[dict[str, Any]]) -> str:
 
 
 GUN = {
-    "type": "firearm", "spec_version": "2.1", "make": "Norvik", "serial_number": "NVK90017",
+    "type": "firearm",
+    "spec_version": "2.1",
+    "make": "Norvik",
+    "serial_number": "NVK90017",
     "id": "firearm--8a1e0a3c-53a5-4d5e-9d3c-0b6b6f0f3f10",
     "extensions": {exchange.SCHEMAS["firearm-1.0"]: {"extension_type": "new-sco"}},
 }

@@ -231,9 +231,13 @@ def _change(kind: str, name: str, before: object, after: object) -> ChangeRow:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(str(one) for one in reversed(list(value.values())))
-    return str(value)
+    if not isinstance(value, Mapping):
+        return str(value)
+    if "recorded" in value:
+        return t("exchange.legs_n", recorded=value["recorded"], unknown=value["unknown"])
+    if "firearms" in value:
+        return t("exchange.corridor_n", n=value["firearms"], source=value["source"], target=value["target"])
+    return ", ".join(str(value[part]) for part in ("city", "county", "state", "country") if value.get(part))
 
 
 def _says(one: Mapping[str, Any]) -> str:
