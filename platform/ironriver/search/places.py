@@ -45,6 +45,7 @@ class RecoveryMap:
     shown: tuple[Shown, ...]
 
 
+@lru_cache(maxsize=8192)
 def code_of(country: str, state: str) -> str:
     """Return `US-AZ`, `MX-SON`, `GT`; empty where the place cannot be put on a map."""
     land = read_country(country) if country else read_state(state).country

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -100,22 +100,24 @@ class Spot:
 def cluster(window: Window, marks: Sequence[MapMark]) -> list[Spot]:
     """Join places of one sort that lie nearer than `CLUSTER`, the largest first; counts are kept."""
     spots: list[Spot] = []
+    cells: dict[tuple[int, int], list[int]] = {}
     for mark in sorted(marks, key=lambda one: (-one.count, one.id)):
         x, y = window.spot(*mark.at)
-        near = next(
-            (
-                number
-                for number, spot in enumerate(spots)
-                if spot.mark.sort == mark.sort and math.hypot(spot.x - x, spot.y - y) < CLUSTER
-            ),
-            None,
-        )
+        cell = (int(x // CLUSTER), int(y // CLUSTER))
+        around = [(cell[0] + dx, cell[1] + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        beside = sorted(number for one in around for number in cells.get(one, ()))
+        near = next((number for number in beside if _is_near(spots[number], mark, x, y)), None)
         if near is None:
+            cells.setdefault(cell, []).append(len(spots))
             spots.append(Spot(mark=mark, x=x, y=y, count=mark.count, places=1))
         else:
             old = spots[near]
-            spots[near] = Spot(mark=old.mark, x=old.x, y=old.y, count=old.count + mark.count, places=old.places + 1)
+            spots[near] = replace(old, count=old.count + mark.count, places=old.places + 1)
     return spots
+
+
+def _is_near(spot: Spot, mark: MapMark, x: float, y: float) -> bool:
+    return spot.mark.sort == mark.sort and math.hypot(spot.x - x, spot.y - y) < CLUSTER
 
 
 def bend(window: Window, one: MapLine) -> tuple[float, float, float, float, float, float]:
