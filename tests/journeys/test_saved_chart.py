@@ -69,6 +69,22 @@ def grow(desk: Desk, id_: str, link: str, wanted: list[str]) -> None:
     raise AssertionError(f"{link} never gave these")
 
 
+def draw_box(desk: Desk) -> None:
+    """Choose everything that is drawn: the box tool, then one drag over the whole canvas."""
+    page = desk.page
+    page.evaluate("ironriverChart.stage.fit()")
+    page.locator(".toolbar [data-tool=box]").click()
+    box = page.locator("#canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 4, box["y"] + box["height"] - 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] - 4, box["y"] + 4)
+    page.mouse.up()
+    wait_for(desk, "ironriverChart.model.chosen.size > 5")
+    page.locator(".toolbar [data-tool=box]").click()
+
+
 def exported(desk: Desk) -> None:
     """Fetch each file of the saved chart as its link names it."""
     links = {
@@ -114,6 +130,7 @@ def test_by_mouse(desk: Desk, site: Site):
     expect(page.get_by_role("menu")).to_be_visible()
     desk.shot("chart-menu")
     page.get_by_role("menuitem", name="Pin or let go").click()
+    draw_box(desk)
     page.locator(".toolbar [data-tool=save]").click()
     expect(page.locator("#save-title")).to_contain_text("IR-2026-0417")
     page.fill("#save-name", "Two buyers, one phone")
