@@ -6,28 +6,19 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from werkzeug.serving import make_server
 
-from ironriver import clock, queries
+from ironriver import queries
 from ironriver.access import find_account
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from ironriver.jobs import Worker
 from ironriver.model.actor import Actor
 from ironriver.queries import PROJECTED, Projection, Projections, Wanted
 from ironriver.worker import make_projection
+from tests.web.own_queries import ENDLESS, analyst, run, saved, wait_for, write
 from tests.web.site import Browser, Site
-
-#: Runs for minutes unless it is ended.
-ENDLESS = "MATCH (a), (b), (c), (d) RETURN count(a.id + b.id + c.id + d.id) AS n"
-
-
-def analyst(site: Site) -> Actor:
-    account = find_account(site.platform.ledger, login="ohlsson")
-    assert account is not None
-    return account.as_actor(origin="test").on(case="case_x", purpose="crim_933")
 
 
 @pytest.fixture(scope="module")
@@ -54,15 +45,6 @@ def made(site: Site) -> Iterator[Projection]:
 @pytest.fixture(scope="module")
 def analyst_browser(site: Site) -> Browser:
     return site.browser("ohlsson", case=True)
-
-
-def run(site: Site, text: str, **values: Any) -> queries.Result:
-    return queries.run_query(analyst(site), Wanted(text=text, params=values), ledger=site.platform.ledger)
-
-
-def write(browser: Browser, do: str, text: str, **more: str) -> tuple[int, str]:
-    answer = browser.post("/queries/write", {"do": do, "text": text, "parameters": "", **more})
-    return answer.status_code, answer.get_data(as_text=True)
 
 
 # ---- the library ----------------------------------------------------------------------------------------------
@@ -282,24 +264,6 @@ def test_values_of_the_data_are_in_no_error(site: Site, made: Projection) -> Non
 # ---- stopping -------------------------------------------------------------------------------------------------
 
 
-def running(site: Site, made: Projection) -> list[dict[str, Any]]:
-    sandbox = queries.open_sandbox(site.platform.settings, made)
-    assert sandbox is not None
-    try:
-        return [row for row in sandbox.running() if row["run"] != "self-test"]
-    finally:
-        sandbox.close()
-
-
-def wait_for(count: int, site: Site, made: Projection, seconds: float) -> float:
-    """Return how long it took until so many queries ran; fail when it took longer."""
-    began = clock.monotonic()
-    while len(running(site, made)) != count:
-        assert clock.monotonic() - began < seconds, f"{len(running(site, made))} still run"
-        clock.sleep(0.05)
-    return clock.monotonic() - began
-
-
 def test_a_query_that_nobody_waits_for_ends_on_the_server_within_two_seconds(site: Site, made: Projection) -> None:
     left = threading.Event()
     caught: list[Exception] = []
@@ -361,12 +325,6 @@ def _until_stopped(site: Site) -> None:
 
 
 # ---- saving ---------------------------------------------------------------------------------------------------
-
-
-def saved(browser: Browser, title: str, text: str, **more: str) -> str:
-    answer = browser.post("/queries/write", {"do": "save", "title": title, "text": text, "scope": "me", **more})
-    assert answer.status_code == 303, answer.get_data(as_text=True)[:3000]
-    return answer.headers["Location"].rpartition("/")[2]
 
 
 def test_a_query_is_saved_with_versions_and_their_difference(site: Site, made: Projection) -> None:

@@ -15,8 +15,7 @@ from typing import Any
 
 from ironriver import clock
 from ironriver.errors import Say, TooLarge
-from ironriver.graph import Database, Sandbox
-from ironriver.graph.copying import fill, make_indexes
+from ironriver.graph import Database, Sandbox, fill, make_indexes
 from ironriver.graph.engine import USER, Engine, EngineSpec
 from ironriver.jobs import Report
 from ironriver.ledger import Ledger

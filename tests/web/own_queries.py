@@ -1,0 +1,53 @@
+"""What the tests of questions do again and again: ask as the analyst, look what runs, save a query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ironriver import clock, queries
+from ironriver.access import find_account
+from ironriver.model.actor import Actor
+from ironriver.queries import Projection, Wanted
+from tests.web.site import Browser, Site
+
+#: Runs for minutes unless it is ended.
+ENDLESS = "MATCH (a), (b), (c), (d) RETURN count(a.id + b.id + c.id + d.id) AS n"
+
+
+def analyst(site: Site) -> Actor:
+    account = find_account(site.platform.ledger, login="ohlsson")
+    assert account is not None
+    return account.as_actor(origin="test").on(case="case_x", purpose="crim_933")
+
+
+def run(site: Site, text: str, **values: Any) -> queries.Result:
+    return queries.run_query(analyst(site), Wanted(text=text, params=values), ledger=site.platform.ledger)
+
+
+def write(browser: Browser, do: str, text: str, **more: str) -> tuple[int, str]:
+    answer = browser.post("/queries/write", {"do": do, "text": text, "parameters": "", **more})
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def running(site: Site, made: Projection) -> list[dict[str, Any]]:
+    sandbox = queries.open_sandbox(site.platform.settings, made)
+    assert sandbox is not None
+    try:
+        return [row for row in sandbox.running() if row["run"] != "self-test"]
+    finally:
+        sandbox.close()
+
+
+def wait_for(count: int, site: Site, made: Projection, seconds: float) -> float:
+    """Return how long it took until so many queries ran; fail when it took longer."""
+    began = clock.monotonic()
+    while len(running(site, made)) != count:
+        assert clock.monotonic() - began < seconds, f"{len(running(site, made))} still run"
+        clock.sleep(0.05)
+    return clock.monotonic() - began
+
+
+def saved(browser: Browser, title: str, text: str, **more: str) -> str:
+    answer = browser.post("/queries/write", {"do": "save", "title": title, "text": text, "scope": "me", **more})
+    assert answer.status_code == 303, answer.get_data(as_text=True)[:3000]
+    return answer.headers["Location"].rpartition("/")[2]
