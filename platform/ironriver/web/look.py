@@ -43,6 +43,7 @@ ROOMS = (
     Room(name="workbench", endpoint="workbench.workbench", key="w", action=Action.OPEN_CHART),
     Room(name="traces", endpoint="trace_requests.monitor", key="r", action=Action.VIEW_TRACES),
     Room(name="review", endpoint="review.queue", key="v", action=Action.VIEW_REVIEW),
+    Room(name="analytics", endpoint="analytics.home", key="d", action=Action.RUN_DETECTORS),
     Room(name="imports", endpoint="imports.imports", key="i", action=Action.VIEW_IMPORTS),
     Room(name="statistics", endpoint="statistics.statistics", key="n", action=Action.VIEW_STATISTICS),
     Room(name="map", endpoint="map.world", key="k", action=Action.VIEW_STATISTICS),
