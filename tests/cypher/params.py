@@ -92,7 +92,7 @@ CHOICES: Mapping[str, Choice] = {
     "partner": lambda rng, _: rng.choice(_WORDS),
     "collection_id": lambda rng, _: rng.choice(_WORDS),
     "after": lambda _r, _g: "",
-    "types": lambda rng, _: rng.choice(([], list(_WORDS))),
+    "stix_types": lambda rng, _: rng.choice(([], list(_WORDS))),
     "every": lambda rng, _: rng.choice((True, False)),
     "shelf": lambda rng, _: rng.choice(("", "newest")),
     "opening": lambda rng, _: rng.choice((True, None)),

@@ -71,7 +71,7 @@ def _question(node_id: str, filters: Filters, after: str) -> tuple[str, dict[str
     params: dict[str, Any] = {
         "collection_id": node_id,
         "after": after,
-        "types": list(filters.types),
+        "stix_types": list(filters.types),
         "limit": filters.limit + 1,
     }
     if not filters.ids and filters.versions == ("last",):
