@@ -68,7 +68,9 @@ def made_things(site: Site) -> Things:
 
 def rules_of(site: Site) -> list[tuple[str, str, str]]:
     """Every route of the newer rooms as (method, rule, endpoint), read off the application itself."""
-    rooms = ("custody", "packages", "trace_requests", "summary", "referral_list", "review", "referrals", "statistics")
+    rooms = {
+        *("custody", "packages", "trace_requests", "summary", "referral_list", "review", "referrals", "statistics"),
+    }
     found = []
     for rule in site.app.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in rooms:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ironriver.errors import Say
-from ironriver.search import ChartEdge
-from ironriver.search import told_twice
+from ironriver.search import ChartEdge, told_twice
 
 
 def line(link: str, from_id: str, to_id: str) -> ChartEdge:

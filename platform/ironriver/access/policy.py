@@ -130,7 +130,15 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
         | _REVIEW
         | _REPORT
         | {Action.MANAGE_CASES},
-        Role.ANALYST: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _SEE_TRACES | _JUDGE_INBOUND | _DETECT | _WRITE_CYPHER | _REPORT,
+        Role.ANALYST: _EVERYBODY
+        | _LOOK
+        | _BRING_IN
+        | _SEE_EXHIBITS
+        | _SEE_TRACES
+        | _JUDGE_INBOUND
+        | _DETECT
+        | _WRITE_CYPHER
+        | _REPORT,
         Role.TRACER: _EVERYBODY | _LOOK | _BRING_IN | _SEE_EXHIBITS | _DESK,
         Role.CUSTODIAN: _EVERYBODY
         | _KEEP

@@ -15,7 +15,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add `detect`."""
     parser = subparsers.add_parser("detect", help="run detectors and store what they state")
     said = f"of {', '.join(DETECTORS)} (default: all)"
-    parser.add_argument("detectors", nargs="*", metavar="DETECTOR", choices=[*DETECTORS, []], help=said)
+    parser.add_argument("detectors", nargs="*", metavar="DETECTOR", choices=[*DETECTORS, []], default=[], help=said)
     parser.add_argument("--as", dest="login", default="", metavar="LOGIN", help="in whose name (demo mode)")
     parser.add_argument("--seed", type=int, default=1, help="seed of everything drawn at random (default 1)")
     parser.set_defaults(run=detect)

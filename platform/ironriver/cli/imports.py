@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from ironriver.model.marking import Marking
 
 #: Kinds as the parser offers them; `ingest.KINDS` is the same list, and a test compares.
-KINDS = ("dealers", "source-recovery", "traces", "multiple-sales", "thefts", "ballistics", "examinations")
+KINDS = (
+    *("dealers", "source-recovery", "traces", "multiple-sales", "thefts", "ballistics", "examinations"),
+    "partner-firearms",
+)
 #: Least seconds between two progress lines.
 _TELL_SECONDS = 1.0
 

@@ -14,7 +14,7 @@ from ironriver.model.actor import Actor, Role
 from ironriver.model.marking import Handling, Tlp
 
 #: Read across: i(nvestigator) a(nalyst) t(racer) c(ustodian) l(iaison) p(artner manager) s(upervisor)
-#: m (administrator) u (auditor) f (a partner's program). Written from the description of the roles, not from the code.
+#: m (administrator) u (auditor) f (a partner's program). Written from the roles' description, not from the code.
 MATRIX = {
     Action.USE_OWN_ACCOUNT: "iatclpsmu",
     Action.SEARCH_FIREARM: "iatclps",
