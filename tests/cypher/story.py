@@ -60,6 +60,11 @@ def _sources(t: Teller) -> None:
         opened="2025-12-22T00:00:00.000000Z",
         source_id="source_trace",
     )
+    saved = {"saved": "2026-01-09T00:00:00.000000Z", "saved_by_name": "Marchetti", "n": 2, "case_id": "case_1"}
+    t.add("Chart", "one", title="Two buyers", **saved)
+    t.add("Chart", "secret", HIDDEN, title="Informant", **saved)
+    t.add("ChartVersion", "one", title="Two buyers", chart_id="chart_one", **saved)
+    t.add("ChartVersion", "secret", HIDDEN, title="Informant", chart_id="chart_one", **{**saved, "n": 3})
     t.add(
         "Batch", "two", kind="traces", state="open", opened="2026-01-09T00:00:00.000000Z", source_id="source_secret"
     )

@@ -33,7 +33,7 @@ def found(text: str, ledger: Direct, kind: str) -> list[search.Hit]:
 def test_half_read_serial_finds_the_gun_first_and_says_why(ledger: Direct) -> None:
     hits = found("serial: T?F12O45", ledger, "Firearm")
     assert [hit.thing.id for hit in hits] == ["firearm_m", "firearm_a", "firearm_w"]
-    assert {hit.tier for hit in hits} == {7}
+    assert {hit.tier for hit in hits} == {8}
     assert all("readable" in hit.reasons[0].en for hit in hits)
 
 
@@ -42,7 +42,7 @@ def test_full_serial_ranks_exact_before_partial_before_inside(ledger: Direct) ->
     tiers = {hit.thing.id: hit.tier for hit in hits}
     assert tiers["firearm_a"] == 1
     assert tiers["firearm_swap"] == 5
-    assert tiers["firearm_m"] == 7
+    assert tiers["firearm_m"] == 8
     assert "firearm_secret" not in tiers
     assert [hit.tier for hit in hits] == sorted(hit.tier or 0 for hit in hits)
 

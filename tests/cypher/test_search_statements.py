@@ -87,6 +87,14 @@ EXPECTED: dict[str, tuple[dict[str, Any], list[tuple[Any, ...]]]] = {
     "batches_of_source": ({"source_id": "source_trace"}, [("batch_one",)]),
     "source_line": ({"source_id": "source_trace", "line": 3}, [("recovery_1",)]),
     "traces_since": ({"since": "2025-12-01"}, [("trace_1", "firearm_a", "result_1")]),
+    "chart_saved": ({"id": "chart_one"}, [("chart_one",)]),
+    "chart_now": ({"id": "chart_one"}, [(2, "Marchetti", "2026-01-09T00:00:00.000000Z")]),
+    "charts_of_case": ({"case_id": "case_1"}, [("chart_one",)]),
+    "chart_version": ({"chart_id": "chart_one", "n": 2}, [("chartversion_one",)]),
+    "chart_versions": (
+        {"chart_id": "chart_one"},
+        [("chartversion_one", 2, "Two buyers", "2026-01-09T00:00:00.000000Z", "Marchetti", 2)],
+    ),
     "trace_funnel": ({"since": "2025-12-01"}, [(1, 1, 1)]),
 }
 

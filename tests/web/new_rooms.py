@@ -34,8 +34,8 @@ class Things:
         """A route with these things in it."""
         parts = {"case_id": self.case, "exhibit_id": self.gun, "package_id": self.package}
         parts |= {"form_id": self.request, "trace_id": self.trace, "agency": "us-tpd", "form": "pdf"}
-        parts |= {f"{name}_id": f"{name}_{'0' * 32}" for name in ("finding", "referral", "subject")}
-        return re.sub(r"<(\w+)>", lambda found: parts[found[1]], rule)
+        parts |= {"firearm_id": "firearm_" + "0" * 32, "name": "firearm-1.0"}
+        return re.sub(r"<(\w+)>", lambda found: parts.get(found[1], f"{found[1][:-3]}_{'0' * 32}"), rule)
 
 
 def case_of(browser: Browser) -> str:
@@ -70,10 +70,12 @@ def rules_of(site: Site) -> list[tuple[str, str, str]]:
     """Every route of the newer rooms as (method, rule, endpoint), read off the application itself."""
     rooms = {
         *("custody", "packages", "trace_requests", "summary", "referral_list", "review", "referrals", "statistics"),
+        *("exchange", "releases", "feeds", "inbound", "map", "timeline", "saved_charts", "queries", "case_files"),
+        "analytics",
     }
     found = []
     for rule in site.app.url_map.iter_rules():
-        if rule.endpoint.partition(".")[0] in rooms:
+        if rule.endpoint.partition(".")[0] in rooms and not str(rule.rule).startswith("/api/"):
             method = "POST" if "POST" in (rule.methods or set()) else "GET"
             found.append((method, str(rule.rule), rule.endpoint))
     return sorted(found)

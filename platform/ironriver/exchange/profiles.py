@@ -86,7 +86,7 @@ def make_profile(access: Access, actor: Actor, new: NewProfile) -> Profile:
     id_ = ledger.id_for("SharingProfile", f"{agreement.id}:{new.name.strip().casefold()}", actor.agency)
     marking = Marking(holding=actor.agency, tlp=Tlp.AMBER).as_properties()
     now = clock.stamp()
-    stored = _stored(new, agreement) | {"opened": now, "changed": now, "changed_by": actor.id, "version": 1}
+    stored = _stored(new, agreement) | {"opened": now, "changed": now, "edited_by": actor.id, "version": 1}
 
     def changes(look: Look) -> list[Change]:
         if look.read("exchange.profile_now", {"id": id_}):
@@ -115,7 +115,7 @@ def change_profile(access: Access, actor: Actor, profile_id: str, new: NewProfil
     def changes(look: Look) -> list[Change]:
         rows = look.read("exchange.profile_now", {"id": profile_id})
         version = int(rows[0]["version"]) + 1
-        said = {**stored, "changed": clock.stamp(), "changed_by": actor.id, "version": version}
+        said = {**stored, "changed": clock.stamp(), "edited_by": actor.id, "version": version}
         return [Change(statement="write.amend_sharing_profile", rows=[Row(s={"id": profile_id}, p=said)])]
 
     access.ledger.act(actor, Act(name="exchange.change_profile", changes=changes))

@@ -8,9 +8,11 @@ from ironriver.web.taxii import answers
 from ironriver.web.taxii.views import blueprint
 
 
+answers.install(blueprint)  # once: a blueprint that an application has taken is not changed any more
+
+
 def install(app: Flask) -> None:
     """Add the routes under `/taxii2/`, each refusal in TAXII's own form."""
-    answers.install(blueprint)
     app.register_blueprint(blueprint)
 
 
