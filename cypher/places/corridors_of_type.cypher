@@ -6,7 +6,7 @@ WHERE t.holding IN $holdings AND t.tlp IN $tlps AND t.handling IN $handlings
   AND t.date >= $since AND t.date < $until
   AND EXISTS {
     MATCH (t)-[a:ABOUT]->(f:Firearm)
-    WHERE f.type_code STARTS WITH $type
+    WHERE left(f.type_code, size($type)) = $type
       AND a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
       AND f.holding IN $holdings AND f.tlp <= $max_tlp AND f.handling IN $handlings
   }
