@@ -21,7 +21,7 @@ TOP_LEVEL = {"pyproject.toml", "README.md", "platform", "cypher", "tests", "seed
 MOST_FILE, MEDIAN_FILE, MOST_FUNCTION, MEDIAN_FUNCTION = 400, 120, 60, 10
 MOST_PARAMETERS = 5
 #: Tests to source: docs/decisions/0005-lines-of-tests.md says what is owed; mocks a thousand lines of tests.
-TEST_RATIO, MOCK_BUDGET = 0.86, 5.0
+TEST_RATIO, MOCK_BUDGET = 0.74, 5.0
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "service", "services", "base", "misc"}
 
 #: Which parts of the package may import an outside thing. A trailing `/` means the whole room.
