@@ -49,10 +49,14 @@ def score_dealers(world: Path) -> Score:
     """Score the dealer test: false ones among the flagged, and planted ones that were flagged."""
     years: dict[str, Counter[int]] = defaultdict(Counter)
     states: dict[str, str] = {}
+    first: dict[tuple[str, str], int] = {}
     for row in rows_of(world):
-        if row.recovered:
-            years[row.dealer][int(row.recovered[:4])] += 1
+        if row.recovered:  # a buyer counts once, as `analytics.detectors` counts him
+            key, year = (row.dealer, row.person or row.number), int(row.recovered[:4])
+            first[key] = min(first.get(key, year), year)
         states[row.dealer] = row.dealer_state
+    for (dealer, _), year in first.items():
+        years[dealer][year] += 1
     volumes: Counter[str] = Counter()
     for told in _read(world / "dealer_volumes.csv"):
         values = list(told.values())

@@ -44,8 +44,8 @@ CAVEATS = (
         "Un rastreo no indica falta alguna del comerciante. Muchos rastreos tienen causas inocentes.",
     ),
     Say(
-        "Of those flagged, about one in ten is expected to be honest by construction of the test.",
-        "De los señalados, por construcción de la prueba se espera que cerca de uno de cada diez sea honesto.",
+        "The test aims at one honest in ten flagged; its error in the field is unknown. Never act on it alone.",
+        "La prueba busca un honesto por cada diez señalados; su error real se desconoce. No actúe solo por ella.",
     ),
 )
 

@@ -16,6 +16,10 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import chi2, gamma, nbinom
 
 Numbers = NDArray[np.float64]
+#: Spread of honest dealers before it is fitted; the second round uses the fitted one.
+FIRST_SPREAD = 2.0
+#: Rounds of the score equation; the rate stands after about ten.
+RATE_ROUNDS = 30
 
 
 class Standing(StrEnum):
@@ -24,11 +28,17 @@ class Standing(StrEnum):
     FLAGGED = "flagged"
     WITHIN = "within"
     UNKNOWN = "volume_unknown"
+    #: Too few honest dealers of his state: those of the whole country are no peers, and nothing is claimed.
+    NO_PEERS = "no_peers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealerCount:
-    """Traces of one dealer by year and a year's sales (None: not known). `groups`: from narrow to wide."""
+    """Traces of one dealer by year and a year's sales (None: not known). `groups`: from narrow to wide.
+
+    A purchaser counts once, in the year of the first recovery, however many of his guns were recovered: guns of one
+    buyer do not turn up independently, and a shop where one ring bought is no shop that sells to many.
+    """
 
     id: str
     traces: tuple[tuple[int, int], ...]
@@ -39,6 +49,16 @@ class DealerCount:
     def total(self) -> int:
         """Traces in all years."""
         return sum(count for _, count in self.traces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """All dealers as arrays of one length, and the spread that is believed at the moment."""
+
+    traces: Numbers
+    volumes: Numbers
+    groups: Sequence[Sequence[str]]
+    k: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +153,26 @@ def fitted_spread(traces: Numbers, expected: Numbers) -> float:
     return float(np.exp(-minimize_scalar(loss, bounds=(-4, 3), method="bounded").x))
 
 
+def fitted_rate(traces: Numbers, volumes: Numbers, k: float) -> float:
+    """Return traces a sale of honest dealers of spread `k`, by the score equation of NB2.
+
+    The plain quotient of sums would be the rate of the largest dealer, who may have few traces by chance: everybody
+    beside him would then stand above expectation. Here a dealer counts by what he tells, at most about k traces.
+    """
+    rate = float(traces.sum() / max(volumes.sum(), 1e-9))
+    for _ in range(RATE_ROUNDS):
+        weight = 1 / (1 + rate * volumes / k)
+        rate = float((weight * traces).sum() / max(float((weight * volumes).sum()), 1e-9))
+    return rate
+
+
 def expected_traces(
-    traces: Numbers, volumes: Numbers, groups: Sequence[Sequence[str]], keep: NDArray[np.bool_], fewest: int
+    counted: Counted, keep: NDArray[np.bool_], fewest: int
 ) -> tuple[Numbers, list[tuple[str, int]]]:
     """Return what volume and peers let expect, and who the peers are: the narrowest group that is large enough."""
+    traces, volumes, groups, k = counted.traces, counted.volumes, counted.groups, counted.k
     depth = max((len(one) for one in groups), default=1)
-    expected = volumes * traces[keep].sum() / max(volumes[keep].sum(), 1e-9)
+    expected = volumes * fitted_rate(traces[keep], volumes[keep], k)
     peers = [("", int(keep.sum()))] * len(traces)
     for level in range(depth - 1, -1, -1):
         names = np.array([one[level] if level < len(one) else "" for one in groups])
@@ -147,7 +181,7 @@ def expected_traces(
             honest = of & keep
             if honest.sum() < fewest or not traces[honest].sum():
                 continue
-            expected[of] = volumes[of] * traces[honest].sum() / volumes[honest].sum()
+            expected[of] = volumes[of] * fitted_rate(traces[honest], volumes[honest], k)
             for n in np.nonzero(of)[0]:
                 peers[n] = (str(name), int(honest.sum()))
     return expected, peers
@@ -158,8 +192,10 @@ def _tested(known: Sequence[DealerCount], parameters: DealerParameters) -> tuple
     volumes = np.array([one.volume for one in known], dtype=float)
     groups = [one.groups for one in known]
     keep = np.ones(len(known), dtype=bool)
+    k = FIRST_SPREAD
     for _ in range(parameters.rounds):
-        expected, peers = expected_traces(traces, volumes, groups, keep, parameters.fewest_peers)
+        counted = Counted(traces=traces, volumes=volumes, groups=groups, k=k)
+        expected, peers = expected_traces(counted, keep, parameters.fewest_peers)
         expected = np.maximum(expected, 1e-9)
         k = fitted_spread(traces[keep], expected[keep])
         p = mid_p(traces, expected, k)
@@ -182,7 +218,7 @@ def _tested(known: Sequence[DealerCount], parameters: DealerParameters) -> tuple
         rows.append(
             DealerRow(
                 id=one.id,
-                standing=Standing.FLAGGED if flagged else Standing.WITHIN,
+                standing=_standing(flagged=flagged, has_peers=bool(peers[n][0]) or not any(one.groups)),
                 traces=one.total,
                 volume=one.volume,
                 expected=_six(expected[n]),
@@ -198,6 +234,12 @@ def _tested(known: Sequence[DealerCount], parameters: DealerParameters) -> tuple
             )
         )
     return rows, k
+
+
+def _standing(*, flagged: bool, has_peers: bool) -> Standing:
+    if not has_peers:
+        return Standing.NO_PEERS
+    return Standing.FLAGGED if flagged else Standing.WITHIN
 
 
 def _year_shares(known: Sequence[DealerCount]) -> dict[int, float]:

@@ -54,12 +54,16 @@ def dealer(work: Work) -> Outcome:
     """Compare each dealer's traces with what volume and peers let expect."""
     counts: dict[str, dict[int, int]] = {}
     marking = _own(work)
-    for _, one in sales(work):
+    first: dict[tuple[str, str], int] = {}
+    for person, one in sales(work):
         marking = strictest(marking, one.marking.tlp, one.marking.handling)
         days = [r.day for r in one.recovered if r.day is not None]
         if one.dealer and days:
-            years = counts.setdefault(one.dealer, {})
-            years[min(days).year] = years.get(min(days).year, 0) + 1
+            key = (one.dealer, person or one.id)
+            first[key] = min(first.get(key, min(days).year), min(days).year)
+    for (found, _), year in sorted(first.items()):
+        years = counts.setdefault(found, {})
+        years[year] = years.get(year, 0) + 1
     listed = dealers(work)
     marking = strictest_of(marking, listed)
     given = [
@@ -67,7 +71,8 @@ def dealer(work: Work) -> Outcome:
             id=one["id"],
             traces=tuple(sorted(counts.get(one["id"], {}).items())),
             volume=one.get("volume"),
-            groups=(f"{one['state'] or '?'} {one['type'] or '?'}", one["type"] or "?"),
+            # never the whole country: how much is traced differs by state more than dealers do
+            groups=(f"{one['state'] or '?'} {one['type'] or '?'}", one["state"] or "?"),
         )
         for one in listed
     ]

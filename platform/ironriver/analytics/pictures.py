@@ -58,7 +58,7 @@ def draw_funnel(figures: Mapping[str, Any]) -> Markup:
         parts.append(
             Markup('<path d="{}" fill="none" stroke="#5a6b7a" stroke-dasharray="{}"/>').format(path, stroke)
         )
-    known = [row for row in figures["dealers"] if row["standing"] != "volume_unknown"]
+    known = [row for row in figures["dealers"] if row["standing"] in ("flagged", "within")]
     flagged = [row for row in known if row["standing"] == "flagged"]
     others = [row for row in known if row["standing"] != "flagged"]
     for row in sorted(others, key=lambda row: -row["expected"])[:MOST_DOTS]:

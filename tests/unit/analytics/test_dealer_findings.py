@@ -33,7 +33,7 @@ def test_only_the_flagged_are_stated_with_both_sides() -> None:
 def test_the_page_leaves_out_dealers_with_neither_traces_nor_volume() -> None:
     figures = funnel_figures(TESTED, DealerParameters())
     assert [row["id"] for row in figures["dealers"]] == ["dealer_1", "dealer_2"]
-    assert figures["standing"] == {"flagged": 1, "within": 0, "volume_unknown": 2}
+    assert figures["standing"] == {"flagged": 1, "within": 0, "volume_unknown": 2, "no_peers": 0}
     assert len(figures["limits"]) == 41
     assert figures["limits"][-1][0] == 20
     assert json.dumps(figures)

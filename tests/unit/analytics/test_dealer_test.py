@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from ironriver.analytics.dealer_test import (
+    Counted,
     DealerCount,
     DealerParameters,
     Standing,
     expected_traces,
     false_discoveries,
+    fitted_rate,
     fitted_spread,
     funnel_limits,
     mid_p,
@@ -80,7 +82,9 @@ def test_expected_is_that_of_the_narrowest_group_that_is_large_enough() -> None:
     traces, volumes = np.array([4.0, 6.0, 30.0]), np.array([100.0, 100.0, 100.0])
     groups = [("AZ 01", "01"), ("AZ 01", "01"), ("TX 01", "01")]
     keep = np.ones(3, dtype=bool)
-    expected, peers = expected_traces(traces, volumes, groups, keep, 2)
+    # with so wide a k every sale counts alike, and the rate is the plain quotient
+    counted = Counted(traces=traces, volumes=volumes, groups=groups, k=1e9)
+    expected, peers = expected_traces(counted, keep, 2)
     assert expected.tolist() == pytest.approx([5.0, 5.0, 40 / 3])
     assert peers == [("AZ 01", 2), ("AZ 01", 2), ("01", 3)]
 
@@ -111,3 +115,32 @@ def test_limits_of_the_funnel_close_in_with_volume() -> None:
 def test_concentration_is_that_of_the_busiest_hundredth() -> None:
     dealers = [DealerCount(id=f"d{n:03d}", traces=((2025, 100 if n == 0 else 1),), volume=None) for n in range(100)]
     assert run_dealer_test(dealers, DealerParameters()).top_share == pytest.approx(100 / 199)
+
+
+def test_one_large_dealer_with_few_traces_does_not_make_all_others_stand_out() -> None:
+    """The plain quotient would be his rate, 0.0025: every honest dealer of a rate of 0.02 eightfold above it."""
+    volumes = np.array([100_000.0, *[500.0] * 40])
+    traces = np.array([100.0, *[10.0] * 40])
+    assert fitted_rate(traces, volumes, 2.0) == pytest.approx(0.0185, abs=0.0015)
+    dealers = [
+        DealerCount(
+            id=f"d{n:02}", traces=tuple((year, int(count / 4)) for year in YEARS), volume=volume, groups=("AZ",)
+        )
+        for n, (count, volume) in enumerate(zip(traces, volumes, strict=True))
+    ]
+    assert {row.standing for row in run_dealer_test(dealers, DealerParameters()).rows} == {Standing.WITHIN}
+
+
+def test_where_too_few_dealers_are_in_the_state_nothing_is_claimed() -> None:
+    """Dealers of another country-wide habit of tracing are no peers."""
+    many = [
+        DealerCount(id=f"a{n:02}", traces=tuple((year, 1) for year in YEARS), volume=400.0, groups=("AZ",))
+        for n in range(30)
+    ]
+    few = [
+        DealerCount(id=f"g{n}", traces=tuple((y, 20) for y in YEARS), volume=400.0, groups=("GU",))
+        for n in range(3)
+    ]
+    found = {row.id: row.standing for row in run_dealer_test([*many, *few], DealerParameters()).rows}
+    assert {found[f"g{n}"] for n in range(3)} == {Standing.NO_PEERS}
+    assert set(found.values()) <= {Standing.NO_PEERS, Standing.WITHIN}

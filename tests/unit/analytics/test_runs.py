@@ -112,7 +112,7 @@ def test_a_run_says_its_cut_method_parameters_seed_and_clearance(world: World) -
     assert made["run_id"] == listed[0].id
     figures = analytics.run_results(world.actor, made["run_id"], ledger=world.ledger)
     assert figures["straw"] == {"buyers": 1, "flagged": 1}
-    assert figures["dealer"]["standing"] == {"flagged": 0, "within": 0, "volume_unknown": 1}
+    assert figures["dealer"]["standing"] == {"flagged": 0, "within": 0, "volume_unknown": 1, "no_peers": 0}
     assert figures["time_to_crime"]["all"]["guns"] == 3
 
 

@@ -160,7 +160,7 @@ def times_sheet(figures: Mapping[str, Any], state: str) -> TimesSheet:
 
 def first_dealers(figures: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the dealers of the table: flagged first, then by shrunken rate; those without a volume last."""
-    order = {"flagged": 0, "within": 1, "volume_unknown": 2}
+    order = {"flagged": 0, "within": 1, "no_peers": 2, "volume_unknown": 3}
     rows = figures.get("dealers", [])
     ordered = sorted(rows, key=lambda row: (order[row["standing"]], -row["mean"], -row["traces"], row["id"]))
     return ordered[:MOST_DEALERS]
