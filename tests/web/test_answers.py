@@ -184,6 +184,9 @@ def test_the_interface_is_described(site: Site):
         "/api/v1/chart/counts",
         "/api/v1/chart/expand",
         "/api/v1/chart/between",
+        "/api/v1/charts/open",
+        "/api/v1/charts/save",
+        "/api/v1/charts/things",
         "/api/v1/paths",
     }
 

@@ -73,6 +73,8 @@ def test_each_role_reaches_what_the_policy_says_and_nothing_else(bare_site: Site
         if may(person, action):
             assert status != 403, told
             assert status < 500, told
+        elif address.startswith("/taxii2/"):
+            assert status == 401, told  # programs have no session: whoever has one is nobody there
         else:
             assert status == 403, told
 
@@ -83,7 +85,10 @@ def test_nobody_reaches_anything_without_signing_in(bare_site: Site):
     for method, address, action in routes(bare_site):
         if action is Action.ENTER:
             continue
-        if address.startswith("/api/"):
+        if address.startswith("/taxii2/"):
+            answer = browser.post(address, {}) if method == "POST" else browser.get(address)
+            assert answer.status_code == 401, address
+        elif address.startswith("/api/"):
             answer = browser.call(address, {}) if method == "POST" else browser.get(address)
             assert answer.status_code == 401, address
             assert answer.get_json()["code"] == "sign_in_needed"

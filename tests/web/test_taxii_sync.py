@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -56,7 +56,12 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 def stock_sync(url: str, proof: tuple[str, str], done: threading.Event) -> list[str]:
     """Fetch as the library's own manual does: pages until there are no more, then again from the last date."""
-    foreign = StockCollection(url, user=proof[0], password=proof[1])
+    with closing(StockCollection(url, user=proof[0], password=proof[1])) as foreign:
+        return fetched_all(foreign, done)
+
+
+def fetched_all(foreign: StockCollection, done: threading.Event) -> list[str]:
+    """Ids of all that came, in order, until a round after the last act brought nothing more."""
     found: list[str] = []
     since: dict[str, Any] = {}
     while True:
@@ -107,8 +112,8 @@ def test_both_get_everything_once_while_it_is_written(bare_site: Site, other: Wo
 
     with served(bare_site) as address:
         url = f"{address}/taxii2/mx-fge-son/collections/{out.id}/"
-        stock = Server(f"{address}/taxii2/", user=partner.login, password=partner.token)
-        assert [one.id for one in stock.default.collections] == [out.id]
+        with closing(Server(f"{address}/taxii2/", user=partner.login, password=partner.token)) as stock:
+            assert [one.id for one in stock.default.collections] == [out.id]
         new = NewFeed(name="Tucson", partner="us-tpd", url=url, login="", token=partner.token)
         feed = make_feed(MANAGER, new, ledger=other.ledger)
         readers = [
