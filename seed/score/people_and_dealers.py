@@ -54,9 +54,10 @@ def score_dealers(world: Path) -> Score:
         if row.recovered:  # a buyer counts once, as `analytics.detectors` counts him
             key, year = (row.dealer, row.person or row.number), int(row.recovered[:4])
             first[key] = min(first.get(key, year), year)
-        states[row.dealer] = row.dealer_state
     for (dealer, _), year in first.items():
         years[dealer][year] += 1
+    # of every dealer, traced or not: peers without traces are what the rate is about
+    states |= _states(world)
     volumes: Counter[str] = Counter()
     for told in _read(world / "dealer_volumes.csv"):
         values = list(told.values())
@@ -78,11 +79,24 @@ def score_dealers(world: Path) -> Score:
     return Score(
         figures={
             "dealers flagged": float(len(flagged)),
-            "same, without planted buyers' shops": 1 - right / len(alone) if alone else 0.0,
-            "dealer false discovery": 1 - right / len(flagged) if flagged else 0.0,
+            **({"same, without planted buyers' shops": 1 - right / len(alone)} if alone else {}),
+            # undefined where nobody is flagged; left out then, so that nothing reads as perfect
+            **({"dealer false discovery": 1 - right / len(flagged)} if flagged else {}),
             "dealer recall": right / max(1, sum(truth.values())),
         }
     )
+
+
+def _states(world: Path) -> dict[str, str]:
+    """Return the state of each dealer of the world's lists, by region, district and sequence."""
+    found: dict[str, str] = {}
+    for path in sorted(world.glob("dealers_*.txt")):
+        with path.open(encoding="latin-1", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                if (row["Lic Regn"] or "").isdigit():
+                    key = f"{row['Lic Regn']}-{row['Lic Dist']}-{row['Lic Seqn']}"
+                    found[key] = (row["Premise State"] or "").strip()
+    return found
 
 
 def _bought(row: Row) -> Bought:

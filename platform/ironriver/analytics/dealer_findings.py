@@ -74,12 +74,12 @@ def funnel_figures(tested: DealerTest, parameters: DealerParameters) -> dict[str
 def _draft(row: DealerRow, marking: Marking) -> FindingDraft:
     said = {"n": row.traces, "e": f"{row.expected:.1f}", "r": f"{row.ratio:.1f}", "peers": row.peers}
     said |= {"group": row.group or "–", "low": f"{row.low:.1f}", "high": f"{row.high:.1f}"}
-    is_sure = row.over_two >= 0.9
     volume = (row.volume or 0.0) * row.ratio
     return FindingDraft(
         detector=Detector.DEALER,
         subject_ids=(row.id,),
-        band=Band.PRIORITY if is_sure else Band.REVIEW,
+        # its error in the field is unknown: something to watch, until decided findings say more
+        band=Band.WATCH,
         strength=row.mean,
         title=_say(TITLE, **said),
         points=(

@@ -6,6 +6,7 @@ again, because deviants would hide themselves. Without a volume nothing is claim
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -191,23 +192,30 @@ def _tested(known: Sequence[DealerCount], parameters: DealerParameters) -> tuple
     traces = np.array([one.total for one in known], dtype=float)
     volumes = np.array([one.volume for one in known], dtype=float)
     groups = [one.groups for one in known]
-    keep = np.ones(len(known), dtype=bool)
-    k = FIRST_SPREAD
+    compared = has_peers(groups, parameters.fewest_peers)
+    keep = compared.copy()
+    if not keep.any():
+        return [_untested(one) for one in known], 0.0
+    k, found = FIRST_SPREAD, np.zeros(len(known), dtype=bool)
     for _ in range(parameters.rounds):
         counted = Counted(traces=traces, volumes=volumes, groups=groups, k=k)
         expected, peers = expected_traces(counted, keep, parameters.fewest_peers)
         expected = np.maximum(expected, 1e-9)
         k = fitted_spread(traces[keep], expected[keep])
         p = mid_p(traces, expected, k)
-        found = false_discoveries(p, parameters.rate)
-        if (found == ~keep).all():
+        found = np.zeros(len(known), dtype=bool)
+        found[compared] = false_discoveries(p[compared], parameters.rate)
+        if (found == (compared & ~keep)).all():
             break
-        keep = ~found
+        keep = compared & ~found
     low = np.where(traces > 0, chi2.ppf(0.025, 2 * traces), 0) / (2 * expected)
     high = chi2.ppf(0.975, 2 * traces + 2) / (2 * expected)
     over_two = gamma.sf(2, k + traces, scale=1 / (k + expected))
     rows, shares = [], _year_shares(known)
     for n, one in enumerate(known):
+        if not compared[n]:
+            rows.append(_untested(one))
+            continue
         above = _years_above(one, float(expected[n]), shares)
         flagged = (
             bool(found[n])
@@ -218,7 +226,7 @@ def _tested(known: Sequence[DealerCount], parameters: DealerParameters) -> tuple
         rows.append(
             DealerRow(
                 id=one.id,
-                standing=_standing(flagged=flagged, has_peers=bool(peers[n][0]) or not any(one.groups)),
+                standing=Standing.FLAGGED if flagged else Standing.WITHIN,
                 traces=one.total,
                 volume=one.volume,
                 expected=_six(expected[n]),
@@ -236,10 +244,16 @@ def _tested(known: Sequence[DealerCount], parameters: DealerParameters) -> tuple
     return rows, k
 
 
-def _standing(*, flagged: bool, has_peers: bool) -> Standing:
-    if not has_peers:
-        return Standing.NO_PEERS
-    return Standing.FLAGGED if flagged else Standing.WITHIN
+def has_peers(groups: Sequence[Sequence[str]], fewest: int) -> NDArray[np.bool_]:
+    """Return who has enough dealers in one of his groups; where no groups are told, all are peers of each other."""
+    many = Counter(name for one in groups for name in {part for part in one if part})
+    return np.array(
+        [not any(one) or any(part and many[part] >= fewest for part in one) for one in groups], dtype=bool
+    )
+
+
+def _untested(one: DealerCount) -> DealerRow:
+    return DealerRow(id=one.id, standing=Standing.NO_PEERS, traces=one.total, volume=one.volume)
 
 
 def _year_shares(known: Sequence[DealerCount]) -> dict[int, float]:

@@ -59,4 +59,4 @@ def canonical(value: object) -> bytes:
 
 def milliseconds(moment: datetime) -> str:
     """Return a UTC time as STIX text with exactly three digits: peers that cut microseconds make two versions."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"

@@ -110,7 +110,7 @@ def _time(name: str, text: str) -> str:
         raise _refused(
             name, "must be one instant like 2026-01-31T08:00:00.000000Z", "debe ser un instante"
         ) from cause
-    return text if name == "match[version]" else instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return text if name == "match[version]" else f"{instant.year:04d}-{instant:%m-%dT%H:%M:%S.%f}Z"
 
 
 def _refused(name: str, en: str, es: str) -> Invalid:

@@ -78,7 +78,7 @@ SAID = {
         es="Las etiquetas y los tipos no pueden venir de un parámetro. Escriba el tipo mismo.",
     ),
     "regex": Say(
-        en="A regular expression (=~) cannot be stopped once it runs. Use `CONTAINS`, `STARTS WITH` or `ENDS WITH`.",
+        en="A regular expression (=~) cannot be stopped. Use `CONTAINS`, `STARTS WITH` or `ENDS WITH`.",
         es="Una expresión regular (=~) no puede detenerse. Use `CONTAINS`, `STARTS WITH` o `ENDS WITH`.",
     ),
     "range": Say(

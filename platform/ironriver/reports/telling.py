@@ -70,10 +70,14 @@ def _way(chain: Chain, register: Register) -> Iterator[Sentence]:
 def _leg(leg: Leg, start: Stop, end: Stop, register: Register) -> Sentence:
     names = (_name(start, 0), _name(end, 0)), (_name(start, 1), _name(end, 1))
     if not leg.recorded or leg.kind not in _VERBS:
-        days = (f" ({leg.days:,} days)", f" ({leg.days:,} días)") if leg.days is not None else ("", "")
+        days = (
+            (f" ({_days_of(leg.days, 'en')})", f" ({_days_of(leg.days, 'es')})")
+            if leg.days is not None
+            else ("", "")
+        )
         return Sentence(
             en=f"No source says how it came from {names[0][0]} to {names[0][1]}{days[0]}.",
-            es=f"Ninguna fuente dice cómo llegó de {names[1][0]} a {names[1][1]}{days[1]}.",
+            es=_joined(f"Ninguna fuente dice cómo llegó de {names[1][0]} a {names[1][1]}{days[1]}."),
             known=False,
         )
     went, to, fue, a = _VERBS[leg.kind]
@@ -85,7 +89,7 @@ def _leg(leg: Leg, start: Stop, end: Stop, register: Register) -> Sentence:
     )
     return Sentence(
         en=f"It {went} {names[0][0]} {to} {names[0][1]}{on[0]}{more[0]}.",
-        es=f"{fue.capitalize()} {names[1][0]} {a} {names[1][1]}{on[1]}{more[1]}.",
+        es=_joined(f"{fue.capitalize()} {names[1][0]} {a} {names[1][1]}{on[1]}{more[1]}."),
         cites=_cited(register, leg.source_no, None),
     )
 
@@ -95,11 +99,21 @@ def _days(page: FirearmPage) -> Iterator[Sentence]:
     if found is None or found.days is None:
         return
     yield Sentence(
-        en=f"{found.days:,} days lie between the first retail sale ({_day(found.sold, 'en')}) and the recovery "
-        f"({_day(found.recovered, 'en')}), counted between these two dates.",
+        en=f"There are {_days_of(found.days, 'en')} between the first retail sale ({_day(found.sold, 'en')}) and "
+        f"the recovery ({_day(found.recovered, 'en')}), counted between these two dates.",
         es=f"Entre la primera venta al menudeo ({_day(found.sold, 'es')}) y la recuperación "
-        f"({_day(found.recovered, 'es')}) hay {found.days:,} días, contados entre esas dos fechas.",
+        f"({_day(found.recovered, 'es')}) hay {_days_of(found.days, 'es')}, contados entre esas dos fechas.",
     )
+
+
+def _days_of(days: int, language: str) -> str:
+    one, many = ("día", "días") if language == "es" else ("day", "days")
+    return f"{days:,} {one if days == 1 else many}"
+
+
+def _joined(text: str) -> str:
+    """Return a Spanish sentence with `a el` and `de el` as they are written."""
+    return text.replace(" a el ", " al ").replace(" de el ", " del ")
 
 
 def _name(stop: Stop, which: int) -> str:

@@ -21,7 +21,7 @@ TESTED = DealerTest(rows=(FLAGGED, UNKNOWN, QUIET), k=2.0, top_share=0.6)
 
 def test_only_the_flagged_are_stated_with_both_sides() -> None:
     (draft,) = dealer_drafts(TESTED, MARKING)
-    assert (draft.subject_ids, draft.band, draft.strength) == (("dealer_1",), Band.PRIORITY, 2.8)
+    assert (draft.subject_ids, draft.band, draft.strength) == (("dealer_1",), Band.WATCH, 2.8)
     assert "60 traces where 20.0" in draft.title.en
     assert [one.code for one in draft.points] == ["above", "years", "shrunken"]
     assert [(one.code, one.weight) for one in draft.against] == [("volume", 0), ("place", 0)]

@@ -191,7 +191,7 @@ def cut_of(answer: Answer) -> Cut:
 
 
 def _dealer(row: Mapping[str, Any], dealer: Mapping[str, Any]) -> dict[str, str]:
-    is_known = row["standing"] != "volume_unknown"
+    is_known = row["standing"] in {"flagged", "within"}
     said = language()
     return {
         "id": row["id"],

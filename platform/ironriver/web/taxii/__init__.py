@@ -7,7 +7,6 @@ from flask import Flask
 from ironriver.web.taxii import answers
 from ironriver.web.taxii.views import blueprint
 
-
 answers.install(blueprint)  # once: a blueprint that an application has taken is not changed any more
 
 
