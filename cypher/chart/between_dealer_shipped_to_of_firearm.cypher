@@ -8,6 +8,7 @@ WHERE n.id IN $from_ids AND m.id IN $to_ids
   AND e.holding IN $holdings AND e.tlp <= $max_tlp AND e.handling IN $handlings
   AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
   AND m.holding IN $holdings AND m.tlp <= $max_tlp AND m.handling IN $handlings
+WITH * ORDER BY a.handling, e.handling, b.handling
 WITH n, m, count(DISTINCT e) AS events, min(e.date) AS first, coalesce(max(e.date), '') AS last,
   [max(a.tlp), max(e.tlp), max(b.tlp)] AS levels, collect(DISTINCT a.handling) + collect(DISTINCT e.handling) + collect(DISTINCT b.handling) AS codes
 RETURN n, m, events, first, last, levels, codes ORDER BY n.id, m.id LIMIT $limit

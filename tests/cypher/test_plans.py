@@ -28,9 +28,9 @@ def plans(open_database: Database, catalogue: Catalogue) -> dict[str, list[str]]
 def some_params(statement: Statement) -> dict[str, Any]:
     """A value of a fitting type for each parameter: what stands behind IN or UNWIND is a list."""
     seen, lists = narrow_actor().visibility(), set(re.findall(r"(?:\bIN|UNWIND) \$(\w+)", statement.text))
-    return {
-        name: seen.get(name, ["x"] if name in lists else 1 if name in NUMBERS else "x") for name in statement.params
-    }
+    flags = set(re.findall(r"(?:\(|NOT )\$(\w+) OR", statement.text))
+    fitting = dict.fromkeys(flags, True) | {name: ["x"] for name in lists} | dict.fromkeys(NUMBERS, 1)
+    return {name: seen.get(name, fitting.get(name, "x")) for name in statement.params}
 
 
 NUMBERS = ("limit", "line", "year", "three_years")

@@ -38,7 +38,7 @@ def with_ids(rule: str, thing: str) -> str:
 def test_hidden_is_absent_on_every_route(login: str, bare_site: Site, things: Things) -> None:
     browser, tried = bare_site.browser(login), 0
     for method, rule, _ in rules_of(bare_site):
-        (name,) = re.findall(r"<(\w+_id)>", rule) or [""]
+        name, *_ = re.findall(r"<(\w+_id)>", rule) or [""]
         if name not in OTHERS[login]:
             continue
         real = getattr(things, PAGES[name])
@@ -58,7 +58,9 @@ def test_ids_of_nothing_answer_alike_and_never_fail(turn: int, bare_site: Site) 
         nothing = NOTHINGS[(place + 4 * turn) % len(NOTHINGS)]
         if "_id>" in rule:
             status, page = sent(whitfield, method, with_ids(rule, nothing))
-            assert status in (403, 404), f"{method} {rule}: {status}"
+            # persons stand in a case file: without a case that is chosen, none is looked for
+            usual = (422,) if rule.startswith("/case-files") else (403, 404)
+            assert status in usual, f"{method} {rule}: {status}"
             assert "<script>" not in page
 
 

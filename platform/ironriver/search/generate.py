@@ -170,11 +170,14 @@ def between_statement(link: ChartLink) -> str:
     dates = "e.date" if link.via else "coalesce(a.date, a.valid_from, m.date)"
     levels = ", ".join(f"max({name}.tlp)" for name in inner)
     codes = " + ".join(f"collect(DISTINCT {name}.handling)" for name in inner)
+    # without an order, codes would come as the store happens to hold them, hidden records included
+    in_order = ", ".join(f"{name}.handling" for name in inner)
     return (
         f"// {link.name}: the lines between named things, both ends named, with the markings of their records\n"
         f"// mode: read      data: case      params: from_ids, to_ids, {VISIBILITY}, limit\n"
         "// returns: n, m, events, first, last, levels, codes\n"
         f"MATCH {text}\nWHERE n.id IN $from_ids AND m.id IN $to_ids\n  AND {visible('n', *inner, 'm')}\n"
+        f"WITH * ORDER BY {in_order}\n"
         f"WITH n, m, {events} AS events, min({dates}) AS first, coalesce(max({dates}), '') AS last,\n"
         f"  [{levels}] AS levels, {codes} AS codes\n"
         "RETURN n, m, events, first, last, levels, codes ORDER BY n.id, m.id LIMIT $limit\n"

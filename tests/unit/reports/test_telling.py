@@ -38,7 +38,8 @@ def told(one: Leg, start: Stop, end: Stop) -> Any:
 
 def test_a_recorded_sale_names_both_ends_the_day_and_its_source() -> None:
     sentence = told(leg("sold", date="2025-08-14"), stop("dealer", "Palo Fierro"), stop("purchaser", "Whitcombe"))
-    assert sentence.en == "It was sold by the dealer Palo Fierro to the purchaser of record Whitcombe on 14 Aug 2025."
+    sold = "It was sold by the dealer Palo Fierro to the purchaser of record Whitcombe"
+    assert sentence.en == f"{sold} on 14 Aug 2025."
     assert sentence.es.startswith(
         "Fue vendida por el comerciante Palo Fierro al comprador registrado Whitcombe el 14 ago"
     )
