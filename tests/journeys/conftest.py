@@ -143,6 +143,8 @@ class Desk:
         """Hold the page against axe."""
         found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
         said = [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found.response["violations"]]
+        if said:
+            self.shot("refused")
         assert said == []
 
     def shot(self, name: str) -> None:
