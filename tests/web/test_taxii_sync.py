@@ -23,6 +23,8 @@ from tests.world import EngineAddress, World, make_world, running_engine
 
 COUNT, AT_START, STEP = 20_000, 4_000, 998
 SECONDS = 240
+#: Between two rounds of one reader, in seconds; a round that is due now begins at once.
+PAUSE = 0.5
 
 
 @contextmanager
@@ -74,6 +76,7 @@ def fetched_all(foreign: StockCollection, done: threading.Event) -> list[str]:
             since = {"added_after": entry["date_added"]}
         if last_round:
             return found
+        done.wait(PAUSE)
 
 
 def ironriver_sync(other: World, feed_id: str, done: threading.Event) -> None:
@@ -89,6 +92,7 @@ def ironriver_sync(other: World, feed_id: str, done: threading.Event) -> None:
             continue
         if last_round:
             return
+        done.wait(PAUSE)
 
 
 def test_both_get_everything_once_while_it_is_written(bare_site: Site, other: World) -> None:

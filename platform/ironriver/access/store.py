@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,25 @@ from ironriver.errors import Say, Unavailable
 BUSY_MS = 5_000
 
 
+class _Opened:
+    """A connection and the process that opened it. Goes with its thread: servers make and end many of them."""
+
+    __slots__ = ("__weakref__", "connection", "process")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.process = os.getpid()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    __del__ = close
+
+
+#: Connections of a parent process. SQLite must not close them in a child, so they are kept and never used.
+_INHERITED: list[_Opened] = []
+
+
 class Store:
     """One SQLite file (0600), with its tables made on first use. One connection per thread and process."""
 
@@ -23,7 +43,7 @@ class Store:
         self._forced = "FULL" if durable else "OFF"
         self._tables = tables
         self._mine = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: weakref.WeakSet[_Opened] = weakref.WeakSet()
         self._lock = threading.Lock()
 
     @contextmanager
@@ -57,20 +77,22 @@ class Store:
     def close(self) -> None:
         """Close every connection of this process."""
         with self._lock:
-            for connection in self._opened:
-                connection.close()
+            for opened in list(self._opened):
+                opened.close()
             self._opened.clear()
         self._mine = threading.local()
 
     def _connection(self) -> sqlite3.Connection:
         # A connection must not cross a fork: gunicorn's children open their own.
-        if getattr(self._mine, "process", None) != os.getpid():
-            self._mine.connection = self._open()
-            self._mine.process = os.getpid()
-        connection: sqlite3.Connection = self._mine.connection
-        return connection
+        opened: _Opened | None = getattr(self._mine, "opened", None)
+        if opened is not None and opened.process != os.getpid():
+            _INHERITED.append(opened)
+            opened = None
+        if opened is None:
+            opened = self._mine.opened = self._open()
+        return opened.connection
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> _Opened:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
@@ -79,9 +101,10 @@ class Store:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {self._forced}")
         connection.executescript(self._tables)
+        opened = _Opened(connection)
         with self._lock:
-            self._opened.append(connection)
-        return connection
+            self._opened.add(opened)
+        return opened
 
     def _unavailable(self, cause: Exception) -> Unavailable:
         return Unavailable(

@@ -50,7 +50,7 @@ class CaseMap:
 
 def case_map(actor: Actor, case_id: str, *, ledger: Ledger) -> CaseMap:
     """Return where the guns on a case's saved charts were sold and recovered. `NotFound` as for the case."""
-    require(actor, Action.OPEN_FIREARM)
+    require(actor, Action.OPEN_CHART)
     questions = Questions(actor, ledger)
     guns = guns_of_case(actor, case_id, questions, ledger=ledger)
     asked = {"ids": list(guns.ids), "limit": LANE_ROWS}

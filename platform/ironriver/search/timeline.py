@@ -50,7 +50,7 @@ def timeline_of_firearm(actor: Actor, id_: str, *, ledger: Asker) -> Timeline:
 
 def timeline_of_case(actor: Actor, case_id: str, *, ledger: Ledger) -> Timeline:
     """Return the timeline of the guns on a case's saved charts. `NotFound` where the case is hidden or absent."""
-    require(actor, Action.OPEN_FIREARM)
+    require(actor, Action.OPEN_CHART)
     questions = Questions(actor, ledger)
     guns = guns_of_case(actor, case_id, questions, ledger=ledger)
     return _timeline(questions, guns.ids, cut=guns.cut, case=(guns.case.number, guns.case.name))

@@ -37,6 +37,10 @@ def add_many(path: Path, times: int) -> None:
     store.close()
 
 
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 def count(store: Store, name: str = "a") -> int:
     rows = store.rows("SELECT n FROM counts WHERE name = ?", (name,))
     return rows[0]["n"] if rows else 0
@@ -53,6 +57,18 @@ def test_a_commit_that_fails_is_a_refusal_and_the_next_one_goes_on(tmp_path: Pat
     assert count(store) == 1
     assert store.rows("SELECT * FROM links") == []
     store.close()
+
+
+def test_a_thread_that_ends_takes_its_connection_along(store: Store) -> None:
+    """A server makes a thread per request; ten thousand requests must not hold ten thousand files."""
+    add_one(store)
+    before = open_files()
+    for _ in range(20):
+        thread = threading.Thread(target=add_one, args=(store,))
+        thread.start()
+        thread.join()
+    assert open_files() <= before + 3
+    assert count(store) == 21
 
 
 def test_an_exception_leaves_nothing_behind(store: Store) -> None:

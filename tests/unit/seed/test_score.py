@@ -89,7 +89,8 @@ def test_straws_and_dealers_are_scored_from_the_same_files(world: Path) -> None:
     dealers = score_dealers(world).figures
     assert dealers["dealers flagged"] >= 1.0
     assert 0.0 <= dealers["dealer false discovery"] <= 1.0
-    assert dealers["same, without planted buyers' shops"] <= dealers["dealer false discovery"]
+    # left out where planted buyers were seen in every flagged dealer's shop: nobody is left to be wrong about
+    assert dealers.get("same, without planted buyers' shops", 0.0) <= dealers["dealer false discovery"]
 
 
 def test_the_command_prints_figures_labelled_simulated(capsys: pytest.CaptureFixture[str]) -> None:

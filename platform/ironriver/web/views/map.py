@@ -37,7 +37,7 @@ def world() -> str:
 
 
 @blueprint.get("/cases/<case_id>/map")
-@guarded(Action.OPEN_FIREARM)
+@guarded(Action.OPEN_CHART)
 def of_case(case_id: str) -> str:
     """Show where the guns on a case's charts were first sold and recovered."""
     found = search.case_map(signed_in.actor(), case_id, ledger=signed_in.platform().ledger)
@@ -62,7 +62,7 @@ def recoveries_data() -> Response:
 
 
 @blueprint.get("/api/v1/cases/<case_id>/map.geojson")
-@guarded(Action.OPEN_FIREARM)
+@guarded(Action.OPEN_CHART)
 def case_data(case_id: str) -> Response:
     """Return the map of a case as GeoJSON."""
     return _geojson(

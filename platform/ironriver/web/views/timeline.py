@@ -18,7 +18,7 @@ blueprint = Blueprint("timeline", __name__)
 
 
 @blueprint.get("/cases/<case_id>/timeline")
-@guarded(Action.OPEN_FIREARM)
+@guarded(Action.OPEN_CHART)
 def of_case(case_id: str) -> str:
     """Show the events of the guns on a case's charts."""
     found = search.timeline_of_case(signed_in.actor(), case_id, ledger=signed_in.platform().ledger)
