@@ -14,11 +14,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ironriver import clock
-from ironriver.errors import Invalid, Say
+from ironriver.errors import Invalid, Say, Tampered
 from ironriver.settings import Settings
 from ironriver.vault import backup_keys, disk_refused, make_folder, write_whole
 
@@ -79,18 +79,18 @@ def back_up(settings: Settings, target: Path, keys_target: Path, passphrase: str
     gone = sorted(set(before) - set(listed))
     manifest = {"format": FORMAT, "origin": settings.origin_name, "made": clock.stamp(), "files": listed}
     write_whole(target / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode() + b"\n")
-    for name in gone:
-        (target / "data" / name).unlink(missing_ok=True)
+    _sweep(target / "data", listed)
     return Copied(files=len(listed), new=new, gone=len(gone), bytes=copied, keys=tuple(keys))
 
 
 def read_manifest(source: Path) -> Listed:
-    """Return what a backup holds. Raises `Invalid` where the folder holds no backup."""
+    """Return what a backup holds. Raises `Invalid` where the folder holds no backup, `Tampered` where it names a
+    file that no backup of ours can hold: names become addresses on the disk, when copying and when restoring."""
     try:
         manifest = json.loads((source / MANIFEST).read_bytes())
         if manifest["format"] != FORMAT:
             raise ValueError(MANIFEST)
-        return {name: dict(told) for name, told in manifest["files"].items()}
+        files = {name: dict(told) for name, told in manifest["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
         raise Invalid(
             Say(
@@ -98,6 +98,15 @@ def read_manifest(source: Path) -> Listed:
                 es=f"{source} no contiene un respaldo de Ironriver (falta {MANIFEST} o no se puede leer).",
             )
         ) from cause
+    for name in files:
+        if not _is_ours(name):
+            raise Tampered(
+                Say(
+                    en=f"The backup is damaged: {MANIFEST} names {name!r}, which is no file of a backup.",
+                    es=f"El respaldo está dañado: {MANIFEST} nombra {name!r}, que no es archivo de un respaldo.",
+                )
+            )
+    return files
 
 
 def digest_of(path: Path) -> str:
@@ -112,6 +121,19 @@ def _wanted(data_dir: Path) -> Iterator[Path]:
             if path.is_file() and not LEFT_OUT & set(path.relative_to(data_dir).parts):
                 yield path
     yield from (data_dir / name for name in FILES if (data_dir / name).is_file())
+
+
+def _is_ours(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    plain = name == "/".join(parts) and ".." not in parts and "\x00" not in name
+    return plain and (name in FILES or (len(parts) > 1 and parts[0] in FOLDERS))
+
+
+def _sweep(data: Path, listed: Listed) -> None:
+    """Remove what the manifest does not list, also what an interrupted backup left: a salt may be in it."""
+    for path in data.rglob("*"):
+        if (path.is_symlink() or path.is_file()) and path.relative_to(data).as_posix() not in listed:
+            path.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> tuple[str, int]:

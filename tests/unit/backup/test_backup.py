@@ -12,6 +12,7 @@ import pytest
 
 from ironriver.app import open_platform
 from ironriver.backup import back_up, put_back, read_manifest, replay
+from ironriver.backup.copying import digest_of
 from ironriver.errors import Conflict, Invalid, Tampered
 from ironriver.graph import Catalogue, Database, Engine
 from ironriver.ledger import canonical_hash
@@ -155,6 +156,37 @@ def test_a_manifest_that_points_outside_is_refused(copy: Path, tmp_path: Path) -
         put_back(settings, copy / "data", copy / "keys", PASSPHRASE)
     assert told
     assert written(settings) == []
+
+
+@pytest.mark.parametrize("name", ["../planted", "segments/../../planted", "/etc/planted", "planted", "vault//x"])
+def test_a_name_leads_nowhere_else_when_restoring_or_copying(
+    site: Site, copy: Path, tmp_path: Path, name: str
+) -> None:
+    """The planted file lies inside the backup, with its right digest: only its name is wrong."""
+    path, planted = copy / "data" / "MANIFEST.json", copy / "data" / "planted"
+    planted.write_bytes(b"planted")
+    manifest = json.loads(path.read_text("utf-8"))
+    manifest["files"][name] = {"sha256": digest_of(planted), "size": 7, "changed": 0}
+    path.write_text(json.dumps(manifest), "utf-8")
+    settings = empty_machine(tmp_path / "new")
+    with pytest.raises(Tampered, match="names"):
+        put_back(settings, copy / "data", copy / "keys", PASSPHRASE)
+    assert written(settings) == []
+    with pytest.raises(Tampered, match="names"):
+        back_up(site.platform.settings, copy / "data", copy / "keys", PASSPHRASE)
+    assert planted.is_file()
+
+
+def test_what_an_interrupted_backup_left_goes_with_the_next(site: Site, copy: Path) -> None:
+    """Its manifest was written, its removals were not: a destroyed salt would stay in the copy for ever."""
+    left = copy / "data" / "data" / "salts" / "destroyed"
+    left.write_bytes(b"salt")
+    back_up(site.platform.settings, copy / "data", copy / "keys", PASSPHRASE)
+    assert not left.exists()
+    held = {
+        p.relative_to(copy / "data" / "data").as_posix() for p in (copy / "data" / "data").rglob("*") if p.is_file()
+    }
+    assert held == set(read_manifest(copy / "data"))
 
 
 def test_another_passphrase_restores_nothing(kept: Path, tmp_path: Path) -> None:

@@ -44,6 +44,15 @@ def test_the_proxy_stands_on_the_web_servers_own_machine() -> None:
     assert "reverse_proxy 127.0.0.1:8400" in (DEPLOY / "Caddyfile").read_text("utf-8")
 
 
+def test_no_secret_and_no_data_goes_into_an_image() -> None:
+    """The build copies `deploy`, where compose looks for the password of Neo4j."""
+    kept_out = set((ROOT / ".dockerignore").read_text("utf-8").split("\n"))
+    assert {"**/secrets", ".ironriver", "deploy/plugins", ".git"} <= kept_out
+    assert COMPOSE["secrets"]["neo4j-password"]["file"] == "./secrets/neo4j-password"
+    for told in (DEPLOY / "compose.yaml", ROOT / "docs" / "operations.md"):
+        assert "install -d -m 0700 deploy/secrets" in told.read_text("utf-8")
+
+
 @pytest.mark.parametrize("service", ["worker", "app"])
 def test_a_container_may_do_little(service: str) -> None:
     one = COMPOSE["services"][service]
