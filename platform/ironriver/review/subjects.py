@@ -26,6 +26,9 @@ from ironriver.review.dossiers import open_dossier
 YEARS = 5
 _SHORTEST = 20
 _MOST = 100
+#: A proposal is listed for every approver of the agency, whatever his clearance: what stands in the record, which is
+#: marked, does not stand there again.
+_ON_THE_RECORD = "Its basis stands on the record. / Su base consta en el registro."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,7 @@ def propose_subject(actor: Actor, finding_id: str, person_id: str, basis: Basis,
     day = _checked(basis)
     nonce = secrets.token_hex(16)
     subject_id = ledger.id_for("SubjectRecord", f"proposed:{nonce}", dossier.marking.holding)
-    proposal = approvals.propose(actor, _opening(subject_id, day), reason=basis.text.strip(), ledger=ledger)
+    proposal = approvals.propose(actor, _opening(subject_id, day), reason=_ON_THE_RECORD, ledger=ledger)
     stored = {
         "person_id": person_id,
         "finding_id": finding_id,

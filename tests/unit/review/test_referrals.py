@@ -13,7 +13,8 @@ import pytest
 from ironriver import documents, review
 from ironriver.access import approvals
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
-from ironriver.model.actor import Actor
+from ironriver.model.actor import Actor, Role
+from ironriver.model.marking import Tlp
 from ironriver.review import Basis, NewReferral, ReferralState, Standing, Step
 from ironriver.review.packet import packet_text
 from tests.unit.review.conftest import Room, draft
@@ -202,6 +203,17 @@ def test_no_subject_record_without_basis_and_second_person(room: Room) -> None:
     assert opened.validate_by == "2031-11-02"
     with pytest.raises(Conflict, match="There is a subject record"):
         review.propose_subject(room.analyst, finding, person, BASIS, ledger=room.ledger)
+
+
+def test_the_basis_is_not_told_to_approvers_who_may_not_see_the_record(room: Room) -> None:
+    """Proposals carry no marking: a custodian of the agency reads their list."""
+    finding = room.fresh()
+    decide(room, finding, Step.CONFIRM)
+    review.propose_subject(room.analyst, finding, room.ids[-1], BASIS, ledger=room.ledger)
+    outsider = replace(room.second, roles=frozenset({Role.CUSTODIAN}), handling=frozenset(), max_tlp=Tlp.CLEAR)
+    listed = approvals.waiting(outsider, ledger=room.ledger)
+    assert any(one.act == "review.open_subject" for one in listed)
+    assert not [one for one in listed if BASIS.text[:20] in one.reason]
 
 
 def test_a_subject_is_one_of_the_findings_and_met_on_a_case(room: Room) -> None:
