@@ -46,6 +46,7 @@ class File:
 FILES: tuple[File, ...] = (
     File(name="dealers_2026_09.txt", kind="dealers"),
     File(name="dealers_2026_10.txt", kind="dealers"),
+    File(name="dealer_volumes.csv", kind="dealer-volumes"),
     File(name="traces.csv", kind="traces"),
     File(name="traces_mx.csv", kind="traces", side="sonora"),
     File(name="multiple_sales.csv", kind="multiple-sales"),

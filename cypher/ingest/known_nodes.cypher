@@ -16,6 +16,11 @@ RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
 UNWIND $ids AS id
+MATCH (n:DealerVolume {id: id})
+RETURN n.id AS id, n AS node
+LIMIT 20000
+UNION ALL
+UNWIND $ids AS id
 MATCH (n:Firearm {id: id})
 RETURN n.id AS id, n AS node
 LIMIT 20000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +14,7 @@ from ironriver.analytics.dealer_test import (
     funnel_limits,
 )
 from ironriver.analytics.findings import Band, Counterfactual, Detector, FindingDraft, Point
+from ironriver.analytics.volumes import Volume
 from ironriver.errors import Say
 from ironriver.model.marking import Marking
 
@@ -28,6 +30,9 @@ YEARS = Say("Above expectation in {n} consecutive years", "Por encima de lo espe
 SHRUNKEN = Say(
     "Drawn toward its peers, its rate is {m} times theirs; chance that it is over twice theirs: {p} %",
     "Acercada a la de sus pares, su tasa es {m} veces la de ellos; probabilidad de que pase del doble: {p} %",
+)
+STATED = Say(
+    "Sales of {year}: {v} firearms, as stated on {day}", "Ventas de {year}: {v} armas, según lo declarado el {day}"
 )
 VOLUME = Say(
     "Volume is one year's sales; a dealer who sold more in other years is expected to have more traces",
@@ -50,9 +55,10 @@ CAVEATS = (
 )
 
 
-def dealer_drafts(tested: DealerTest, marking: Marking) -> list[FindingDraft]:
-    """Return a draft for each flagged dealer, in order of id."""
-    return [_draft(row, marking) for row in tested.rows if row.standing is Standing.FLAGGED]
+def dealer_drafts(tested: DealerTest, marking: Marking, volumes: Mapping[str, Volume]) -> list[FindingDraft]:
+    """Return a draft for each flagged dealer, in order of id; `volumes` says where his volume is from."""
+    flagged = (row for row in tested.rows if row.standing is Standing.FLAGGED)
+    return [_draft(row, marking, volumes.get(row.id)) for row in flagged]
 
 
 def funnel_figures(tested: DealerTest, parameters: DealerParameters) -> dict[str, Any]:
@@ -71,7 +77,14 @@ def funnel_figures(tested: DealerTest, parameters: DealerParameters) -> dict[str
     }
 
 
-def _draft(row: DealerRow, marking: Marking) -> FindingDraft:
+def _volume_points(volume: Volume | None) -> tuple[Point, ...]:
+    if volume is None:
+        return ()
+    sentence = _say(STATED, year=volume.year, v=volume.sales, day=volume.stated or "–")
+    return (Point(code="stated", weight=0, sentence=sentence, fact_ids=volume.fact_ids, sources=volume.sources),)
+
+
+def _draft(row: DealerRow, marking: Marking, stated: Volume | None) -> FindingDraft:
     said = {"n": row.traces, "e": f"{row.expected:.1f}", "r": f"{row.ratio:.1f}", "peers": row.peers}
     said |= {"group": row.group or "–", "low": f"{row.low:.1f}", "high": f"{row.high:.1f}"}
     volume = (row.volume or 0.0) * row.ratio
@@ -92,6 +105,7 @@ def _draft(row: DealerRow, marking: Marking) -> FindingDraft:
             ),
         ),
         against=(
+            *_volume_points(stated),
             Point(code="volume", weight=0, sentence=VOLUME),
             Point(code="place", weight=0, sentence=PLACE),
         ),

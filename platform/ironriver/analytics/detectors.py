@@ -13,6 +13,7 @@ from ironriver.analytics.registry import Outcome, Work
 from ironriver.analytics.straw import detect_straw
 from ironriver.analytics.straw_card import Bought, Buyer, CardParameters
 from ironriver.analytics.time_to_crime import TimedTrace, TimeParameters, estimate
+from ironriver.analytics.volumes import volumes_of
 from ironriver.model.marking import Marking, Tlp, strictest
 
 Chosen = TypeVar("Chosen")
@@ -65,12 +66,15 @@ def dealer(work: Work) -> Outcome:
         years = counts.setdefault(found, {})
         years[year] = years.get(year, 0) + 1
     listed = dealers(work)
+    volumes = volumes_of(listed)
     marking = strictest_of(marking, listed)
+    for level, codes in sorted({pair for one in volumes.values() for pair in one.levels}):
+        marking = strictest(marking, level, codes)
     given = [
         DealerCount(
             id=one["id"],
             traces=tuple(sorted(counts.get(one["id"], {}).items())),
-            volume=one.get("volume"),
+            volume=float(volumes[one["id"]].sales) if one["id"] in volumes else None,
             # never the whole country: how much is traced differs by state more than dealers do
             groups=(f"{one['state'] or '?'} {one['type'] or '?'}", one["state"] or "?"),
         )
@@ -78,7 +82,7 @@ def dealer(work: Work) -> Outcome:
     ]
     chosen = _read(DealerParameters, work)
     tested = run_dealer_test(given, chosen)
-    drafts = dealer_drafts(tested, marking)
+    drafts = dealer_drafts(tested, marking, volumes)
     return Outcome(marking=marking, drafts=tuple(drafts), results=funnel_figures(tested, chosen))
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 #: Kinds as the parser offers them; `ingest.KINDS` is the same list, and a test compares.
 KINDS = (
-    *("dealers", "source-recovery", "traces", "multiple-sales", "thefts", "ballistics", "examinations"),
-    "partner-firearms",
+    *("dealers", "dealer-volumes", "source-recovery", "traces", "multiple-sales", "thefts", "ballistics"),
+    *("examinations", "partner-firearms"),
 )
 #: Least seconds between two progress lines.
 _TELL_SECONDS = 1.0

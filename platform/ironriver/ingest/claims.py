@@ -12,7 +12,7 @@ from ironriver.errors import Say
 from ironriver.ingest.derive import DERIVATIONS
 from ironriver.ingest.keys import KEY_RULES, KeyCells
 from ironriver.ingest.mapping import FileMapping, LinkMap, NodeMap, Reading
-from ironriver.ingest.readers import READERS, ReadContext
+from ironriver.ingest.readers import READERS, ReadContext, whole_number
 from ironriver.ingest.table import Record, Reject, reject
 from ironriver.model.kinds import is_protected
 
@@ -85,6 +85,10 @@ def read_claim(record: Record, mapping: FileMapping, context: ReadContext) -> Cl
     for column in mapping.must:
         if not context.is_filled(cells.get(column, "")):
             return _missing(record.line, column)
+    for column, (least, most) in mapping.whole.items():
+        number = whole_number(cells.get(column, ""))
+        if number is None or not least <= number <= most:
+            return _no_number(record.line, column, cells.get(column, ""), (least, most))
     nodes: dict[str, Draft] = {}
     for entry in mapping.nodes:
         is_told = any(context.is_filled(cells.get(column, "")) for column in entry.any)
@@ -145,6 +149,20 @@ def _missing(line: int, column: str) -> Reject:
         "missing",
         Say(
             en="This cell must be filled; the row was left out.", es="Esta celda es obligatoria; la fila se omitió."
+        ),
+    )
+
+
+def _no_number(line: int, column: str, value: str, bounds: tuple[int, int]) -> Reject:
+    least, most = bounds
+    return reject(
+        line,
+        column,
+        value,
+        "number",
+        Say(
+            en=f"This cell must be a whole number from {least} to {most}; the row was left out.",
+            es=f"Esta celda debe ser un número entero de {least} a {most}; la fila se omitió.",
         ),
     )
 

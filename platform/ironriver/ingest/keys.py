@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ironriver.model.values import fold
+from ironriver.model.values import fold, read_ffl_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,13 @@ def _dealer(cells: KeyCells, properties: Properties) -> tuple[str, str]:
     return (f"licence:{key}" if key else ""), cells.joined()
 
 
+def _volume(cells: KeyCells, properties: Properties) -> tuple[str, str]:
+    """What was stated on one day of one dealer, year and group: a later statement stands beside it, newer."""
+    licence = read_ffl_number(cells.cells[0]).key or cells.folded(0)
+    told = (licence, properties.get("year"), properties.get("type_group"), properties.get("stated"))
+    return f"volume:{'|'.join(str(one or '') for one in told)}", ""
+
+
 def _completed(_: KeyCells, properties: Properties) -> tuple[str, str]:
     """A result is known by its trace and the day it was completed."""
     return "", str(properties.get("completed") or "")
@@ -136,6 +143,7 @@ KEY_RULES: dict[str, Rule] = {
     "plate": _plate,
     "phone": _phone,
     "dealer": _dealer,
+    "volume": _volume,
     "sale": _sale,
     "traced_firearm": _number("trace"),
     "completed": _completed,

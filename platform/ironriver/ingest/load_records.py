@@ -63,4 +63,5 @@ def read_context(source: Source) -> ReadContext:
     country = (
         "MX" if source.date_order is DateOrder.DAY_FIRST and source.marking.holding.startswith("mx-") else "US"
     )
-    return ReadContext(date_order=source.date_order, today=clock.today(), country=country)
+    stated = source.data_date or source.received[:10]
+    return ReadContext(date_order=source.date_order, today=clock.today(), country=country, stated=stated)

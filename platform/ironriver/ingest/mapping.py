@@ -90,6 +90,8 @@ class FileMapping:
     holding: str = ""
     columns: Columns = field(default_factory=lambda: Columns(names={}, required=()))
     must: tuple[str, ...] = ()
+    #: Column → least and most of the whole number that it must hold.
+    whole: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     main: str = ""
     derive: str = ""
     nodes: tuple[NodeMap, ...] = ()
@@ -122,6 +124,7 @@ def _build(row: dict[str, Any]) -> FileMapping:
         holding=row.get("holding", ""),
         columns=Columns(names=names, required=tuple(row.get("required", ()))),
         must=tuple(row.get("must", ())),
+        whole={name: (least, most) for name, (least, most) in row.get("whole", {}).items()},
         main=row.get("main", ""),
         derive=row.get("derive", ""),
         nodes=tuple(_node(one) for one in row.get("node", ())),
@@ -173,7 +176,7 @@ def _check(built: FileMapping) -> None:
     used = {column for node in built.nodes for column in (*node.any, *node.key_columns) if column}
     used |= {column for node in built.nodes for reading in node.read for column in reading.columns if column}
     wrong = sorted(used - columns) + sorted(set(kinds.values()) - set(KINDS))
-    wrong += [one for one in (*built.columns.required, *built.must) if one not in columns]
+    wrong += [one for one in (*built.columns.required, *built.must, *built.whole) if one not in columns]
     for link in built.links:
         if (link.type, kinds.get(link.start, ""), kinds.get(link.end, "")) not in pairs:
             wrong.append(f"{link.start} {link.type} {link.end}")
@@ -184,6 +187,7 @@ def _check(built: FileMapping) -> None:
 #: Kinds of file that can be imported, in the order in which a world is loaded.
 KINDS_OF_FILE = (
     "dealers",
+    "dealer-volumes",
     "source-recovery",
     "traces",
     "multiple-sales",

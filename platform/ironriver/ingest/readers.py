@@ -5,6 +5,7 @@ Absent cells give no property at all; a doubt is a flag beside the value, never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,6 +41,8 @@ class ReadContext:
     date_order: DateOrder = DateOrder.MONTH_FIRST
     today: date | None = None
     country: str = "US"
+    #: Day (ISO) that the whole file speaks of, where a row does not name its own.
+    stated: str = ""
     rule: DateRule = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +73,28 @@ def _text(target: str, values: Values, _: ReadContext) -> Properties:
 
 def _flag(target: str, values: Values, _: ReadContext) -> Properties:
     return {target: True} if fold(values[0]) in _YES else {}
+
+
+def whole_number(cell: str) -> int | None:
+    """Return a whole number of at most nine digits, written plain or with separators by three; None for others."""
+    text = cell.strip()
+    if not re.fullmatch(r"\d{1,9}|\d{1,3}(?:([, \u00a0])\d{3})(?:\1\d{3})?", text, re.ASCII):
+        return None
+    return int(re.sub(r"\D", "", text))
+
+
+def _whole(target: str, values: Values, _: ReadContext) -> Properties:
+    number = whole_number(values[0])
+    return {} if number is None else {target: number}
+
+
+def _group(target: str, values: Values, _: ReadContext) -> Properties:
+    """A group of firearms, folded so that one group is one; a file without groups speaks of all of them."""
+    return {target: "all" if is_absent(values[0]) else fold(values[0]).lower()}
+
+
+def _stated(target: str, values: Values, context: ReadContext) -> Properties:
+    return {target: _date_read(values[0], context).iso or context.stated}
 
 
 def _list(target: str, values: Values, _: ReadContext) -> Properties:
@@ -227,6 +252,9 @@ READERS: dict[str, Reader] = {
     "text": _text,
     "flag": _flag,
     "list": _list,
+    "whole": _whole,
+    "group": _group,
+    "stated": _stated,
     "date": _date,
     "date_only": _date_only,
     "birth": _birth,

@@ -23,7 +23,7 @@ from tests.world import EngineAddress, World
 
 MARKING = Marking(holding="us-tpd", tlp=Tlp.AMBER, handling="tiahrt")
 ASK = RunAsk(detectors=(Detector.STRAW, Detector.TIME_TO_CRIME, Detector.DEALER), seed=7)
-PERSON, DEALER = "person_" + "1" * 32, "dealer_" + "2" * 32
+PERSON, DEALER, OTHER_DEALER = "person_" + "1" * 32, "dealer_" + "2" * 32, "dealer_" + "4" * 32
 
 
 class Writer:
@@ -181,3 +181,20 @@ def test_who_may_not_and_what_is_not_there_is_refused(world: World, tmp_path: An
 def test_the_command_line_offers_every_method() -> None:
     assert set(DETECTORS) == set(analytics.METHODS)
     assert all(callable(one.load()) for one in analytics.METHODS.values())
+
+
+def test_stated_volumes_reach_the_dealer_test_and_only_whom_may_see_them(world: World) -> None:
+    ask = RunAsk(detectors=(Detector.DEALER,), parameters={"dealer": {"fewest_peers": 1}})
+    writer = Writer()
+    writer.node("dealer", OTHER_DEALER, key="7-86-04321", type="01", state="AZ")
+    for number, (dealer, sales) in enumerate(((DEALER, 90), (OTHER_DEALER, 200))):
+        told = {"year": 2025, "type_group": "all", "sales": sales, "stated": "2026-02-01"}
+        volume = writer.node("dealer_volume", f"volume_{number:032d}", **told)
+        writer.link("dealer_volume_volume_of_dealer", "VOLUME_OF", volume, dealer)
+    world.ledger.act(world.actor, Act(name="test.put", changes=writer.changes()))
+    figures = analytics.run_results(world.actor, go(world, ask)["run_id"], ledger=world.ledger)["dealer"]
+    assert figures["standing"]["volume_unknown"] == 0
+    assert {row["id"]: row["volume"] for row in figures["dealers"]} == {DEALER: 90, OTHER_DEALER: 200}
+    hidden = go(world, ask, max_tlp=Tlp.GREEN)
+    figures = analytics.run_results(world.actor, hidden["run_id"], ledger=world.ledger)["dealer"]
+    assert figures["dealers"] == [], "what is stated above the clearance is no volume"

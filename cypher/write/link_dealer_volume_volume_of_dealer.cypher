@@ -1,0 +1,9 @@
+// link dealer volume VOLUME OF dealer; makes or updates each by id, both ends must exist
+// mode: write      data: case      params: rows      returns: written      rows: independent
+UNWIND $rows AS row
+MATCH (a:DealerVolume {id: row.s.from})
+MATCH (b:Dealer {id: row.s.to})
+MERGE (a)-[r:VOLUME_OF {id: row.s.id}]->(b)
+SET r.holding = row.s.holding, r.tlp = row.s.tlp, r.handling = row.s.handling
+SET r += row.p
+RETURN count(*) AS written
