@@ -1,6 +1,6 @@
-// traces requested in a period for one type of firearm by outcome, state of first sale and place of recovery, counted
+// traces requested in a period for one type of firearm by year, state of first sale and place of recovery, counted
 // mode: read      data: case      params: holdings, tlps, max_tlp, handlings, since, until, type, limit
-// returns: outcome, source_state, country, state, traces
+// returns: year, source_state, country, state, traces
 MATCH (t:TraceRequest)
 WHERE t.holding IN $holdings AND t.tlp IN $tlps AND t.handling IN $handlings
   AND t.date >= $since AND t.date < $until
@@ -10,6 +10,6 @@ WHERE t.holding IN $holdings AND t.tlp IN $tlps AND t.handling IN $handlings
       AND a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
       AND f.holding IN $holdings AND f.tlp <= $max_tlp AND f.handling IN $handlings
   }
-RETURN t.outcome AS outcome, t.source_state AS source_state, t.recovery_country AS country,
+RETURN left(t.date, 4) AS year, t.source_state AS source_state, t.recovery_country AS country,
   t.recovery_state AS state, count(*) AS traces
-ORDER BY traces DESC, outcome, source_state, country, state LIMIT $limit
+ORDER BY year, source_state, country, state LIMIT $limit

@@ -1,6 +1,6 @@
-// recoveries of a period by place, with its position or its town's and how rough that is, counted; no gun, no person
+// recoveries of a period by year and place, with its position or its town's and how rough that is, counted; no gun, no person
 // mode: read      data: case      params: holdings, tlps, max_tlp, handlings, since, until, limit
-// returns: country, state, city, lat, lon, precision, count
+// returns: year, country, state, city, lat, lon, precision, count
 MATCH (r:Recovery)
 WHERE r.holding IN $holdings AND r.tlp IN $tlps AND r.handling IN $handlings
   AND r.date >= $since AND r.date < $until
@@ -15,5 +15,5 @@ CALL (r) {
   WITH CASE WHEN l.lat IS NULL THEN c ELSE l END AS at
   RETURN at.lat AS lat, at.lon AS lon, at.precision AS precision, at.city AS city
 }
-RETURN r.country AS country, r.state AS state, city, lat, lon, precision, count(*) AS count
-ORDER BY count DESC, country, state, city, lat, lon, precision LIMIT $limit
+RETURN left(r.date, 4) AS year, r.country AS country, r.state AS state, city, lat, lon, precision, count(*) AS count
+ORDER BY year, country, state, city, lat, lon, precision LIMIT $limit

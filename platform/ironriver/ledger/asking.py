@@ -16,6 +16,7 @@ from ironriver.ledger.acts import Answer, Ask, DataCut, Head, Shown
 from ironriver.ledger.head import read_head, root_of
 from ironriver.ledger.readlog import ReadLog
 from ironriver.ledger.remembering import Remembered
+from ironriver.ledger.touching import touched_between
 from ironriver.model.actor import Actor
 from ironriver.vault import Keys
 
@@ -51,6 +52,8 @@ class Asking:
         head = read_head(self.database, self.catalogue)
         cut = self._cut(head)
         visibility = planned_alike(actor.visibility())
+        if any(ask.keep for ask in asks):
+            self._follow(head)
         answers, records = [], []
         for ask, statement in zip(asks, statements, strict=True):
             params = {**ask.params, **{k: visibility[k] for k in VISIBILITY if k in statement.params}}
@@ -70,6 +73,13 @@ class Asking:
         if ask.keep:
             self._remembered.keep(statement, params, head, rows)
         return rows
+
+    def _follow(self, head: Head) -> None:
+        """Let answers that the acts since did not touch hold at the present head."""
+        known = self._remembered.head
+        if known is not None and known.size < head.size:
+            touched = touched_between(known, head, self.database, self.catalogue)
+            self._remembered.move_on(known, head, touched)
 
     def note(self, actor: Actor, name: str, params: Mapping[str, Any], count: int) -> DataCut:
         """Write down a read that another door answers; see `Ledger.note_read`."""

@@ -1,8 +1,9 @@
-"""Answers that may be given again until the next act: counts of what a hub is linked with.
+"""Answers that may be given again until an act could change them: counts of a hub's links, figures over traces.
 
 Nothing changes in the graph without moving the ledger's head, so an answer read at a head holds for as long as
-that head is the present one. Kept per process, in memory only, under everything that the answer depends on: the
-statement's digest and all its parameters, the asking person's visibility among them. The read is logged each time.
+that head is the present one, and longer where the acts since then touched no kind that its statement names
+(`touching.py`). Kept per process, in memory only, under everything that the answer depends on: the statement's
+digest and all its parameters, the asking person's visibility among them. The read is logged each time.
 """
 
 from __future__ import annotations
@@ -14,22 +15,42 @@ from collections.abc import Mapping
 from typing import Any
 
 from ironriver.graph import Statement
+from ironriver.graph.naming import kinds_named
 from ironriver.ledger.acts import Head
 
 Rows = list[dict[str, Any]]
-#: Answers kept, the least recently used going first; and rows of one. A list of counts has at most thirty.
+#: Answers kept, the least recently used going first; rows of one, and of all together (a row is half a kilobyte).
+#: Traces of twelve years by state and place are nine thousand rows.
 MOST_ANSWERS = 1_000
-MOST_ROWS = 100
+MOST_ROWS = 20_000
+MOST_ROWS_IN_ALL = 100_000
 
 
 class Remembered:
-    """A small map from question to answer; all answers in it were read at one head."""
+    """A small map from question to answer; all answers in it hold at one head."""
 
     def __init__(self) -> None:
         """Nothing is known yet."""
         self._lock = threading.Lock()
         self._head: Head | None = None
         self._rows: OrderedDict[tuple[str, str], Rows] = OrderedDict()
+        self._kinds: dict[str, frozenset[str] | None] = {}
+
+    @property
+    def head(self) -> Head | None:
+        """The head at which everything here holds."""
+        return self._head
+
+    def move_on(self, earlier: Head, head: Head, touched: frozenset[str] | None) -> None:
+        """Let what acts between two heads did not touch hold at the later one; None: anything may be touched."""
+        with self._lock:
+            if self._head != earlier:
+                return
+            self._head = head
+            for key in list(self._rows):
+                named = self._kinds.get(key[0])
+                if touched is None or named is None or named & touched:
+                    del self._rows[key]
 
     def recall(self, statement: Statement, params: Mapping[str, Any], head: Head) -> Rows | None:
         """Return the rows of this very question if they were read at this very head."""
@@ -50,8 +71,10 @@ class Remembered:
             if self._head != head:
                 self._head = head
                 self._rows.clear()
+            if statement.sha256 not in self._kinds:
+                self._kinds[statement.sha256] = kinds_named(statement)
             self._rows[_key(statement, params)] = [dict(row) for row in rows]
-            while len(self._rows) > MOST_ANSWERS:
+            while len(self._rows) > MOST_ANSWERS or sum(map(len, self._rows.values())) > MOST_ROWS_IN_ALL:
                 self._rows.popitem(last=False)
 
 

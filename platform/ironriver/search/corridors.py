@@ -10,11 +10,11 @@ from ironriver.access import Action, require
 from ironriver.ledger import Ask
 from ironriver.model.actor import Actor
 from ironriver.search.asking import Asker, Questions, Rows
-from ironriver.search.map_limits import FIRST_YEAR, FLOOR, LAST_YEAR, MapLimits, open_in_full
+from ironriver.search.map_limits import EVERY_YEAR, FIRST_YEAR, FLOOR, LAST_YEAR, MapLimits, open_in_full
 from ironriver.search.places import code_of, position_of
 from ironriver.search.results import Shown
 
-#: Groups of one answer: states × places × outcomes stay far below.
+#: Groups of one answer: years × states × places stay far below.
 MOST_GROUPS = 50_000
 
 
@@ -67,8 +67,8 @@ class CorridorMap:
 def corridor_map(actor: Actor, limits: MapLimits, *, ledger: Asker) -> CorridorMap:
     """Return the corridors within limits, over what the actor may see.
 
-    Traces are counted, by date of request: a gun traced twice counts twice. Raises `NotAllowed` by policy. Answers
-    are remembered until the next act.
+    Traces are counted, by date of request: a gun traced twice counts twice. Raises `NotAllowed` by policy. All
+    years are counted at once and remembered, so that other years and places cost nothing.
     """
     require(actor, Action.VIEW_STATISTICS)
     questions = Questions(actor, ledger)
@@ -107,21 +107,21 @@ def _gives_away(folded: list[Corridor]) -> bool:
 
 
 def _of_corridors(limits: MapLimits) -> Ask:
-    params: dict[str, Any] = {"since": limits.since, "until": limits.until, "limit": MOST_GROUPS}
+    params: dict[str, Any] = {**EVERY_YEAR, "limit": MOST_GROUPS}
     if limits.type:
         return Ask(statement="places.corridors_of_type", params={**params, "type": limits.type}, keep=True)
     return Ask(statement="places.corridors", params=params, keep=True)
 
 
 def _of_years() -> Ask:
-    params = {"since": f"{FIRST_YEAR}-01-01", "until": f"{LAST_YEAR}-01-01", "limit": LAST_YEAR - FIRST_YEAR}
+    params = {**EVERY_YEAR, "limit": LAST_YEAR - FIRST_YEAR + 1}
     return Ask(statement="places.years", params=params, keep=True)
 
 
 def _counted(rows: Rows, limits: MapLimits) -> tuple[Legs, Counter[tuple[str, str]]]:
     pairs: Counter[tuple[str, str]] = Counter()
     legs: Counter[str] = Counter()
-    for row in rows:
+    for row in limits.of_years(rows):
         start = code_of("US", str(row["source_state"] or "")) if row["source_state"] else ""
         end = code_of(str(row["country"] or ""), str(row["state"] or ""))
         # An end known to the country only is an end; a sale known to the country only is none.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ironriver.access import Action, may_now
 from ironriver.errors import Invalid, Say
@@ -15,6 +16,8 @@ FLOOR = 10
 #: Years that a map shows unless it is asked for others.
 YEARS = 5
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+#: Limits of a question that is asked once for all years; years alone sort before their first day.
+EVERY_YEAR: Mapping[str, str] = {"since": f"{FIRST_YEAR}", "until": f"{LAST_YEAR + 1}"}
 REACHES = ("all", "abroad", "within")
 #: First characters of type codes (NCIC) that a map may be limited to.
 MAP_TYPES = ("P", "R", "S", "C", "B", "M")
@@ -33,15 +36,10 @@ class MapLimits:
     place: str = ""
     reach: str = "all"
 
-    @property
-    def since(self) -> str:
-        """First day."""
-        return f"{self.first:04d}-01-01"
-
-    @property
-    def until(self) -> str:
-        """The day after the last one."""
-        return f"{self.last + 1:04d}-01-01"
+    def of_years(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """Yield the rows whose `year` (four digits) lies within. A year known without its day counts too."""
+        wanted = {f"{year:04d}" for year in range(self.first, self.last + 1)}
+        return (row for row in rows if row["year"] in wanted)
 
     def at(self, *codes: str) -> bool:
         """Whether one of these places is the one asked for; any is where none is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,9 @@ from ironriver.errors import Invalid, Unavailable
 from ironriver.graph import Catalogue
 from ironriver.graph.catalogue import read_statement
 from ironriver.ledger import Act, Ask, Change, Ledger, Row
+from ironriver.ledger.head import read_head
 from ironriver.ledger.readfiles import check_read_file, read_files, read_records
+from ironriver.ledger.touching import touched_between
 from tests.world import World, cleared_actor
 
 FIND = """// guns by serial
@@ -198,3 +201,46 @@ def test_a_kept_answer_is_not_given_to_one_who_sees_less(ledger: Ledger, world: 
     question = Ask(statement="test.find", params={"serial": "A1"}, keep=True)
     assert len(ledger.ask_many(world.actor, [question])[0].rows) == 2
     assert len(ledger.ask_many(cleared_actor(max_tlp=2), [question])[0].rows) == 1
+
+
+def behind_the_ledger(world: World, number: int) -> None:
+    """Put a gun that no act knows of: only a question that is really asked again finds it."""
+    row = {"id": f"gun_behind_{number}", "holding": "us-tpd", "tlp": 2, "handling": "", "serial": "A1"}
+    with world.database.writing() as transaction:
+        transaction.run("CREATE (f:Firearm) SET f = $row", {"row": row})
+
+
+def put(ledger: Ledger, world: World, kind: str) -> None:
+    row = Row({"id": f"{kind}_new", "holding": "us-tpd", "tlp": 2, "handling": ""}, {})
+    ledger.act(world.actor, Act(name="test.put", changes=[Change(statement=f"write.put_{kind}", rows=[row])]))
+
+
+def test_acts_that_cannot_change_a_kept_answer_leave_it(ledger: Ledger, world: World):
+    question = Ask(statement="test.find", params={"serial": "A1"}, keep=True)
+    known = len(ledger.ask_many(world.actor, [question])[0].rows)
+    behind_the_ledger(world, 1)
+    for kind in ("trace_form", "person", "vehicle"):
+        put(ledger, world, kind)
+        assert len(ledger.ask_many(world.actor, [question])[0].rows) == known, kind
+    put(ledger, world, "firearm")
+    assert len(ledger.ask_many(world.actor, [question])[0].rows) == known + 1
+
+
+def test_an_act_of_which_nobody_knows_what_it_touches_ends_every_kept_answer(ledger: Ledger, world: World):
+    question = Ask(statement="test.find", params={"serial": "A1"}, keep=True)
+    known = len(ledger.ask_many(world.actor, [question])[0].rows)
+    behind_the_ledger(world, 2)
+    head = ledger._asking._remembered.head
+    assert head is not None
+    put(ledger, world, "person")
+    now = read_head(world.database, world.catalogue)
+    found = (world.database, ledger._asking.catalogue)
+    assert touched_between(head, now, *found) == {"Person"}
+    assert touched_between(replace(head, frontier=("00" * 32,)), now, *found) is None
+    assert touched_between(replace(head, size=0), now, *found) is None
+    others = Catalogue({name: one for name, one in world.catalogue.items() if name != "write.put_person"})
+    assert touched_between(head, now, world.database, others) is None
+    ledger._asking.catalogue = others
+    ledger._asking._follow(now)
+    ledger._asking.catalogue = found[1]
+    assert len(ledger.ask_many(world.actor, [question])[0].rows) == known + 1

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from ironriver.graph import Catalogue
 from ironriver.ledger.acts import Head
-from ironriver.ledger.remembering import MOST_ANSWERS, MOST_ROWS, Remembered
+from ironriver.ledger.remembering import MOST_ANSWERS, MOST_ROWS, MOST_ROWS_IN_ALL, Remembered
 
 STATEMENT = Catalogue.load().statement("chart.counts_dealer")
 OTHER = Catalogue.load().statement("chart.counts_firearm")
+TRACES = Catalogue.load().statement("statistics.traces")
 HEAD = Head(size=3, frontier=("aa",), at="2026-11-20T14:05:00.000000Z")
 LATER = Head(size=4, frontier=("bb",), at="2026-11-20T14:06:00.000000Z")
 ASKED = {"id": "dealer_1", "holdings": ["public", "us-tpd"], "max_tlp": 2, "handlings": [""]}
@@ -65,3 +66,37 @@ def test_long_answers_and_old_ones_are_not_kept() -> None:
         known.keep(OTHER, ASKED | {"id": f"firearm_{number}"}, HEAD, ROWS)
     assert known.recall(STATEMENT, ASKED, HEAD) is None
     assert known.recall(OTHER, ASKED | {"id": f"firearm_{MOST_ANSWERS - 1}"}, HEAD) == ROWS
+
+
+def test_what_acts_did_not_touch_holds_at_the_later_head() -> None:
+    known = filled()
+    known.keep(TRACES, ASKED, HEAD, ROWS)
+    known.move_on(HEAD, LATER, frozenset({"TraceForm", "OF"}))
+    assert known.recall(TRACES, ASKED, LATER) == ROWS
+    assert known.recall(TRACES, ASKED, HEAD) is None
+    # Ends of a hub's links stand there without their kinds: any act may have changed them.
+    assert known.recall(STATEMENT, ASKED, LATER) is None
+
+
+def test_what_acts_touched_is_forgotten() -> None:
+    for touched in (frozenset({"TraceRequest"}), None):
+        known = Remembered()
+        known.keep(TRACES, ASKED, HEAD, ROWS)
+        known.move_on(HEAD, LATER, touched)
+        assert known.recall(TRACES, ASKED, LATER) is None
+
+
+def test_nothing_moves_on_from_a_head_that_is_not_the_known_one() -> None:
+    known = Remembered()
+    known.keep(TRACES, ASKED, HEAD, ROWS)
+    known.move_on(replace(HEAD, frontier=("cc",)), LATER, frozenset())
+    assert known.recall(TRACES, ASKED, LATER) is None
+    assert known.recall(TRACES, ASKED, HEAD) == ROWS
+
+
+def test_rows_of_all_answers_together_stay_bounded() -> None:
+    known = Remembered()
+    for number in range(MOST_ROWS_IN_ALL // MOST_ROWS + 1):
+        known.keep(TRACES, ASKED | {"id": str(number)}, HEAD, ROWS * MOST_ROWS)
+    assert known.recall(TRACES, ASKED | {"id": "0"}, HEAD) is None
+    assert known.recall(TRACES, ASKED | {"id": "1"}, HEAD) is not None

@@ -101,9 +101,11 @@ def test_every_state_of_both_countries_has_a_position_within_it() -> None:
 def test_limits() -> None:
     today = date(2026, 11, 20)
     usual = read_limits({}, today=today)
-    assert (usual.since, usual.until, usual.reach) == ("2022-01-01", "2027-01-01", "all")
+    assert (usual.first, usual.last, usual.reach) == (2022, 2026, "all")
     given = read_limits({"first": "2020", "last": "2020", "place": "mx-son", "type": "p"}, today=today)
-    assert (given.since, given.until, given.place, given.type) == ("2020-01-01", "2021-01-01", "MX-SON", "P")
+    assert (given.first, given.last, given.place, given.type) == (2020, 2020, "MX-SON", "P")
+    rows = [{"year": text} for text in ("2019", "2020", "2021", None)]
+    assert [row["year"] for row in given.of_years(rows)] == ["2020"]
     assert given.at("US-AZ", "MX-SON")
     assert not given.at("US-AZ")
     for wrong in ({"first": "²"}, {"first": "1"}, {"last": "99999999999999"}, {"place": "A-B-C"}, {"reach": "x"}):
