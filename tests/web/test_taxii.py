@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, create_environ, run_wsgi_app
 
 from ironriver.access.agreements import revoke_agreement
 from ironriver.exchange import Collection, put_objects, remove_objects
@@ -17,11 +18,8 @@ from ironriver.exchange.object_store import StoredObject
 from ironriver.model.marking import Tlp
 from tests.unit.exchange.sharing import MANAGER, Program, agreed, collection, objects, program, stored
 from tests.web.site import Site
+from tests.web.taxii_rows import ABSENT, ACCEPT, FIRST, MEDIA, OBJ, ONE, POSTS, ROOT, SECOND, STATUS, TWICE, M
 
-MEDIA = "application/taxii+json;version=2.1"
-FIRST, SECOND = "2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"
-TWICE = "malware--6d8f1c4e-6f0e-4a5e-9d15-5f5d2a4b7c31"
-ROOT = "/taxii2/mx-fge-son/"
 MICRO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -68,68 +66,6 @@ def partner(bare_site: Site) -> Partner:
     return made
 
 
-ABSENT = "identity--00000000-0000-4000-8000-000000000000"
-OBJ, M, ONE = "@out/objects/", "@out/manifest/", f"@out/objects/{TWICE}/"
-#: What is asked → status. The section of the standard stands first.
-STATUS = (
-    ("3.1 discovery", "/taxii2/", 200),
-    ("4.2 root", ROOT, 200),
-    ("4.2 root of somebody else", "/taxii2/us-tpd/", 404),
-    ("4.2 root of nobody", "/taxii2/xx/", 404),
-    ("5.1 collections", f"{ROOT}collections/", 200),
-    ("5.1 collections of another root", "/taxii2/us-tpd/collections/", 404),
-    ("5.2 by id", "@out/", 200),
-    ("5.2 by alias", "out/", 200),
-    ("5.2 unknown", "12345678-1234-4234-8234-123456789012/", 404),
-    ("5.2 neither readable nor writable", "@closed/", 404),
-    ("5.3 manifest", M, 200),
-    ("5.3 of a collection one only writes", "@inbox/manifest/", 403),
-    ("5.4 objects", OBJ, 200),
-    ("5.4 of a collection one only writes", "@inbox/objects/", 403),
-    ("5.4 unknown collection", "no-such/objects/", 404),
-    ("5.4 neither", "@closed/objects/", 404),
-    ("5.6 object", ONE, 200),
-    ("5.6 unknown object", f"@out/objects/{ABSENT}/", 404),
-    ("5.8 versions", f"{ONE}versions/", 200),
-    ("5.8 of an unknown object", f"@out/objects/{ABSENT}/versions/", 404),
-    ("4.3 unknown status", f"{ROOT}status/12345678-1234-4234-8234-123456789012/", 404),
-    ("6 channels are reserved", f"{ROOT}channels/", 404),
-    ("3.4 added_after", f"{OBJ}?added_after=2020-01-01T00:00:00.000000Z", 200),
-    ("3.4 added_after in milliseconds", f"{OBJ}?added_after=2020-01-01T00:00:00.123Z", 200),
-    ("3.4 added_after is no time", f"{OBJ}?added_after=garbage", 400),
-    ("3.4 added_after without zone", f"{OBJ}?added_after=2020-01-01T00:00:00", 400),
-    ("3.4 added_after impossible", f"{OBJ}?added_after=2020-13-01T00:00:00Z", 400),
-    ("3.4 added_after is one instant", f"{OBJ}?added_after=2020-01-01T00:00:00Z,2021-01-01T00:00:00Z", 400),
-    ("3.4 added_after twice", f"{OBJ}?added_after=2020-01-01T00:00:00Z&added_after=2021-01-01T00:00:00Z", 400),
-    ("3.4 limit", f"{OBJ}?limit=1", 200),
-    ("3.4 limit above ours is cut", f"{OBJ}?limit=999999999", 200),
-    ("3.4 limit zero", f"{OBJ}?limit=0", 400),
-    ("3.4 limit negative", f"{OBJ}?limit=-1", 400),
-    ("3.4 limit no number", f"{OBJ}?limit=ten", 400),
-    ("3.4 limit twice", f"{OBJ}?limit=1&limit=2", 400),
-    ("3.4 next not ours", f"{OBJ}?next=abc", 400),
-    ("3.4 next empty", f"{OBJ}?next=", 400),
-    ("3.4 next not text", f"{OBJ}?next=%FF%FE", 400),
-    ("3.4.1 match[id]", f"{OBJ}?match[id]={TWICE}", 200),
-    ("3.4.1 match[type]", f"{OBJ}?match[type]=malware", 200),
-    ("3.4.1 match[type] twice", f"{OBJ}?match[type]=malware&match[type]=tool", 400),
-    ("3.4.1 match[id] with a gap", f"{OBJ}?match[id]={TWICE},", 400),
-    ("3.4.1 match[version] first", f"{OBJ}?match[version]=first", 200),
-    ("3.4.1 match[version] first and last", f"{OBJ}?match[version]=first,last", 200),
-    ("3.4.1 match[version] all", f"{OBJ}?match[version]=all", 200),
-    ("3.4.1 match[version] all alone", f"{OBJ}?match[version]=all,last", 400),
-    ("3.4.1 match[version] the same twice", f"{OBJ}?match[version]=last,last", 400),
-    ("3.4.1 match[version] exact", f"{OBJ}?match[version]={FIRST}", 200),
-    ("3.4.1 match[version] nonsense", f"{OBJ}?match[version]=newest", 400),
-    ("3.4.1 match[spec_version]", f"{OBJ}?match[spec_version]=2.1", 200),
-    ("3.4.1 the same on the manifest", f"{M}?match[version]=all,last", 400),
-    ("5.6 no match[id] on one object", f"{ONE}?match[id]={TWICE}", 400),
-    ("5.6 no match[type] on one object", f"{ONE}?match[type]=malware", 400),
-    ("5.8 no match[version] on versions", f"{ONE}versions/?match[version]=all", 400),
-    ("3.4 what is no filter is ignored", f"{OBJ}?colour=red", 200),
-)
-
-
 @pytest.mark.parametrize(("section", "path", "status"), STATUS, ids=[row[0] for row in STATUS])
 def test_status_and_media_type(partner: Partner, section: str, path: str, status: int) -> None:
     found = partner.ask(path)
@@ -139,20 +75,6 @@ def test_status_and_media_type(partner: Partner, section: str, path: str, status
     assert all(value != [] for value in said.values())
     if status >= 400:
         assert (said["http_status"], bool(said["title"])) == (str(status), True)
-
-
-ACCEPT = (
-    ("1.6.8 exact", MEDIA, 200),
-    ("1.6.8 without version", "application/taxii+json", 200),
-    ("1.6.8 with a blank", "application/taxii+json; version=2.1", 200),
-    ("1.6.8 quoted", 'application/taxii+json;version="2.1"', 200),
-    ("1.6.8 a list", "application/stix+json;version=2.1, application/taxii+json;version=2.1", 200),
-    ("RFC 9110 anything", "*/*", 200),
-    ("RFC 9110 none", None, 200),
-    ("1.6.8 another version", "application/taxii+json;version=2.0", 406),
-    ("1.6.8 TAXII 2.0", "application/vnd.oasis.taxii+json", 406),
-    ("1.6.8 plain JSON", "application/json", 406),
-)
 
 
 @pytest.mark.parametrize(("section", "accept", "status"), ACCEPT, ids=[row[0] for row in ACCEPT])
@@ -232,6 +154,31 @@ def test_next_is_good_for_its_own_question_only(partner: Partner) -> None:
     for query in (f"match[type]=identity&next={token}", f"next={broken}", f"next={token}{token}"):
         assert partner.ask(f"{OBJ}?{query}").status_code == 400, query
     assert partner.ask(f"@both/objects/?next={token}").status_code == 400
+    fine = partner.ask(f"{OBJ}?match[version]={FIRST},last&limit=2").json["next"]
+    again = f"{OBJ}?match[version]=last,2026-01-01T00:00:00Z&limit=2&next={fine}"
+    assert partner.ask(again).status_code == 200  # the same question, spelled otherwise
+
+
+def test_another_partner_sees_neither_collections_nor_statuses_nor_uses_our_next(partner: Partner) -> None:
+    access = partner.site.platform.access
+    agreement = agreed(access, number="MOU-2", partner="mx-fgr")
+    theirs = replace(partner, program=program(access, agreement, login="fgr-taxii", agency="mx-fgr"))
+    same = collection(access, agreement, "theirs")
+    put_objects(MANAGER, same.id, objects(30), ledger=partner.site.platform.ledger)
+    token = partner.ask(f"{OBJ}?limit=2").json["next"]
+    root = "/taxii2/mx-fgr/collections/"
+    assert theirs.ask(f"{root}{same.id}/objects/?limit=2").status_code == 200
+    assert theirs.ask(f"{root}{same.id}/objects/?limit=2&next={token}").status_code == 400
+    sent = partner.post("@inbox/objects/", {"objects": [{}]}).json["id"]
+    absent = theirs.ask(f"{root}12345678-1234-4234-8234-123456789012/")
+    ours = [f"{root}@out/", f"{root}@out/objects/", f"{root}@both/objects/{TWICE}/", f"{root}@inbox/manifest/"]
+    ours += [f"{ROOT}collections/@out/", f"/taxii2/mx-fgr/status/{sent}/", f"{ROOT}status/{sent}/"]
+    for path in ours:
+        found = theirs.ask(path)
+        assert (found.status_code, found.data) == (404, absent.data), path
+    for path in (f"{root}@inbox/objects/", f"{root}@both/objects/"):
+        assert (theirs.post(path, {"objects": [{}]}).status_code, theirs.post(path, b"{").status_code) == (404, 404)
+    assert theirs.ask(f"{root}@both/objects/{TWICE}/", "DELETE").data == absent.data
 
 
 def test_matches(partner: Partner) -> None:
@@ -248,6 +195,10 @@ def test_matches(partner: Partner) -> None:
     assert found("match[type]=malware&match[version]=first") == [("malware", FIRST)]
     assert found("match[type]=malware&match[version]=all") == [("malware", FIRST), ("malware", SECOND)]
     assert found(f"match[id]={TWICE}&match[version]={FIRST}") == [("malware", FIRST)]
+    for way in ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00.0Z", "2026-01-01T00:00:00.000000000Z"):
+        assert found(f"match[id]={TWICE}&match[version]={way}") == [("malware", FIRST)], way
+        assert len(found(f"match[type]=malware&match[version]={way},last")) == 2
+    assert found(f"match[id]={TWICE}&match[version]=2026-01-01T00:00:00.001Z") == []
     assert found(f"match[id]={TWICE}&match[version]=first,last") == [("malware", FIRST), ("malware", SECOND)]
     assert found("match[spec_version]=2.0") == []
     assert partner.ask(f"{ONE}versions/").json["versions"] == [FIRST, SECOND]
@@ -281,27 +232,46 @@ def test_what_is_sent_waits_in_quarantine_with_a_status(partner: Partner) -> Non
     assert (again.status_code, again.json["failure_count"]) == (202, 0)
 
 
-POSTS = (
-    ("5.5 read only", "@out/objects/", b'{"objects":[{}]}', {}, 403),
-    ("5.5 neither", "@closed/objects/", b'{"objects":[{}]}', {}, 404),
-    ("5.5 unknown", "none/objects/", b'{"objects":[{}]}', {}, 404),
-    ("3.6 no JSON", "@inbox/objects/", b"{", {}, 422),
-    ("3.7 no envelope", "@inbox/objects/", b"[]", {}, 422),
-    ("3.7 no objects", "@inbox/objects/", b'{"objects":[]}', {}, 422),
-    ("ours: too deep", "@inbox/objects/", b'{"objects":[' + b"[" * 5000 + b"]" * 5000 + b"]}", {}, 422),
-    ("ours: too many", "@inbox/objects/", b'{"objects":[' + b"1," * 5000 + b"1]}", {}, 422),
-    ("1.6.8 Content-Type", "@inbox/objects/", b'{"objects":[{}]}', {"Content-Type": "application/json"}, 415),
-    ("1.6.8 Accept", "@inbox/objects/", b'{"objects":[{}]}', {"Accept": "text/html"}, 406),
-    ("4.2 too long", "@inbox/objects/", b'{"objects":["' + b"x" * 10_000_000 + b'"]}', {}, 413),
-    ("4.2 not too long", "@inbox/objects/", b'{"objects":["' + b"x" * 9_000_000 + b'"]}', {}, 202),
-)
-
-
 @pytest.mark.parametrize("row", POSTS, ids=[row[0] for row in POSTS])
 def test_sending(partner: Partner, row: tuple[str, str, bytes, dict[str, str | None], int]) -> None:
     _, path, body, headers, status = row
     found = partner.post(path, body, **headers)
     assert (found.status_code, found.headers["Content-Type"]) == (status, MEDIA), found.data[:300]
+
+
+def test_100_megabytes_are_refused_before_they_are_read(partner: Partner) -> None:
+    """§4.2: whether the length is said or the body only comes in pieces."""
+
+    class Endless:
+        given = 0
+
+        def read(self, size: int = -1) -> bytes:
+            piece = b"x" * (65_536 if size < 0 else min(size, 65_536))
+            self.given += len(piece)
+            return piece if self.given <= 100_000_000 else b""
+
+    headers = {"Content-Type": MEDIA, "Authorization": f"Bearer {partner.program.token}"}
+    path = f"{ROOT}collections/{partner.inbox.id}/objects/"
+    pieces = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
+    for said in ({"CONTENT_LENGTH": "100000000"}, pieces):
+        body = Endless()
+        environ = create_environ(path, method="POST", headers=headers) | {"wsgi.input": body, **said}
+        _, status, answered = run_wsgi_app(partner.site.app, environ)
+        assert (status[:3], answered["Content-Type"]) == ("413", MEDIA), said
+        assert body.given <= 10_000_000 + 65_536, said
+    whole = io.BytesIO(b'{"objects":[{}]}')
+    environ = create_environ(path, method="POST", headers=headers) | {"wsgi.input": whole, **pieces}
+    assert run_wsgi_app(partner.site.app, environ)[1].startswith("202")
+
+
+def test_what_says_no_version_of_stix_is_no_2_1(partner: Partner) -> None:
+    """STIX 2.1 §3.2: only observables may leave `spec_version` out; without it the rest is STIX 2.0."""
+    one = json.loads(objects(1)[0].canonical)
+    del one["spec_version"]
+    seen = {"type": "url", "id": "url--6d8f1c4e-6f0e-4a5e-9d15-5f5d2a4b7c31", "value": "http://x"}
+    said = partner.post("@inbox/objects/", {"objects": [one, seen]}).json
+    assert [x["id"] for x in said["failures"]] == [one["id"]]
+    assert [x["id"] for x in said["successes"]] == [seen["id"]]
 
 
 def test_deleting(partner: Partner) -> None:

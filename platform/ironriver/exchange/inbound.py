@@ -16,7 +16,17 @@ from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.documents import to_csv
 from ironriver.errors import Conflict, Invalid, Say, nothing_here
-from ironriver.exchange.inbound_stages import Examined, Feed, Known, NoEnvelope, Stage, Tab, examine, objects_in
+from ironriver.exchange.inbound_stages import (
+    Examined,
+    Feed,
+    Known,
+    NoEnvelope,
+    Stage,
+    Tab,
+    examine,
+    objects_in,
+    plain,
+)
 from ironriver.exchange.quarantine import Quarantined, QuarantineState, find_quarantined, settled
 from ironriver.ingest import import_file
 from ironriver.ledger import Act, Change, Ledger, Row
@@ -71,7 +81,7 @@ def read_arrival(actor: Actor, quarantined_id: str, *, ledger: Ledger) -> Quaran
         change = settled(arrival.id, QuarantineState.REFUSED, (str(error),))
         ledger.act(actor, Act(name="exchange.refuse_arrival", changes=[change]))
         return find_quarantined(actor, arrival.id, ledger=ledger)
-    ids = sorted({str(one.get("id", "")) for one in objects})
+    ids = sorted({plain(one.get("id", "")) for one in objects})
     feed = Feed(name=arrival.origin_id, usual=Tlp(arrival.tlp), known=_known(actor, ids, ledger))
     rows = [_row(one, arrival, ledger) for one in examine(objects, feed)]
     for start in range(0, max(len(rows), 1), _AT_ONCE):

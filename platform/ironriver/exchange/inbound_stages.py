@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from ironriver.errors import Invalid
+from ironriver.exchange.instants import in_order
 from ironriver.exchange.stix_check import extension_faults, faults_of, references_of
 from ironriver.exchange.stix_firearm import extension_objects
 from ironriver.exchange.stix_ids import Object, canonical
@@ -115,30 +116,37 @@ def examine(objects: Sequence[Object], feed: Feed) -> list[Examined]:
     seen: dict[tuple[str, str], Examined] = {}
     for one in objects:
         made = _examine(one, here, levels, feed)
-        if made is not None:
-            earlier = seen.get((made.stix_id, made.version))
-            if earlier is not None and earlier.canonical != made.canonical:
-                made = _held(made, Stage.POLICY, "same_version_differs", Tab.CONFLICT)
-                seen[made.stix_id, made.version + "!"] = made
-            else:
-                seen[made.stix_id, made.version] = made
+        version = in_order(made.version)
+        earlier = seen.get((made.stix_id, version))
+        if earlier is not None and earlier.canonical != made.canonical:
+            made = _held(made, Stage.POLICY, "same_version_differs", Tab.CONFLICT)
+            seen[made.stix_id, version + "!"] = made
+        else:
+            seen[made.stix_id, version] = made
     return list(seen.values())
 
 
-def _examine(one: Object, here: set[str], levels: Mapping[str, Tlp | None], feed: Feed) -> Examined | None:
-    try:
-        text = canonical(dict(one))
-    except Invalid:
-        return None
+def plain(said: object, most: int = 200) -> str:
+    """Return text that can be stored: cut, and without the halves of characters that JSON may smuggle in."""
+    return str(said)[:most].encode("utf-8", "replace").decode()
+
+
+def _examine(one: Object, here: set[str], levels: Mapping[str, Tlp | None], feed: Feed) -> Examined:
     made = Examined(
-        stix_id=str(one.get("id", ""))[:200],
-        stix_type=str(one.get("type", ""))[:100],
-        version=str(one.get("modified") or one.get("created") or "")[:40],
-        creator=str(one.get("created_by_ref", ""))[:200],
-        title=_title(one),
-        canonical=text,
+        stix_id=plain(one.get("id", "")),
+        stix_type=plain(one.get("type", ""), 100),
+        version=plain(one.get("modified") or one.get("created") or "", 40),
+        creator=plain(one.get("created_by_ref", "")),
+        title=plain(_title(one)),
+        canonical=b"",
         tlp=_level(one, levels, feed),
     )
+    try:
+        made = replace(made, canonical=canonical(dict(one)))
+    except Invalid:
+        # Kept as it was read, so that whoever refuses it can see what it was.
+        made = replace(made, canonical=json.dumps(one, sort_keys=True).encode())
+        return _held(made, Stage.ENVELOPE, "no_canonical_form")
     if faults := extension_faults(one):
         return _held(made, Stage.EXTENSION, *faults)
     if one.get("type") != "firearm" and (faults := faults_of(one)):
@@ -159,11 +167,11 @@ def _by_policy(made: Examined, one: Object, feed: Feed) -> Examined:
         return _tabbed(made, Tab.KNOWN)
     if any(known.creator != made.creator or known.feed != feed.name for known in before):
         return _held(made, Stage.POLICY, "foreign_version", Tab.CONFLICT)
-    if any(known.version == made.version for known in before):
+    if any(in_order(known.version) == in_order(made.version) for known in before):
         return _held(made, Stage.POLICY, "same_version_differs", Tab.CONFLICT)
     if any(known.revoked for known in before):
         return _held(made, Stage.POLICY, "after_revocation", Tab.CONFLICT)
-    if made.version < max(known.version for known in before):
+    if in_order(made.version) < max(in_order(known.version) for known in before):
         return _held(made, Stage.POLICY, "older_version", Tab.CONFLICT)
     return _tabbed(made, Tab.UPDATE)
 

@@ -16,6 +16,7 @@ from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.errors import Conflict, Invalid, Say, nothing_here
 from ironriver.exchange.collections import find_collection
+from ironriver.exchange.instants import in_order
 from ironriver.ledger import Act, Change, Ledger, Look, Receipt, Row
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Tlp
@@ -107,7 +108,7 @@ class _Putting:
         if not end:
             raise nothing_here()
         lying = _versions(look, self.node_id, [one.id for one in self.objects])
-        known = {(row["stix_id"], row["version"]): row for row in lying if row["shelf"] != "gone"}
+        known = {(row["stix_id"], in_order(row["version"])): row for row in lying if row["shelf"] != "gone"}
         fresh = [one for one in self.objects if not _is_there(one, known)]
         if not fresh:
             return []
@@ -155,7 +156,7 @@ def _versions(look: Look, node_id: str, stix_ids: Sequence[str]) -> list[dict[st
 
 
 def _is_there(one: StoredObject, known: dict[tuple[str, str], dict[str, Any]]) -> bool:
-    row = known.get((one.id, one.version))
+    row = known.get((one.id, in_order(one.version)))
     if row is not None and row["content"] != one.canonical.decode():
         raise Conflict(
             Say(
@@ -174,17 +175,11 @@ def _shelves(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
         by_object.setdefault(row["stix_id"], []).append(row)
     found = {}
     for versions in by_object.values():
-        ordered = sorted(versions, key=lambda row: _padded(row["version"]))
+        ordered = sorted(versions, key=lambda row: in_order(row["version"]))
         for number, row in enumerate(ordered):
             newest = number == len(ordered) - 1
             found[row["id"]] = {"shelf": "newest" if newest else "older", "first": number == 0}
     return found
-
-
-def _padded(version: str) -> str:
-    """Return a time of any precision so that text order is time order."""
-    whole, _, part = version.rstrip("Z").partition(".")
-    return f"{whole}.{part:0<9}"
 
 
 def _after(last: str) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from ironriver.exchange.object_store import take_out
 from ironriver.exchange.quarantine import Arrived, Quarantined, keep_arrived, quarantined_of
 from ironriver.exchange.taxii_filters import Filters
 from ironriver.exchange.taxii_pages import find_for_partner, read_page
-from ironriver.exchange.taxii_shape import depth_of
+from ironriver.exchange.taxii_shape import read_strictly
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
 
@@ -80,24 +80,31 @@ def remove_for_partner(actor: Actor, id_or_alias: str, filters: Filters, *, ledg
         raise NotAllowed(
             Say(en="You may not delete from this collection.", es="No puede borrar de esta colección.")
         )
-    page = read_page(actor, id_or_alias, filters, ledger=ledger)
-    if not page.rows:
+    versions, page = list[str](), read_page(actor, id_or_alias, filters, ledger=ledger)
+    while page.rows:
+        versions += [str(row["version"]) for row in page.rows]
+        if not page.next:
+            break
+        page = read_page(actor, id_or_alias, replace(filters, next=page.next), ledger=ledger)
+    if not versions:
         raise nothing_here()
-    versions = sorted({str(row["version"]) for row in page.rows})
     take_out(actor, collection.node_id, list(filters.ids), ledger=ledger, versions=versions)
 
 
 def read_envelope(body: bytes) -> list[Any]:
-    """Return the objects of an envelope. `Invalid` for what is no JSON, no envelope, too many or too deep."""
+    """Return the objects of an envelope. `Invalid` for what is no JSON, no envelope, too many or too deep.
+
+    A bundle that says STIX 2.0 is refused whole: its objects need not say a version, so they could pass for ours.
+    """
     try:
-        if depth_of(body) > MOST_DEPTH:
-            raise ValueError("deep")
-        envelope = json.loads(body)
+        envelope = read_strictly(body, MOST_DEPTH)
     except (ValueError, RecursionError) as cause:
         raise _unreadable() from cause
     found = envelope.get("objects") if isinstance(envelope, dict) else None
     if not isinstance(found, list) or not 0 < len(found) <= MOST_OBJECTS:
         raise _unreadable()
+    if envelope.get("spec_version", "2.1") != "2.1":
+        raise _other_version()
     return found
 
 
@@ -124,7 +131,8 @@ def fault_of(one: object) -> str:
         return "`id` is no STIX identifier"
     if named[1] != one.get("type"):
         return "`type` does not fit `id`"
-    if one.get("spec_version", "2.1") != "2.1":
+    # Only what has no `created` may leave it out (§3.2); without it the rest is STIX 2.0.
+    if one.get("spec_version", "" if "created" in one else "2.1") != "2.1":
         return "`spec_version` is not 2.1"
     return ""
 
@@ -133,6 +141,15 @@ def version_of(one: object) -> str:
     """Return the version of an object: `modified`, else `created`, else one fixed text for those without either."""
     said = one if isinstance(one, dict) else {}
     return str(said.get("modified") or said.get("created") or "1970-01-01T00:00:00.000Z")[:40]
+
+
+def _other_version() -> Invalid:
+    return Invalid(
+        Say(
+            en="The envelope says another version of STIX. Send STIX 2.1.",
+            es="El sobre indica otra versión de STIX. Envíe STIX 2.1.",
+        )
+    )
 
 
 def _unreadable() -> Invalid:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from ironriver.errors import Invalid, Say
+from ironriver.exchange.instants import shortest
 
 #: The most objects of one answer, whatever `limit` asks for.
 PAGE = 1_000
 #: Values of one `match`; more is a list and belongs into several questions.
 MOST_VALUES = 500
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 _NAMED = ("first", "last", "all")
 OBJECTS = frozenset(
     {"added_after", "limit", "next", "match[id]", "match[type]", "match[version]", "match[spec_version]"}
@@ -25,7 +24,7 @@ REMOVAL = frozenset({"match[version]", "match[spec_version]"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What was asked for. Empty tuples ask for everything; `versions` for the newest."""
+    """What was asked for. Empty tuples ask for everything; `versions` for the newest, instants in shortest form."""
 
     added_after: str = ""
     limit: int = PAGE
@@ -81,16 +80,17 @@ def _values(given: dict[str, str], name: str) -> tuple[str, ...]:
 def _versions(values: tuple[str, ...]) -> tuple[str, ...]:
     if "all" in values and len(values) > 1:
         raise _refused("match[version]", "`all` stands alone", "`all` va solo")
-    for value in values:
-        if value not in _NAMED:
-            _time("match[version]", value)
-    return values
+    read = tuple(one if one in _NAMED else _instant("match[version]", one) for one in values)
+    if len(set(read)) != len(read):
+        raise _refused("match[version]", "names one instant twice", "nombra dos veces el mismo instante")
+    return read
 
 
 def _limit(text: str) -> int:
-    if not re.fullmatch(r"0*[1-9]\d{0,17}", text):
+    found = re.fullmatch(r"0*([1-9][0-9]*)", text)
+    if not found:
         raise _refused("limit", "must be a whole number above zero", "debe ser un número entero mayor que cero")
-    return min(int(text), PAGE)
+    return PAGE if len(found[1]) > len(str(PAGE)) else min(int(found[1]), PAGE)
 
 
 def _text(name: str, text: str) -> str:
@@ -101,16 +101,17 @@ def _text(name: str, text: str) -> str:
 
 def _time(name: str, text: str) -> str:
     """Return an instant with microseconds, as the store writes it."""
+    whole, _, part = _instant(name, text)[:-1].partition(".")
+    return f"{whole}.{part[:6]:0<6}Z"
+
+
+def _instant(name: str, text: str) -> str:
     try:
-        if not _TIME.fullmatch(text):
-            raise ValueError(text)
-        whole, _, part = text[:-1].partition(".")
-        instant = datetime.fromisoformat(f"{whole}.{part[:6]:0<6}").replace(tzinfo=UTC)
+        return shortest(text)
     except ValueError as cause:
         raise _refused(
             name, "must be one instant like 2026-01-31T08:00:00.000000Z", "debe ser un instante"
         ) from cause
-    return text if name == "match[version]" else f"{instant.year:04d}-{instant:%m-%dT%H:%M:%S.%f}Z"
 
 
 def _refused(name: str, en: str, es: str) -> Invalid:

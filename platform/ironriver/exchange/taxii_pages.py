@@ -9,6 +9,7 @@ from typing import Any
 from ironriver.access import Action, require
 from ironriver.errors import NotAllowed, Say, nothing_here
 from ironriver.exchange.collections import Collection, collections_of_partner
+from ironriver.exchange.instants import spellings
 from ironriver.exchange.taxii_cursor import make_cursor, read_cursor
 from ironriver.exchange.taxii_filters import Filters
 from ironriver.ledger import Ledger
@@ -81,7 +82,7 @@ def _question(node_id: str, filters: Filters, after: str) -> tuple[str, dict[str
         "every": "all" in named,
         "shelf": "newest" if "last" in named else "",
         "opening": True if "first" in named else None,
-        "stamps": sorted(named - {"all", "last", "first"}),
+        "stamps": [way for one in sorted(named - {"all", "last", "first"}) for way in spellings(one)],
     }
     if filters.ids:
         return "exchange.page_of_ids", params | {"stix_ids": list(filters.ids)}

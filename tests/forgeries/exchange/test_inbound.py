@@ -164,6 +164,8 @@ def known(one: dict[str, Any], **more: Any) -> Feed:
         ({}, "same_version_differs"),
         ({"version": "2026-11-01T00:00:00.000Z", "revoked": True}, "after_revocation"),
         ({"version": "2027-11-01T00:00:00.000Z"}, "older_version"),
+        ({"version": "2026-11-21T09:00:00Z"}, "same_version_differs"),
+        ({"version": "2026-11-21T09:00:00.0005Z"}, "older_version"),
     ],
 )
 def test_versions_come_from_their_creator_only_and_forwards_only(more: dict[str, Any], reason: str):
@@ -188,3 +190,12 @@ def test_one_version_with_two_contents_in_one_envelope_is_a_conflict():
     assert [one.reasons for one in examined] == [(), ("same_version_differs",)]
     doubled = examine([*sent(), *sent()], Feed(name="x"))
     assert len(doubled) == len(_MADE)
+
+
+def test_what_cannot_be_written_canonically_is_held_and_not_dropped():
+    for change in ({"x_count": 2**60}, {"name": "half \ud800"}, {"x_rate": float("inf")}):
+        target = {**one_of(sent(), "location"), **change}
+        (held,) = examine([target], Feed(name="sonora"))
+        assert (held.stage, held.reasons) == (Stage.ENVELOPE, ("no_canonical_form",)), change
+        assert json.loads(held.canonical)["id"] == held.stix_id
+        held.title.encode()

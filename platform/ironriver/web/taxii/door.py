@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -83,6 +84,9 @@ def _check_types() -> None:
 
 
 def _fits(text: str) -> bool:
+    _, options = parse_options_header(text.strip())
+    if re.fullmatch(r"0(\.0*)?", options.get("q", "1")):
+        return False  # named in order to refuse it (RFC 9110 §12.4.2)
     return text.partition(";")[0].strip() in ("*/*", "application/*") or _is_taxii(text)
 
 

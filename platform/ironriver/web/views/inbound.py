@@ -21,6 +21,9 @@ from ironriver.web.views.exchange import SAID_IN_FORM
 
 blueprint = Blueprint("inbound", __name__)
 
+#: Characters of one object that a page shows; the vault keeps all of it.
+MOST_SHOWN = 20_000
+
 
 @blueprint.get("/exchange/inbound")
 @guarded(Action.REVIEW_INBOUND)
@@ -76,11 +79,15 @@ def _draft(draft_id: str, sent: Form | None = None) -> str:
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
     found = exchange.find_draft(actor, draft_id, ledger=ledger)
     content = exchange.content_of(actor, draft_id, ledger=ledger)
+    # Half of a character, which JSON can smuggle in, is shown as what was written: no page could hold it.
+    written = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
+    text = written.encode("utf-8", "backslashreplace").decode()
     return render_template(
         "exchange/draft.html",
         draft=found,
         reasons=said_reasons(found.reasons),
-        content=json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True),
+        content=text[:MOST_SHOWN],
+        total=len(text),
         form_of=picker(sent),
         marking_level=found.tlp,
         queries=shown_queries(("exchange.draft", {"id": found.id})),
