@@ -55,8 +55,6 @@ def test_what_may_touch_anything(name: str) -> None:
 )
 def test_when_nobody_can_tell(body: str) -> None:
     known = CATALOGUE.statement("ledger.read_entries")
-    from dataclasses import replace
-
     assert kinds_named(replace(known, text=body)) is None
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from ironriver.web.maps.drawing import MapLine, MapMark, cluster, draw_map, outside
-from ironriver.web.maps.lanes import LEFT, RIGHT, LaneGap, LaneMark, days_of, draw_lanes, span_of
+from ironriver.web.maps.lanes import LEFT, RIGHT, LaneGap, LaneMark, Span, _years, days_of, draw_lanes, span_of
 from ironriver.web.maps.projection import WIDTH, WINDOWS
 
 ALL = WINDOWS["all"]
@@ -102,3 +102,31 @@ def test_everything_stands_between_the_edges() -> None:
     span = span_of([SOLD, FOUND])
     for text in ("2025-01-10", "2025-06"):
         assert all(LEFT < span.at(day) < RIGHT for day in days_of(text))
+
+
+def test_a_rough_date_between_two_near_days_keeps_neither_apart() -> None:
+    marks = [
+        LaneMark(id=text, lane="sold", date=text, said="Sold")
+        for text in ("2025-07-31", "2025-08", "2025-08-01", "2025", "2020-01-01")
+    ]
+    drawn = str(draw_lanes(marks, [], LANES, "T"))
+    # Bars beneath, the widest first; the two days are one mark above them.
+    assert re.findall(r'data-id="([^"]+)"', drawn) == ["2025", "2025-08", "2020-01-01", "2025-07-31"]
+    assert drawn.count("(+1)") == 1
+
+
+def test_equal_rough_dates_are_one_bar_with_their_number() -> None:
+    marks = [LaneMark(id=f"m{n}", lane="sold", date="2025-08", said="Sold") for n in range(4)]
+    drawn = str(draw_lanes([*marks, LaneMark(id="y", lane="sold", date="2025", said="Sold")], [], LANES, "T"))
+    assert re.findall(r'data-id="([^"]+)"', drawn) == ["y", "m0"]
+    assert drawn.count('class="rough"') == 2
+    assert "(+3)" in drawn
+    assert ">4</text>" in drawn
+
+
+@pytest.mark.parametrize(("years", "lines"), [(1, 1), (29, 29), (30, 30), (31, 16), (60, 30), (61, 21)])
+def test_up_to_thirty_years_have_a_line_each(years: int, lines: int) -> None:
+    span = Span(first=date(1929, 12, 1), last=date(1929 + years, 2, 1))
+    told = [int(one) for part in _years(span, 100.0) for one in re.findall(r">(\d{4})</text>", part)]
+    assert len(told) == lines
+    assert told[0] == 1930

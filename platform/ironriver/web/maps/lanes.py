@@ -96,7 +96,7 @@ def draw_lanes(marks: Sequence[LaneMark], gaps: Sequence[LaneGap], lanes: Mappin
 
 def _years(span: Span, tall: float) -> list[Markup]:
     years = range(span.first.year + 1, span.last.year + 1)
-    step = 1 + len(years) // _MOST_YEARS
+    step = max(1, -(-len(years) // _MOST_YEARS))
     return [
         Markup(
             '<line class="grid" x1="{x}" x2="{x}" y1="{}" y2="{}"/><text class="axis" x="{x}" y="{}" '
@@ -127,16 +127,19 @@ def _gap(one: LaneGap, span: Span, rows: Mapping[str, float], labelled: bool) ->
 
 
 def _marks(marks: Sequence[LaneMark], span: Span, y: float) -> list[Markup]:
-    groups: list[list[LaneMark]] = []
+    """Draw bars of rough dates beneath, days above: days that lie near are one mark, equal rough dates one bar."""
+    days: list[list[LaneMark]] = []
+    bars: dict[str, list[LaneMark]] = {}
     for mark in sorted(marks, key=lambda one: (one.date, one.id)):
-        rough = len(mark.date) < 10
-        last = groups[-1][-1] if groups else None
-        near = last and len(last.date) == 10 and _middle(mark, span) - _middle(groups[-1][0], span) < NEAR
-        if near and not rough:
-            groups[-1].append(mark)
+        if len(mark.date) < 10:
+            bars.setdefault(mark.date, []).append(mark)
+        elif days and _middle(mark, span) - _middle(days[-1][0], span) < NEAR:
+            days[-1].append(mark)
         else:
-            groups.append([mark])
-    return [_mark(group, span, y) for group in groups]
+            days.append([mark])
+    # Years before their months: the wider bar lies beneath.
+    wide = sorted(bars.values(), key=lambda group: (len(group[0].date), group[0].date))
+    return [_mark(group, span, y) for group in (*wide, *days)]
 
 
 def _middle(mark: LaneMark, span: Span) -> float:
