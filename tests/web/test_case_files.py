@@ -14,7 +14,7 @@ from ironriver import documents, reports, search
 from ironriver.access import find_account
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
 from ironriver.model.actor import Actor
-from ironriver.model.marking import Tlp
+from ironriver.model.marking import Handling, Tlp
 from ironriver.search import ChartContents, ChartDraft, Placed
 from tests.web.site import Browser, Site
 
@@ -128,6 +128,33 @@ def test_it_takes_the_strictest_marking_of_what_it_tells(site: Site, made: str) 
     )
     assert file.tlp >= rows[0]["tlp"]
     assert "us-tpd" in file.inputs
+
+
+def test_codes_and_holdings_of_events_go_along(site: Site) -> None:
+    """A sale may be stricter than the gun and the dealer that it joins, and another agency's."""
+    ledger, gun = site.platform.ledger, ring(site)[0]
+    lead = person(site, "marchetti")
+    boss = replace(lead, holdings=lead.holdings | {"mx-fgr"}, handling=frozenset(Handling))
+    chart = saved(site, [gun])
+    mark = "MATCH (p:Purchase)-[:OF]->(:Firearm {id: $gun}) SET p.holding = $holding, p.handling = $code"
+    before = site.platform.database.read(
+        "MATCH (p:Purchase)-[:OF]->(:Firearm {id: $gun}) RETURN p.holding AS holding, p.handling AS code LIMIT 1",
+        {"gun": gun},
+    )[0]
+    with site.platform.database.writing() as transaction:
+        transaction.run(mark, {"gun": gun, "holding": "mx-fgr", "code": "informant"})
+    try:
+        draft = reports.CaseFileDraft(chart_id=chart, title="One pistol of an informant")
+        made = reports.make_case_file(boss, draft, ledger=ledger)
+        file, _ = reports.case_file(boss, made, ledger=ledger)
+    finally:
+        with site.platform.database.writing() as transaction:
+            transaction.run(mark, {"gun": gun, **before})
+    assert "informant" in file.handling.split(",")
+    assert "mx-fgr" in file.inputs
+    for blind in (replace(boss, handling=lead.handling), replace(boss, holdings=lead.holdings)):
+        with pytest.raises(NotFound):
+            reports.case_file(blind, made, ledger=ledger)
 
 
 @pytest.mark.parametrize("login", ["tamayo", "valdez"])

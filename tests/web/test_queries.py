@@ -86,6 +86,11 @@ def test_a_question_as_a_file_and_in_spanish(site: Site) -> None:
     answer = browser.post("/queries/library/recovered_abroad", {"as": "csv"})
     assert answer.mimetype == "text/csv"
     assert answer.get_data().startswith(b"\xef\xbb\xbfsold_in,recovered_in,guns\r\n")
+    told = answer.get_data(as_text=True)
+    assert "LAW ENFORCEMENT SENSITIVE | TLP:AMBER+STRICT" in told
+    assert "in no way suggests" in told
+    page = browser.post("/queries/library/recovered_abroad", {}).get_data(as_text=True)
+    assert 'class="level-3"' in page
     assert browser.post("/look", {"language": "es", "back": "/queries"}).status_code == 303
     page = browser.get("/queries").get_data(as_text=True)
     assert "Compradores registrados de varias armas recuperadas" in page
@@ -110,6 +115,18 @@ def test_every_question_answers_within_what_a_partner_may_see(site: Site) -> Non
         ids = [cell for row in asked.rows for cell in row if isinstance(cell, str)]
         rows = site.platform.database.read(seen, {"ids": ids, "holdings": sorted(actor.holdings)})
         assert rows[0]["n"] == 0, one.name
+
+
+@pytest.mark.parametrize("seen", ["abc", "1e3", "9" * 5_000, "-1", "\u0663"])
+@pytest.mark.parametrize("do", ["run", "save"])
+def test_a_version_that_is_no_number_breaks_nothing(site: Site, seen: str, do: str) -> None:
+    sent = {
+        "do": do,
+        "seen": seen,
+        "text": "MATCH (f:Firearm) RETURN f.id AS id LIMIT 1",
+        "title": f"Guns {seen[:9]}",
+    }
+    assert site.browser("ohlsson", case=True).post("/queries/write", sent).status_code in (303, 422, 503)
 
 
 # ---- the projection -------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -231,6 +232,26 @@ def test_each_file_carries_marking_notice_digest_cut_and_denominator(site: Site)
     pdf = browser.get(f"/charts/{chart}/chart.pdf")
     assert pdf.data.startswith(b"%PDF")
     assert pdf.headers["Content-Disposition"] == 'attachment; filename="chart.pdf"'
+
+
+def test_what_was_marked_higher_since_marks_the_paper(site: Site) -> None:
+    browser = site.browser("marchetti", case=True)
+    chart, (_, gun) = saved(site, browser), around(site)
+    mark = "MATCH (n {id: $id}) SET n.tlp = $tlp"
+    before = json.loads(browser.get(f"/charts/{chart}/chart.json").data)
+    with site.platform.database.writing() as transaction:
+        transaction.run(mark, {"id": gun, "tlp": 3})
+    try:
+        forms = {
+            form: browser.get(f"/charts/{chart}/chart.{form}").get_data(as_text=True) for form in ("svg", "csv")
+        }
+        record = json.loads(browser.get(f"/charts/{chart}/chart.json").data)
+    finally:
+        with site.platform.database.writing() as transaction:
+            transaction.run(mark, {"id": gun, "tlp": 2})
+    assert (before["tlp"], record["tlp"]) == ("TLP:AMBER", "TLP:AMBER+STRICT")
+    assert all("TLP:AMBER+STRICT" in text for text in forms.values())
+    assert "in no way suggests" in record["notice"]["en"]
 
 
 def test_the_same_chart_gives_the_same_bytes(site: Site) -> None:

@@ -24,6 +24,8 @@ _USED = re.compile(r"\$([A-Za-z_]\w*)")
 _MOST = 12
 _LONGEST_VALUE = 500
 _MOST_ITEMS = 200
+#: Decimal places before or after the point: what a float holds.
+_MOST_POWER = 300
 
 
 class ParameterKind(StrEnum):
@@ -140,10 +142,18 @@ def _whole(typed: str) -> int:
     return number
 
 
+def _decimal(typed: str) -> float:
+    """A number that can be written again: neither endless nor none, which Python reads too."""
+    number = Decimal(typed)
+    if not number.is_finite() or not -_MOST_POWER < number.adjusted() < _MOST_POWER:
+        raise ValueError(typed)
+    return float(number)
+
+
 #: Kinds whose text is read as something else.
 _READ: Mapping[ParameterKind, Callable[[str], Any]] = {
     ParameterKind.NUMBER: _whole,
-    ParameterKind.DECIMAL: lambda typed: float(Decimal(typed)),
+    ParameterKind.DECIMAL: _decimal,
     ParameterKind.DATE: lambda typed: date.fromisoformat(typed).isoformat(),
 }
 

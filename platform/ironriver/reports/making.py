@@ -82,9 +82,7 @@ def make_case_file(actor: Actor, draft: CaseFileDraft, *, ledger: Ledger) -> str
     chapters = tuple(tell(page, register.of(page).__getitem__) for page in pages)
     marking = Marking(holding=case.holding, tlp=case.tlp, handling=case.handling)
     for page in pages:
-        marking = strictest(marking, page.tlp, page.firearm.handling)
-        for member in (*page.members, *(stop.thing for stop in page.chain.stops if stop.thing)):
-            marking = strictest(marking, member.tlp, member.handling)
+        marking = strictest(marking, page.tlp, page.handling)
     last = pages[-1].shown[-1]
     story = Story(
         title=title,
@@ -99,9 +97,8 @@ def make_case_file(actor: Actor, draft: CaseFileDraft, *, ledger: Ledger) -> str
 
 
 def _holdings(pages: list[FirearmPage]) -> list[str]:
-    things = [thing for page in pages for thing in (page.firearm, *page.members)]
-    things += [stop.thing for page in pages for stop in page.chain.stops if stop.thing is not None]
-    return sorted({thing.holding for thing in things})
+    """Everything that a chapter tells of: events have a holding of their own beside that of what they join."""
+    return sorted({holding for page in pages for holding in page.holdings})
 
 
 def _store(

@@ -26,8 +26,8 @@ from ironriver.review.dossiers import open_dossier
 YEARS = 5
 _SHORTEST = 20
 _MOST = 100
-#: A proposal is listed for every approver of the agency, whatever his clearance: what stands in the record, which is
-#: marked, does not stand there again.
+#: A proposal is listed for every approver of the agency, whatever his clearance: what the record says, which is
+#: marked, is not said there again.
 _ON_THE_RECORD = "Its basis stands on the record. / Su base consta en el registro."
 
 

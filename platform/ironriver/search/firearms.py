@@ -9,6 +9,7 @@ from typing import Any
 from ironriver.access import Action, require
 from ironriver.errors import Say, nothing_here
 from ironriver.model.actor import Actor
+from ironriver.model.marking import Handling, join_handling
 from ironriver.model.values import read_serial
 from ironriver.search.asking import PAGE_ROWS, Asker, Questions, Rows, SourceBook
 from ironriver.search.chain import Story, build_chain
@@ -16,7 +17,7 @@ from ironriver.search.firearm_facts import firearm_facts, serial_readings
 from ironriver.search.page_results import Check, FirearmPage
 from ironriver.search.results import Hit, Related
 from ironriver.search.serials import agreements, find_candidates
-from ironriver.search.things import line_of, strictest, text_of, thing
+from ironriver.search.things import codes_of, line_of, strictest, text_of, thing
 from ironriver.search.time_to_crime import time_to_crime
 
 #: Candidates beside a gun's own page; the search page lists more.
@@ -81,6 +82,7 @@ def _page(questions: Questions, node: dict[str, Any], members: Rows, answers: di
         "documents": _documents(kept["search.firearm_documents"], book),
     }
     candidates = _candidates(questions, node, members, [reading.value for reading in readings])
+    nodes = [*members, *_nodes(answers)]
     return FirearmPage(
         firearm=thing(node),
         members=tuple(thing(member) for member in members[1:]),
@@ -93,7 +95,9 @@ def _page(questions: Questions, node: dict[str, Any], members: Rows, answers: di
         checks=_checks(kept),
         held_back=held_back,
         notices=_notices(story),
-        tlp=strictest([*members, *_nodes(answers)]),
+        tlp=strictest(nodes),
+        handling=join_handling({Handling(code) for node in nodes for code in codes_of(node)}),
+        holdings=tuple(sorted({str(node["holding"]) for node in nodes if node.get("holding")})),
         shown=questions.all_shown(),
         **related,
     )

@@ -122,8 +122,10 @@ class FirearmPage:
     held_back: int
     #: Keys of notices the page must carry: innocence, first_purchaser, trace_limits.
     notices: tuple[str, ...]
-    #: Strictest marking of everything shown.
+    #: Strictest marking of everything shown: level, every handling code, every holding.
     tlp: int
+    handling: str
+    holdings: tuple[str, ...]
     shown: tuple[Shown, ...]
 
 

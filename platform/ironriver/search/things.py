@@ -144,3 +144,8 @@ def node_facts(node: Node, book: SourceBook, names: Iterable[str] = ()) -> tuple
 def strictest(nodes: Iterable[Node | None]) -> int:
     """Return the highest TLP among nodes; 0 for none."""
     return max((int(node.get("tlp", 0)) for node in nodes if node), default=0)
+
+
+def codes_of(node: Node) -> tuple[str, ...]:
+    """Return the handling codes of a node."""
+    return tuple(code for code in str(node.get("handling") or "").split(",") if code)

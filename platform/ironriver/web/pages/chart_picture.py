@@ -42,6 +42,8 @@ def chart_record(opened: OpenedChart, values: dict[str, Any]) -> dict[str, Any]:
         "version": opened.n,
         "case": opened.case,
         "saved": opened.saved,
+        "tlp": Tlp(level_of(opened)).label,
+        "notice": {"en": documents.NOTICE.en, "es": documents.NOTICE.es},
         "cut": {"at": opened.cut[0], "id": opened.cut[1]},
         "language": language(),
         "things": [
@@ -77,13 +79,19 @@ def printed(
         made=opened.saved,
         record=documents.record_of(record),
         occasion=options.occasion(
-            tlp=Tlp(max(opened.chart.tlp, int(Tlp.AMBER))).label,
+            tlp=Tlp(level_of(opened)).label,
             asked_by=f"{actor.name}, {actor.agency}",
             cut=opened.cut,
         ),
         language=options.language,
         paper=options.paper,
     )
+
+
+def level_of(opened: OpenedChart) -> int:
+    """Return what the paper is marked with: facts are read anew, and may be stricter than when it was saved."""
+    drawn = [*(node.tlp for node in opened.nodes), *(edge.tlp for edge in opened.edges)]
+    return max([int(Tlp.AMBER), opened.chart.tlp, *drawn])
 
 
 def picture(opened: OpenedChart, values: dict[str, Any], frame: documents.Frame) -> Picture:

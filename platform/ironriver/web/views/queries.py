@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -10,9 +11,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ironriver import queries
 from ironriver.access import Action, may
-from ironriver.documents import to_csv
+from ironriver.documents import NOTICE, to_csv
 from ironriver.errors import Invalid, IronriverError
-from ironriver.ledger import Ledger
+from ironriver.ledger import DataCut, Ledger
+from ironriver.model.marking import Tlp
 from ironriver.queries import Wanted
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, refused, typed
@@ -71,7 +73,7 @@ def ask(name: str) -> Page:
         )
         return page, error.status
     if typed("as") == "csv":
-        return _file(name, flat_rows(found.columns, asked.rows))
+        return _file(name, flat_rows(found.columns, asked.rows), asked.answer.cut)
     return render_template(
         "queries/question.html",
         one=found,
@@ -79,6 +81,7 @@ def ask(name: str) -> Page:
         table=table_of(found.columns, asked.rows, more=asked.more),
         shown=queries_of([asked.answer]),
         form=Form(name="ask"),
+        marking_level=_level(),
     )
 
 
@@ -103,15 +106,14 @@ def run() -> Page:
         if typed("do") == "check":
             return _checked(sent)
         values = queries.bind(parameters, _given())
-        origin = {"query_id": sent.get("query_id", ""), "version": int(sent.get("seen") or 0)}
-        wanted = Wanted(text=sent.get("text", ""), params=values, **origin)  # type: ignore[arg-type]
+        wanted = Wanted(
+            text=sent.get("text", ""), params=values, query_id=sent.get("query_id", ""), version=_seen(sent)
+        )
         result = queries.run_query(signed_in.actor(), wanted, ledger=_ledger(), gone=has_left)
-    except (IronriverError, ValueError) as error:
-        if isinstance(error, IronriverError):
-            return _editor(sent, form=refused("query", error)), error.status
-        raise
+    except IronriverError as error:
+        return _editor(sent, form=refused("query", error)), error.status
     if typed("do") == "csv":
-        return _file("query", flat_rows(result.columns, result.rows))
+        return _file("query", flat_rows(result.columns, result.rows), result.cut)
     return _editor(sent, table=result_table(result), result=result)
 
 
@@ -155,10 +157,16 @@ def _save(sent: dict[str, str]) -> BaseResponse:
         parameters=tuple(sent.get("parameters", "").splitlines()),
         scope=queries.Scope(scope) if scope in set(queries.Scope) else queries.Scope.ME,
         query_id=sent.get("query_id", ""),
-        seen=int(sent.get("seen") or 0),
+        seen=_seen(sent),
     )
     made = queries.save_query(signed_in.actor(), draft, ledger=_ledger())
     return redirect(url_for("queries.saved", query_id=made), HTTPStatus.SEE_OTHER)
+
+
+def _seen(sent: dict[str, str]) -> int:
+    """Return the version that the editor began with; none for what is no number of one."""
+    said = sent.get("seen", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
 
 
 def _checked(sent: dict[str, str]) -> Page:
@@ -181,6 +189,7 @@ def _editor(sent: dict[str, str], **more: Any) -> str:  # noqa: ANN401 - what th
         fields=entries(parameters, given, None),
         engine=engine_of(queries.find_projection(_ledger().settings, actor)),
         words=queries.ontology(),
+        marking_level=_level(),
         **{"form": Form(name="query")} | known | more,
     )
 
@@ -207,7 +216,14 @@ def _given() -> dict[str, str]:
     return {key.removeprefix(_VALUE): text for key, text in request.form.items() if key.startswith(_VALUE)}
 
 
-def _file(name: str, rows: list[list[object]]) -> Response:
-    answer = Response(to_csv(rows).encode("utf-8-sig"), mimetype="text/csv")
+def _level() -> int:
+    """Rows may rest on anything that is open to who asks, also where they do not say so: marked as that."""
+    return max(int(Tlp.AMBER), int(signed_in.actor().max_tlp))
+
+
+def _file(name: str, rows: Sequence[Sequence[object]], cut: DataCut) -> Response:
+    """Return rows as a file; what it is marked with, its data cut and the notice go along as the last rows."""
+    told = [[f"{t('frame.sensitive')} | {Tlp(_level()).label}"], [cut.at, cut.id], [NOTICE.in_language(language())]]
+    answer = Response(to_csv([*rows, *told]).encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer

@@ -32,7 +32,13 @@ def listed() -> str:
     """List referrals, last changed first."""
     after = (request.args.get("after", ""), request.args.get("after_id", ""))
     page = review.referral_page(signed_in.actor(), after=after, ledger=signed_in.platform().ledger)
-    return render_template("review/referrals.html", page=page, shaping=shaping, shown=queries_of(page.answers))
+    return render_template(
+        "review/referrals.html",
+        page=page,
+        shaping=shaping,
+        shown=queries_of(page.answers),
+        marking_level=max([int(Tlp.AMBER), *(one.tlp for one in page.referrals)]),
+    )
 
 
 @blueprint.get("/referrals/<referral_id>")

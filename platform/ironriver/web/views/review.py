@@ -42,6 +42,7 @@ def queue() -> str:
         shown=queries_of(page.answers),
         cut=shaping.cut_of(page.cut),
         filtered=bool(request.query_string),
+        marking_level=_level(page),
     )
 
 
@@ -166,6 +167,11 @@ def asked_filter() -> QueueFilter:
     )
 
 
+def _level(page: review.QueuePage) -> int:
+    """A list is marked by the strictest thing on it, and never below AMBER."""
+    return max([int(Tlp.AMBER), *(row.finding.tlp for row in page.rows)])
+
+
 def kept_query() -> str:
     """Return the filter as it goes along from finding to finding."""
     text = request.query_string.decode("ascii", "replace")
@@ -202,7 +208,7 @@ def _page(finding_id: str, sent: Form | None = None) -> str:
         shaping=shaping,
         shown=queries_of(answers),
         cut=shaping.cut_of(dossier.cut),
-        marking_level=max(dossier.finding.tlp, int(Tlp.AMBER)),
+        marking_level=max(dossier.finding.tlp, _level(page)),
     )
 
 
