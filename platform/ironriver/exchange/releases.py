@@ -10,8 +10,9 @@ from typing import Any
 from ironriver import clock
 from ironriver.access import Action, approvals, require
 from ironriver.errors import Conflict, Say, nothing_here
+from ironriver.exchange.profiles import find_profile
 from ironriver.exchange.releases_delivery import put_release
-from ironriver.exchange.releases_preview import View, naming_for, preview
+from ironriver.exchange.releases_preview import View, check_agreement, naming_for, preview
 from ironriver.exchange.releases_records import NewRelease, Release, release_of
 from ironriver.exchange.stix_ids import Object
 from ironriver.ledger import Act, Change, Ledger, Row
@@ -50,9 +51,20 @@ def propose_release(actor: Actor, new: NewRelease, *, ledger: Ledger) -> Release
 
 
 def approve_release(actor: Actor, release_id: str, *, reason: str, ledger: Ledger) -> Release:
-    """Approve what another person prepared, and hand it over. `Conflict` where it is no longer open."""
+    """Approve what another person prepared, and hand it over.
+
+    `Conflict` where it is no longer open, or under an agreement or profile that is not as it was.
+    """
     release = find_release(actor, release_id, ledger=ledger)
     require(actor, Action.APPROVE, release)
+    check_agreement(release, ledger)
+    if find_profile(actor, release.profile_id, ledger=ledger).version != release.profile_version:
+        raise Conflict(
+            Say(
+                en="The profile was changed after this was prepared. Refuse it; it must be prepared anew.",
+                es="El perfil cambió después de preparar esto. Rechácelo; debe prepararse de nuevo.",
+            )
+        )
     approvals.approve(actor, release.proposal, reason=reason, ledger=ledger)
     act = _approved(release.id, release.bundle_sha256)
     approvals.carry_out(actor, release.proposal, act, ledger=ledger)
@@ -82,6 +94,7 @@ def hand_over(actor: Actor, release_id: str, *, ledger: Ledger) -> Release:
                 es="Solo se puede poner a disposición una entrega aprobada.",
             )
         )
+    check_agreement(release, ledger)
     objects, naming = objects_of(release, ledger=ledger), naming_for(ledger, release.profile_id)
     receipt = put_release(actor, release, objects, naming, ledger=ledger)
     said = {"state": "released", "released": clock.stamp(), "receipt": receipt}

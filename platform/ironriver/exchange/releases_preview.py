@@ -16,7 +16,7 @@ from ironriver.exchange.profiles import Profile, find_profile
 from ironriver.exchange.redaction import Redacted, redact
 from ironriver.exchange.redaction_fields import BY_REQUEST
 from ironriver.exchange.releases_delivery import collection_for
-from ironriver.exchange.releases_records import NewRelease
+from ironriver.exchange.releases_records import NewRelease, Release
 from ironriver.exchange.stix_build import Built, build
 from ironriver.exchange.stix_desk import Frame
 from ironriver.exchange.stix_ids import Naming, canonical, milliseconds
@@ -70,7 +70,7 @@ def preview(actor: Actor, new: NewRelease, *, ledger: Ledger) -> View:
     require(actor, Action.PREPARE_RELEASE)
     profile = find_profile(actor, new.profile_id, ledger=ledger)
     _check(actor, profile, new)
-    _check_agreement(profile, ledger)
+    check_agreement(profile, ledger)
     shelf = collection_for(actor, profile, new.collection_id, ledger=ledger)
     ceiling = shelf.max_tlp if shelf else profile.max_tlp
     subject = _subject(actor, new, ledger)
@@ -155,16 +155,16 @@ def _is_period(text: str) -> bool:
         return False
 
 
-def _check_agreement(profile: Profile, ledger: Ledger) -> None:
-    """An agreement that has ended opens nothing, whatever a profile says."""
-    rows = ledger.look("access.agreement_by_id", {"id": profile.agreement_id, "limit": 1})
+def check_agreement(under: Profile | Release, ledger: Ledger) -> None:
+    """Raise `Conflict` under an agreement that has ended: it opens nothing, whatever was proposed."""
+    rows = ledger.look("access.agreement_by_id", {"id": under.agreement_id, "limit": 1})
     today = clock.today().isoformat()
     stands = rows and rows[0]["state"] == "active" and rows[0]["signed"] <= today
     if not stands or today > min(rows[0]["expires"], rows[0]["reattest_by"]):
         raise Conflict(
             Say(
-                en=f"Agreement {profile.agreement_number} does not stand today, so nothing is released under it.",
-                es=f"El convenio {profile.agreement_number} no está vigente hoy; no se puede entregar nada con él.",
+                en=f"Agreement {under.agreement_number} does not stand today, so nothing is released under it.",
+                es=f"El convenio {under.agreement_number} no está vigente hoy; no se puede entregar nada con él.",
             )
         )
 

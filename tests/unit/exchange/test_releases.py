@@ -342,11 +342,25 @@ def test_what_comes_again_is_known_and_what_is_no_envelope_is_refused(desk: Desk
     assert {one.level for one in chief if one.quarantined_id == unseen.id} == {Tlp.RED}
 
 
+def test_a_profile_that_was_narrowed_since_releases_nothing_that_was_prepared_under_it(desk: Desk):
+    profile, chief = desk.profile("narrowed"), desk.actor("whitfield")
+    made = propose_release(desk.actor("ohlsson"), desk.new(profile), ledger=desk.ledger)
+    narrow = desk.new_profile("narrowed", fields=frozenset({"make"}))
+    change_profile(desk.access, desk.actor("sandoval"), profile.id, narrow)
+    with pytest.raises(Conflict, match="profile was changed"):
+        approve_release(chief, made.id, reason=WHY, ledger=desk.ledger)
+    assert refuse_release(chief, made.id, reason=WHY, ledger=desk.ledger).state == "refused"
+
+
 def test_an_agreement_that_ended_opens_nothing(desk: Desk):
     profile, sandoval = desk.profile("ended"), desk.actor("sandoval")
+    waiting = propose_release(desk.actor("ohlsson"), desk.new(profile), ledger=desk.ledger)
     agreement = find_agreement(desk.access, sandoval, profile.agreement_id)
     reattest(desk.access, sandoval, agreement.id, until=clock.today() + timedelta(days=1))
     assert preview(desk.actor("ohlsson"), desk.new(profile), ledger=desk.ledger).profile == profile
     revoke_agreement(desk.access, sandoval, agreement.id, reason="ended by the partner")
     with pytest.raises(Conflict, match="does not stand"):
         preview(desk.actor("ohlsson"), desk.new(profile), ledger=desk.ledger)
+    with pytest.raises(Conflict, match="does not stand"):  # also what was proposed while it stood
+        approve_release(desk.actor("whitfield"), waiting.id, reason=WHY, ledger=desk.ledger)
+    assert find_release(desk.actor("ohlsson"), waiting.id, ledger=desk.ledger).state == "proposed"
