@@ -35,3 +35,15 @@ def test_broken_characters_and_endless_brackets_are_refused(site: Site):
     headers = {"X-CSRFToken": browser.token, "Content-Type": "application/json"}
     answer = browser.client.post("/api/v1/search", data="[" * 50_000, headers=headers)
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("seen", ["abc", "1e3", "9" * 5_000, "-1", "\u0663"])
+@pytest.mark.parametrize("do", ["run", "save"])
+def test_a_version_that_is_no_number_breaks_nothing(site: Site, seen: str, do: str) -> None:
+    sent = {
+        "do": do,
+        "seen": seen,
+        "text": "MATCH (f:Firearm) RETURN f.id AS id LIMIT 1",
+        "title": f"Guns {seen[:9]}",
+    }
+    assert site.browser("ohlsson", case=True).post("/queries/write", sent).status_code in (303, 422, 503)
