@@ -19,4 +19,4 @@ CALL (p) {
 }
 RETURN a.id AS person, p.id AS id, d.id AS dealer, p.date AS date, model, recovered, p.source_id AS source_id,
   p.line AS line, p.holding AS holding, p.tlp AS tlp, p.handling AS handling
-ORDER BY person, date, id
+ORDER BY person, date, id, dealer

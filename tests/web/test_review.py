@@ -7,8 +7,9 @@ import re
 import pytest
 
 from ironriver import analytics, clock
-from ironriver.analytics import Point
+from ironriver.analytics import Detector, Point
 from ironriver.errors import Say
+from ironriver.jobs import SilentReport
 from tests.web.findings_world import BUYER, NAMES, RING, actor_of, pattern, state_findings
 from tests.web.site import Browser, Site
 
@@ -228,3 +229,23 @@ def test_who_has_no_business_there_is_refused(bare_site: Site, findings: dict[st
     liaison = bare_site.browser("abara")
     assert liaison.get("/review").status_code == 200
     assert liaison.post(f"/review/findings/{findings['above']}/claim").status_code == 403
+
+
+def test_what_a_run_no_longer_states_is_told_and_kept(
+    bare_site: Site, analyst: Browser, findings: dict[str, str]
+) -> None:
+    ask = analytics.RunAsk(detectors=(Detector.STRAW,))
+    ledger, me = bare_site.platform.ledger, actor_of(bare_site, "ohlsson")
+    made = analytics.run_now(me, ask, SilentReport(), ledger=ledger)
+    assert made["withdrawn"] == 2
+    ring, lone = (text_of(analyst, f"/review/findings/{findings[name]}") for name in ("ring", "lone"))
+    for page in (ring, lone):
+        assert "No longer stated since a run of" in page
+        assert f"/analytics/runs/{made['run_id']}" in page
+    assert "Dismissed" in lone, "what a person decided stays"
+    assert analyst.post(f"/review/findings/{findings['ring']}/claim").status_code == 409
+    waiting = text_of(analyst, "/review")
+    assert "Three pistols in one window" not in waiting
+    assert "Three pistols in one window" in text_of(analyst, "/review?standing=gone")
+    assert "no longer stated" in text_of(analyst, "/review?standing=dismissed")
+    assert "it no longer states: 2" in text_of(analyst, f"/analytics/runs/{made['run_id']}")

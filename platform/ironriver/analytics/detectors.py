@@ -10,7 +10,7 @@ from ironriver.analytics.dealer_findings import dealer_drafts, funnel_figures
 from ironriver.analytics.dealer_test import DealerCount, DealerParameters, run_dealer_test
 from ironriver.analytics.gather import dealers, sales, strictest_of
 from ironriver.analytics.registry import Outcome, Work
-from ironriver.analytics.straw import detect_straw
+from ironriver.analytics.straw import detect_straw, marking_of
 from ironriver.analytics.straw_card import Bought, Buyer, CardParameters
 from ironriver.analytics.time_to_crime import TimedTrace, TimeParameters, estimate
 from ironriver.analytics.volumes import volumes_of
@@ -48,7 +48,9 @@ def straw(work: Work) -> Outcome:
     buyers = [Buyer(id=person, purchases=tuple(found)) for person, found in by_person.items()]
     drafts = detect_straw(buyers, _read(CardParameters, work))
     marking = reduce(lambda whole, one: strictest(whole, one.marking.tlp, one.marking.handling), drafts, _own(work))
-    return Outcome(marking=marking, drafts=tuple(drafts), results={"buyers": len(buyers), "flagged": len(drafts)})
+    grounds = {one.id: marking_of(one) for one in buyers}
+    results = {"buyers": len(buyers), "flagged": len(drafts)}
+    return Outcome(marking=marking, drafts=tuple(drafts), results=results, grounds=grounds)
 
 
 def dealer(work: Work) -> Outcome:

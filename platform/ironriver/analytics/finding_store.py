@@ -62,7 +62,7 @@ def finding(actor: Actor, finding_id: str, *, ledger: Ledger) -> tuple[Finding, 
     answer = ledger.ask(actor, "analytics.finding", {"id": finding_id})
     if not answer.rows:
         raise nothing_here()
-    return finding_of(answer.rows[0]["f"]), answer
+    return finding_of(answer.rows[0]["f"], answer.rows[0]["gone"]), answer
 
 
 def _changes(portion: Iterable[tuple[str, FindingDraft]], run_id: str, cut_at: str) -> Iterable[Change]:

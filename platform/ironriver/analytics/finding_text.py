@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ironriver.analytics.findings import Band, Counterfactual, Detector, Finding, FindingDraft, Point, PointSource
@@ -46,8 +46,9 @@ def facts_digest(draft: FindingDraft) -> str:
     return hashlib.sha256(b"ironriver/finding/1\x00" + _text(said).encode()).hexdigest()
 
 
-def finding_of(row: Mapping[str, Any]) -> Finding:
-    """Return a finding from its stored properties."""
+def finding_of(row: Mapping[str, Any], gone: Sequence[str] | None = None) -> Finding:
+    """Return a finding from its stored properties; `gone`: (run that no longer states it, when)."""
+    gone_run, gone_at = gone or ("", "")
     body = json.loads(row["body"])
     return Finding(
         id=row["id"],
@@ -70,6 +71,8 @@ def finding_of(row: Mapping[str, Any]) -> Finding:
         facts=row["facts"],
         cut_at=row.get("cut_at") or "",
         stated=row.get("stated") or "",
+        gone_run=gone_run,
+        gone_at=gone_at,
     )
 
 

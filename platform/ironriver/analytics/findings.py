@@ -99,6 +99,14 @@ class Finding:
     facts: str
     cut_at: str = ""
     stated: str = ""
+    #: Run that no longer stated it, and when; empty while it stands.
+    gone_run: str = ""
+    gone_at: str = ""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a later run no longer stated it."""
+        return bool(self.gone_run)
 
     @property
     def marking(self) -> Marking:

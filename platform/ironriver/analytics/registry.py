@@ -32,11 +32,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a detector returns: drafts of findings, figures (JSON), the strictest marking of its inputs."""
+    """What a detector returns: drafts of findings, figures (JSON), the strictest marking of its inputs.
+
+    `grounds`: thing → strictest marking of what was read about it alone; things not in it rest on everything.
+    """
 
     marking: Marking
     drafts: tuple[FindingDraft, ...] = ()
     results: Mapping[str, Any] = field(default_factory=dict)
+    grounds: Mapping[str, Marking] = field(default_factory=dict)
 
 
 Detect = Callable[[Work], Outcome]

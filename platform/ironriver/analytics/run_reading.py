@@ -35,6 +35,7 @@ class Run:
     ended: str
     by: str
     findings: int
+    withdrawn: int
     cut_at: str
     cut_size: int
     cut_root: str
@@ -93,7 +94,7 @@ def findings(actor: Actor, chosen: FindingFilter, *, ledger: Ledger) -> tuple[tu
         "limit": chosen.limit,
     }
     answer = ledger.ask(actor, "analytics.findings_page", params)
-    return tuple(finding_of(row["f"]) for row in answer.rows), answer
+    return tuple(finding_of(row["f"], row["gone"]) for row in answer.rows), answer
 
 
 def newest_with(actor: Actor, detector: Detector, run_id: str, *, ledger: Ledger) -> tuple[Run | None, Answer]:
@@ -132,6 +133,7 @@ def _run(row: Mapping[str, Any]) -> Run:
         ended=row.get("ended") or "",
         by=row.get("by") or "",
         findings=int(row.get("findings") or 0),
+        withdrawn=int(row.get("withdrawn") or 0),
         cut_at=row.get("cut_at") or "",
         cut_size=int(row.get("cut_size") or 0),
         cut_root=row.get("cut_root") or "",

@@ -14,6 +14,7 @@ from ironriver.analytics.finding_store import put_findings
 from ironriver.analytics.findings import Detector
 from ironriver.analytics.methods import METHODS
 from ironriver.analytics.registry import Outcome, Work
+from ironriver.analytics.withdrawing import Stating, withdraw_unstated
 from ironriver.errors import Conflict, Invalid, Say
 from ironriver.jobs import Cancelled, Job, Jobs, Report, State
 from ironriver.ledger import Act, Change, Head, Ledger, Row, root_of
@@ -93,10 +94,14 @@ def execute_run(actor: Actor, job: Job, report: Report, *, ledger: Ledger) -> di
     results = results_bytes(found)
     drafts = [draft for outcome in found.values() for draft in outcome.drafts]
     put_findings(narrow, run_id, drafts, cut_at=head.at, ledger=ledger)
-    done = {"state": "done", "ended": clock.stamp(), "findings": len(drafts)}
+    # A run with parameters of its own answers another question, so it withdraws nothing.
+    usual = {name: outcome for name, outcome in found.items() if not (ask.parameters or {}).get(name.value)}
+    stating = Stating(run_id=run_id, begun=begun["at"], outcomes=usual)
+    withdrawn = withdraw_unstated(narrow, stating, ledger=ledger)
+    done = {"state": "done", "ended": clock.stamp(), "findings": len(drafts), "withdrawn": withdrawn}
     done["results"] = ledger.vault.put(results).sha256
     _put(actor, run_id, marking, {**cut, **done}, ledger=ledger)
-    return {"run_id": run_id, "findings": len(drafts), "results": done["results"]}
+    return {"run_id": run_id, "findings": len(drafts), "withdrawn": withdrawn, "results": done["results"]}
 
 
 def results_bytes(found: Mapping[Detector, Outcome]) -> bytes:

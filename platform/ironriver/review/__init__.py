@@ -41,6 +41,7 @@ from ironriver.review.referrals import (
     send_referral,
     withdraw_referral,
 )
+from ironriver.review.releasing import confirmed_finding
 from ironriver.review.sampling import Drawn, draw
 from ironriver.review.subjects import Basis, Subject, open_subject, propose_subject, subjects_of
 from ironriver.review.ways import (
@@ -102,6 +103,7 @@ __all__ = [
     "charges_for",
     "claim",
     "close_referral",
+    "confirmed_finding",
     "detector_rates",
     "docket_of",
     "draft_referral",

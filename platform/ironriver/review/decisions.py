@@ -19,6 +19,8 @@ class Standing(StrEnum):
     REOPENED = "reopened"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
+    #: A later run no longer states it, and nobody holds it or has decided on these facts.
+    GONE = "gone"
 
     @property
     def is_decided(self) -> bool:
@@ -80,6 +82,7 @@ STANDINGS: Mapping[Standing, Say] = MappingProxyType(
         Standing.REOPENED: Say("Reopened: facts changed", "Reabierto: cambiaron los hechos"),
         Standing.CONFIRMED: Say("Confirmed", "Confirmado"),
         Standing.DISMISSED: Say("Dismissed", "Descartado"),
+        Standing.GONE: Say("No longer stated", "Ya no se plantea"),
     }
 )
 STEPS: Mapping[Step, Say] = MappingProxyType(

@@ -44,5 +44,5 @@ def open_dossier(actor: Actor, finding_id: str, *, ledger: Ledger) -> Dossier:
     require(actor, Action.VIEW_REVIEW)
     finding, stated = analytics.finding(actor, finding_id, ledger=ledger)
     answer = ledger.ask(actor, "review.judgements", {"finding_id": finding_id, "limit": MOST_STEPS})
-    docket = docket_of([judgement_of(row["j"]) for row in answer.rows], finding.facts)
+    docket = docket_of([judgement_of(row["j"]) for row in answer.rows], finding.facts, gone=finding.is_gone)
     return Dossier(finding=finding, docket=docket, answers=(stated, answer))

@@ -11,7 +11,7 @@ from ironriver.errors import Conflict, Invalid, NotAllowed, Say
 from ironriver.ledger import Act, Change, Ledger, Look, Row
 from ironriver.model import ids
 from ironriver.model.actor import Actor
-from ironriver.review.decisions import EXPLANATIONS, WAYS, Explanation, Step
+from ironriver.review.decisions import EXPLANATIONS, WAYS, Explanation, Standing, Step
 from ironriver.review.dossiers import Dossier, open_dossier
 from ironriver.review.records import Docket
 
@@ -138,6 +138,15 @@ def _not_now(docket: Docket, step: Step) -> Conflict | NotAllowed:
             Say(
                 en=f"{docket.holder_name} holds this finding. One person judges at a time; ask for its release.",
                 es=f"{docket.holder_name} tiene este hallazgo. Dictamina una persona a la vez; pida que lo suelte.",
+            )
+        )
+    if docket.standing is Standing.GONE:
+        return Conflict(
+            Say(
+                en="A later run no longer states this finding, so nobody needs to judge it. It opens again "
+                "by itself when a run states it.",
+                es="Una corrida posterior ya no plantea este hallazgo, así que no hay qué dictaminar. Se abre de "
+                "nuevo cuando una corrida lo plantee.",
             )
         )
     if WAYS[step].holder and not docket.standing.is_decided:

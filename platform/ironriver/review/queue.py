@@ -132,7 +132,7 @@ def _row(row: Mapping[str, Any], told: Mapping[str, list[Mapping[str, Any]]]) ->
     judgement, standing = row["j"] or {}, Standing(row["standing"])
     claimed = standing is Standing.CLAIMED
     return QueueRow(
-        finding=analytics.finding_of(row["f"]),
+        finding=analytics.finding_of(row["f"], row["gone"]),
         standing=standing,
         is_check=bool(row["is_check"]),
         holder=judgement["by"] if claimed else "",

@@ -28,6 +28,9 @@ class Judgement:
     run_id: str = ""
 
 
+_WAITING = frozenset({Standing.OPEN, Standing.NEEDS_MORE, Standing.REOPENED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Docket:
     """Where a finding stands, who holds it, and everything that was done, oldest first."""
@@ -46,13 +49,18 @@ class Docket:
         return self.standing in way.begins and (not way.holder or self.holder == by)
 
 
-def docket_of(judgements: Sequence[Judgement], facts: str) -> Docket:
-    """Return where a finding with these facts stands. Decided on other facts, it is reopened. Pure."""
+def docket_of(judgements: Sequence[Judgement], facts: str, *, gone: bool = False) -> Docket:
+    """Return where a finding with these facts stands. Decided on other facts, it is reopened. Pure.
+
+    `gone`: a later run no longer states it. What a person decided on these facts, or holds, stays as it is.
+    """
     if not judgements:
-        return Docket(standing=Standing.OPEN)
+        return Docket(standing=Standing.GONE if gone else Standing.OPEN)
     done = sorted(judgements, key=lambda one: one.n)
     last = done[-1]
     standing = standing_now(last.state, changed=last.facts != facts)
+    if gone and standing in _WAITING:
+        standing = Standing.GONE
     claimed = standing is Standing.CLAIMED
     return Docket(
         standing=standing,

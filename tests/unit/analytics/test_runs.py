@@ -1,4 +1,4 @@
-"""A run on a real graph: one cut, same bytes, findings under their ids, visibility, cancel."""
+"""A run on a real graph: one cut, same bytes, findings under their ids, visibility, cancel, withdrawing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 
 from ironriver import analytics
 from ironriver.analytics import Detector, FindingFilter, RunAsk
+from ironriver.analytics.registry import Outcome
+from ironriver.analytics.withdrawing import Stating, withdraw_unstated
 from ironriver.cli.detect import DETECTORS
 from ironriver.errors import Invalid, NotAllowed, NotFound
 from ironriver.graph import Catalogue, Database
@@ -198,3 +200,53 @@ def test_stated_volumes_reach_the_dealer_test_and_only_whom_may_see_them(world: 
     hidden = go(world, ask, max_tlp=Tlp.GREEN)
     figures = analytics.run_results(world.actor, hidden["run_id"], ledger=world.ledger)["dealer"]
     assert figures["dealers"] == [], "what is stated above the clearance is no volume"
+
+
+def _the_straw(world: World, **changes: Any) -> analytics.Finding:
+    chosen = FindingFilter(detectors=(Detector.STRAW,))
+    (found,), _ = analytics.findings(replace(world.actor, **changes), chosen, ledger=world.ledger)
+    return found
+
+
+def _links(*, again: bool) -> list[Change]:
+    writer = Writer()
+    for number in range(3):
+        writer.link("person_bought_purchase", "BOUGHT", PERSON, f"purchase_{number:032d}")
+    if again:
+        return writer.changes()
+    (rows,) = writer.rows.values()
+    ends = [Row(s={name: one.s[name] for name in ("id", "from", "to")}) for one in rows]
+    return [Change(statement="write.unlink_person_bought_purchase", rows=ends)]
+
+
+def test_what_a_run_no_longer_states_is_marked_kept_and_comes_back(world: World) -> None:
+    ask = RunAsk(detectors=(Detector.STRAW,))
+    assert go(world, ask)["withdrawn"] == 0
+    world.ledger.act(world.actor, Act(name="test.unlink", changes=_links(again=False)))
+    other = RunAsk(detectors=(Detector.STRAW,), parameters={"straw": {"review": 99}})
+    assert go(world, other)["withdrawn"] == 0, "other parameters answer another question"
+    assert go(world, ask, max_tlp=Tlp.GREEN)["withdrawn"] == 0, "it could not see what the finding rests on"
+    assert go(world, RunAsk(detectors=(Detector.DEALER,)))["withdrawn"] == 0
+    assert not _the_straw(world).is_gone
+    made = go(world, ask)
+    gone = _the_straw(world)
+    assert (made["withdrawn"], gone.gone_run, gone.is_gone) == (1, made["run_id"], True)
+    assert go(world, ask)["withdrawn"] == 0, "once is enough"
+    assert _the_straw(world).gone_run == made["run_id"]
+    told, _ = analytics.run(world.actor, made["run_id"], ledger=world.ledger)
+    assert told.withdrawn == 1
+    world.ledger.act(world.actor, Act(name="test.link", changes=_links(again=True)))
+    go(world, ask)
+    back = _the_straw(world)
+    assert (back.id, back.is_gone) == (gone.id, False)
+
+
+def test_a_withdrawal_tells_nobody_of_what_is_hidden_from_him(world: World) -> None:
+    made = go(world, RunAsk(detectors=(Detector.STRAW,)))
+    hidden = Marking(holding="us-tpd", tlp=Tlp.RED, handling="tiahrt")
+    outcome = Outcome(marking=MARKING, grounds={PERSON: hidden})
+    stating = Stating(run_id=made["run_id"], begun="9999", outcomes={Detector.STRAW: outcome})
+    assert withdraw_unstated(world.actor, stating, ledger=world.ledger) == 1
+    assert _the_straw(world).is_gone
+    narrow = _the_straw(world, max_tlp=Tlp.AMBER)
+    assert (narrow.is_gone, narrow.gone_at) == (False, "")

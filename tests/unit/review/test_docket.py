@@ -90,8 +90,29 @@ def test_a_decided_finding_takes_no_step_until_its_facts_change(step: Step) -> N
     assert docket_of(decided, "b").may(step, "me") == (step is Step.CLAIM)
 
 
-def test_every_standing_but_reopened_is_reached_by_a_step() -> None:
-    assert {way.to for way in WAYS.values()} == set(Standing) - {Standing.REOPENED}
+@pytest.mark.parametrize(
+    ("steps", "facts", "stands"),
+    [
+        ((), "a", Standing.GONE),
+        ((Step.CLAIM, Step.RELEASE), "a", Standing.GONE),
+        ((Step.CLAIM, Step.NEED_MORE), "a", Standing.GONE),
+        ((Step.CLAIM, Step.CONFIRM), "b", Standing.GONE),
+        ((Step.CLAIM,), "a", Standing.CLAIMED),
+        ((Step.CLAIM, Step.CONFIRM), "a", Standing.CONFIRMED),
+        ((Step.CLAIM, Step.DISMISS), "a", Standing.DISMISSED),
+    ],
+)
+def test_what_no_run_states_any_more_waits_for_nobody_and_decisions_stay(
+    steps: tuple[Step, ...], facts: str, stands: Standing
+) -> None:
+    docket = docket_of(done(*steps), facts, gone=True)
+    assert docket.standing is stands
+    assert len(docket.judgements) == len(steps)
+    assert not docket.may(Step.CLAIM, "me")
+
+
+def test_every_standing_but_reopened_and_gone_is_reached_by_a_step() -> None:
+    assert {way.to for way in WAYS.values()} == set(Standing) - {Standing.REOPENED, Standing.GONE}
 
 
 def test_the_way_of_a_referral_has_an_end_and_words() -> None:

@@ -30,6 +30,7 @@ class RunRow:
     at: str
     ended: str
     findings: str
+    withdrawn: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ def run_row(one: Run) -> RunRow:
         at=one.at,
         ended=one.ended,
         findings=show_number(one.findings, language()),
+        withdrawn=one.withdrawn,
     )
 
 

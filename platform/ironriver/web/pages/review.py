@@ -33,6 +33,7 @@ class ListRow:
     state: str
     since: str
     is_check: bool
+    is_gone: bool
     about: tuple[str, ...]
 
 
@@ -66,6 +67,7 @@ class FindingSheet:
     tlp: int
     run: str
     cut_at: str
+    gone: tuple[str, str]
     facts: str
     about: tuple[Link, ...]
     persons: tuple[tuple[str, str], ...]
@@ -116,6 +118,7 @@ def queue_rows(rows: Sequence[QueueRow], me: str) -> list[ListRow]:
             state=state_words(row.standing, row.holder, row.holder_name, me),
             since=row.since,
             is_check=row.is_check,
+            is_gone=row.finding.is_gone and row.standing is not Standing.GONE,
             about=tuple(name_of(node) for node in row.subjects),
         )
         for row in rows
@@ -151,6 +154,7 @@ def finding_sheet(dossier: Dossier, about: Sequence[Mapping[str, Any]], actor: A
         tlp=finding.tlp,
         run=finding.run_id[-8:],
         cut_at=finding.cut_at,
+        gone=(finding.gone_run, finding.gone_at),
         facts=finding.facts,
         about=tuple(_about(node) for node in about),
         persons=tuple((node["id"], name_of(node)) for node in about if node["id"].startswith("person_")),
