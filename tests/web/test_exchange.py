@@ -12,6 +12,7 @@ from ironriver import exchange
 from ironriver.access import actor_for_command_line
 from ironriver.exchange.quarantine import Arrived, keep_arrived
 from ironriver.model.marking import Marking, Tlp
+from tests.web.findings_world import reviewed
 from tests.web.site import Browser, Site
 
 PROFILE: dict[str, Any] = {
@@ -262,3 +263,62 @@ def test_in_spanish(site: Site):
         assert "Asociadas" in shown
     assert "Espera a otra persona" in text_of(reader.get(page))
     assert exchange.register(actor_for_command_line(site.platform.access, "ohlsson"), ledger=site.platform.ledger)
+
+
+def finding_form(site: Site, finding: str, **more: Any) -> dict[str, Any]:
+    said = {"subject_kind": "finding", "subject": f"http://here/review/findings/{finding}", "title": "A pattern"}
+    return form(site, **said) | more
+
+
+def test_a_confirmed_finding_is_released_with_both_sides_and_what_is_not_confirmed_is_not(site: Site):
+    finding, _ = reviewed(site)
+    other = next(one for one in findings_of(site) if one != finding)
+    manager, analyst = site.browser("sandoval"), site.browser("ohlsson", case=True)
+    page = made_profile(site, "findings")
+    shown = text_of(manager.get(page))
+    agreement = re.search(r'name="agreement_id" value="([^"]+)"', shown)
+    assert agreement
+    closed = analyst.post(f"{page}/releases", finding_form(site, finding, step="preview"))
+    assert (closed.status_code, "nothing of this would be left" in text_of(closed)) == (409, True)
+    said = {**PROFILE, "name": "findings", "fields": ["finding"], "agreement_id": agreement[1]}
+    assert manager.post(page, said).status_code == 303
+    link = f"/exchange?finding={finding}"
+    assert link in text_of(analyst.get(f"/review/findings/{finding}"))
+    assert link not in text_of(analyst.get(f"/review/findings/{other}"))
+    assert f'value="{finding}"' in text_of(analyst.get(f"{page}?finding={finding}"))
+    shown = text_of(analyst.post(f"{page}/releases", finding_form(site, finding, step="preview")))
+    view = shown.partition('id="view"')[2].partition("</section>")[0]
+    for said_there in ("Theft was not ruled out", "It is no finding of guilt", "1 were confirmed: too few"):
+        assert said_there in view, said_there
+    assert "Corwin" not in view
+    refused = analyst.post(f"{page}/releases", finding_form(site, other))
+    assert (refused.status_code, "has confirmed" in text_of(refused)) == (409, True)
+    assert analyst.post(f"{page}/releases", finding_form(site, "finding_" + "0" * 32)).status_code == 404
+    release = str(analyst.post(f"{page}/releases", finding_form(site, finding)).headers["Location"])
+    decided(site, release)
+    bundle = analyst.post(f"{release}/bundle").get_data(as_text=True)
+    assert "No se descartó un robo" in bundle
+    assert "in no way suggests" in bundle
+    assert "Both columns were read" not in bundle  # what the reviewer wrote stays here
+
+
+def test_a_finding_whose_facts_changed_is_not_approved(site: Site):
+    finding, _ = reviewed(site)
+    analyst, page = site.browser("ohlsson", case=True), made_profile(site, "changed facts")
+    manager = site.browser("sandoval")
+    agreement = re.search(r'name="agreement_id" value="([^"]+)"', text_of(manager.get(page)))
+    assert agreement
+    said = {**PROFILE, "name": "changed facts", "fields": ["finding"], "agreement_id": agreement[1]}
+    assert manager.post(page, said).status_code == 303
+    release = str(analyst.post(f"{page}/releases", finding_form(site, finding)).headers["Location"])
+    with site.platform.database.writing() as transaction:
+        query = "MATCH (f:Finding {id: $id}) SET f.facts = 'other'"
+        transaction.run(query, {"id": finding})
+    chief = site.browser("whitfield")
+    answer = chief.post(f"{release}/decision", {"decision": "approve", "reason": WHY})
+    assert (answer.status_code, "has confirmed" in text_of(answer)) == (409, True)
+
+
+def findings_of(site: Site) -> list[str]:
+    rows = site.platform.database.read("MATCH (f:Finding) RETURN f.id AS id ORDER BY id", {})
+    return [str(row["id"]) for row in rows]

@@ -9,6 +9,7 @@ from ironriver.exchange.collections import (
     find_collection,
     make_collection,
 )
+from ironriver.exchange.confirmed import Confirmed, ConfirmedFinding, Party
 from ironriver.exchange.feeds import Feed, NewFeed, all_feeds, find_feed, make_feed
 from ironriver.exchange.feeds_polling import Polled, poll
 from ironriver.exchange.inbound import Draft, accept, content_of, drafts, find_draft, read_arrival, refuse
@@ -79,6 +80,8 @@ __all__ = [
     "USUAL",
     "VERSIONS",
     "Collection",
+    "Confirmed",
+    "ConfirmedFinding",
     "Day",
     "Draft",
     "Feed",
@@ -92,6 +95,7 @@ __all__ = [
     "NewProfile",
     "NewRelease",
     "Page",
+    "Party",
     "Piece",
     "Place",
     "Polled",

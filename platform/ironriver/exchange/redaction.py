@@ -163,6 +163,8 @@ def _warnings(pieces: Sequence[Piece], rules: Rules) -> tuple[str, ...]:
     is_close = rules.day is Day.DAY and rules.place in (Place.COUNTY, Place.CITY)
     if is_close and names & {"sale_date", "recovery_date"}:
         said.append("day_and_place")
+    if Kind.FINDING in kinds:
+        said.append("finding")
     if Kind.PURCHASER in kinds:
         said.append("person")
     if any(piece.kind is Kind.CORRIDOR and _count(piece) < 2 * rules.floor for piece in pieces):

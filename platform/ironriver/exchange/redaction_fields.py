@@ -51,6 +51,12 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(key="legs", title=Say(en="Recorded and unknown legs", es="Tramos registrados y desconocidos")),
     Field(key="corridor", title=Say(en="Corridor between two states", es="Corredor entre dos estados")),
+    Field(
+        key="finding",
+        title=Say(
+            en="Confirmed finding, both sides and limits", es="Hallazgo confirmado, con sus dos lados y límites"
+        ),
+    ),
     Field(key="dealer_name", title=Say(en="Name of the dealer", es="Nombre del comerciante"), by_request=True),
     Field(key="purchaser", title=Say(en="Purchaser of record", es="Comprador registrado"), by_request=True),
 )

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PURCHASER = "purchaser"
     TRACE = "trace"
     CORRIDOR = "corridor"
+    FINDING = "finding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

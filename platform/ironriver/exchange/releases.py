@@ -10,6 +10,7 @@ from typing import Any
 from ironriver import clock
 from ironriver.access import Action, approvals, require
 from ironriver.errors import Conflict, Say, nothing_here
+from ironriver.exchange.confirmed import Confirmed, check_unchanged, read_confirmed
 from ironriver.exchange.profiles import find_profile
 from ironriver.exchange.releases_delivery import put_release
 from ironriver.exchange.releases_preview import View, check_agreement, naming_for, preview
@@ -31,9 +32,11 @@ class Register:
     next_: str
 
 
-def propose_release(actor: Actor, new: NewRelease, *, ledger: Ledger) -> Release:
+def propose_release(
+    actor: Actor, new: NewRelease, *, ledger: Ledger, confirmed: Confirmed | None = None
+) -> Release:
     """Keep the very bytes that would leave, and propose them; another person decides within a week."""
-    view = preview(actor, new, ledger=ledger)
+    view = preview(actor, new, ledger=ledger, confirmed=confirmed)
     naming = naming_for(ledger, view.profile.id)
     bundle = ledger.vault.put(view.bundle(naming))
     stored = _stored(actor, new, view) | {
@@ -50,14 +53,19 @@ def propose_release(actor: Actor, new: NewRelease, *, ledger: Ledger) -> Release
     return find_release(actor, view.release_id, ledger=ledger)
 
 
-def approve_release(actor: Actor, release_id: str, *, reason: str, ledger: Ledger) -> Release:
+def approve_release(
+    actor: Actor, release_id: str, *, reason: str, ledger: Ledger, confirmed: Confirmed | None = None
+) -> Release:
     """Approve what another person prepared, and hand it over.
 
-    `Conflict` where it is no longer open, or under an agreement or profile that is not as it was.
+    `Conflict` where it is no longer open, or under an agreement or profile that is not as it was. A finding
+    must be confirmed still, on the judgement that was prepared: `confirmed` reads it anew.
     """
     release = find_release(actor, release_id, ledger=ledger)
     require(actor, Action.APPROVE, release)
     check_agreement(release, ledger)
+    if release.subject_kind == "finding":
+        check_unchanged(read_confirmed(confirmed, actor, release.subject_id, ledger), release.prepared)
     if find_profile(actor, release.profile_id, ledger=ledger).version != release.profile_version:
         raise Conflict(
             Say(

@@ -12,6 +12,7 @@ from typing import Any
 from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.errors import Conflict, Invalid, Say
+from ironriver.exchange.confirmed import Confirmed, finding_subject, read_confirmed
 from ironriver.exchange.profiles import Profile, find_profile
 from ironriver.exchange.redaction import Redacted, redact
 from ironriver.exchange.redaction_fields import BY_REQUEST
@@ -26,7 +27,7 @@ from ironriver.model.actor import Actor
 from ironriver.model.marking import PUBLIC
 
 _PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
-SUBJECTS = ("firearm", "corridors")
+SUBJECTS = ("firearm", "corridors", "finding")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +62,8 @@ def naming_for(ledger: Ledger, profile_id: str) -> Naming:
     return Naming(key=hmac.digest(ledger.keys.id_key, b"ironriver/exchange/1", "sha256"), partner=profile_id)
 
 
-def preview(actor: Actor, new: NewRelease, *, ledger: Ledger) -> View:
-    """Return what the partner would get. Nothing is written.
+def preview(actor: Actor, new: NewRelease, *, ledger: Ledger, confirmed: Confirmed | None = None) -> View:
+    """Return what the partner would get. Nothing is written. `confirmed` reads findings, where they are released.
 
     `Invalid` names the fields; `NotFound` for what is not open to the actor; `Conflict` where the agreement does
     not stand today, or nothing would be left.
@@ -73,7 +74,7 @@ def preview(actor: Actor, new: NewRelease, *, ledger: Ledger) -> View:
     check_agreement(profile, ledger)
     shelf = collection_for(actor, profile, new.collection_id, ledger=ledger)
     ceiling = shelf.max_tlp if shelf else profile.max_tlp
-    subject = _subject(actor, new, ledger)
+    subject = _subject(actor, new, ledger, confirmed)
     naming = naming_for(ledger, profile.id)
     redacted = redact(subject.pieces, profile.rules(new.granted, ceiling=ceiling), naming)
     if not redacted.pieces:
@@ -106,7 +107,9 @@ def preview(actor: Actor, new: NewRelease, *, ledger: Ledger) -> View:
     )
 
 
-def _subject(actor: Actor, new: NewRelease, ledger: Ledger) -> Subject:
+def _subject(actor: Actor, new: NewRelease, ledger: Ledger, confirmed: Confirmed | None) -> Subject:
+    if new.subject_kind == "finding":
+        return finding_subject(read_confirmed(confirmed, actor, new.subject, ledger))
     if new.subject_kind == "firearm":
         return firearm_subject(actor, new.subject, ledger=ledger)
     since, until = new.subject.split("..")
@@ -122,10 +125,10 @@ def _check(actor: Actor, profile: Profile, new: NewRelease) -> None:
             en="A period as yyyy-mm-dd..yyyy-mm-dd, its end after its start.",
             es="Un periodo aaaa-mm-dd..aaaa-mm-dd, con el fin después del inicio.",
         )
-    if new.subject_kind == "firearm" and not actor.case:
+    if new.subject_kind in ("firearm", "finding") and not actor.case:
         faults["subject"] = Say(
-            en="Choose a case and a purpose above: a gun is released within a case only.",
-            es="Elija arriba un caso y una finalidad: un arma solo se entrega dentro de un caso.",
+            en="Choose a case and a purpose above: a gun or a finding is released within a case only.",
+            es="Elija arriba un caso y una finalidad: un arma o un hallazgo solo se entrega dentro de un caso.",
         )
     if new.purpose not in profile.purposes:
         faults["purpose"] = Say(

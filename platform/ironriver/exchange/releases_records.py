@@ -15,7 +15,7 @@ _NUMBERS = frozenset({"profile_version", "bundle_size"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRelease:
-    """What is released, to whom, why. `subject` is a firearm's id or a period `yyyy-mm-dd..yyyy-mm-dd`.
+    """What is released, to whom, why. `subject` is the id of a firearm or finding, or `yyyy-mm-dd..yyyy-mm-dd`.
 
     `granted` opens by-request fields for this release alone. `collection_id` empty: handed over as a file.
     """

@@ -7,6 +7,7 @@ from typing import Any
 
 import stix2
 
+from ironriver.exchange.confirmed import WHAT_IT_IS
 from ironriver.exchange.redaction import Redacted
 from ironriver.exchange.redaction_pieces import Kind
 from ironriver.exchange.stix_check import check_objects
@@ -75,12 +76,13 @@ def _grouping(desk: Desk, redacted: Redacted) -> None:
             {"field": one.name, "piece": naming.stix_id("piece", one.key), "sha256": one.sha256}
             for one in redacted.commitments
         ]
-    texts = ["Facts as recorded; no finding against anybody."]
+    is_finding = any(piece.kind is Kind.FINDING for piece in redacted.pieces)
+    texts = [WHAT_IT_IS.en if is_finding else "Facts as recorded; no finding against anybody."]
     if desk.lost:
         texts.append("Not in this flavour: " + "; ".join(dict.fromkeys(desk.lost)) + ".")
     said = {
         "name": desk.frame.title,
-        "context": "unspecified",
+        "context": "suspicious-activity" if is_finding else "unspecified",
         "description": " ".join(texts),
         "object_refs": list(desk.objects),
         **desk.extend(**details),

@@ -23,7 +23,16 @@ _NAMES = {
     "firearm_type": "firearm_type",
 }
 #: Named things first: what refers comes after what it refers to.
-_ORDER = (Kind.FIREARM, Kind.DEALER, Kind.PURCHASER, Kind.SALE, Kind.RECOVERY, Kind.TRACE, Kind.CORRIDOR)
+_ORDER = (
+    Kind.FIREARM,
+    Kind.DEALER,
+    Kind.PURCHASER,
+    Kind.SALE,
+    Kind.RECOVERY,
+    Kind.TRACE,
+    Kind.CORRIDOR,
+    Kind.FINDING,
+)
 _EVENT = {Kind.SALE: "first_retail_sale", Kind.RECOVERY: "recovery"}
 _ROLE = {
     Kind.DEALER: "Seller of record. Being named in a record is no sign of wrongdoing.",
@@ -41,6 +50,7 @@ def write_pieces(desk: Desk, pieces: Sequence[Piece]) -> None:
         Kind.RECOVERY: _event,
         Kind.TRACE: _trace,
         Kind.CORRIDOR: _corridor,
+        Kind.FINDING: _finding,
     }
     for piece in sorted(pieces, key=lambda one: (_ORDER.index(one.kind), one.key)):
         writers[piece.kind](desk, piece)
@@ -114,6 +124,13 @@ def _trace(desk: Desk, piece: Piece) -> None:
         texts.append(f"{legs['recorded']} legs are recorded; of {legs['unknown']} no source says who held the gun.")
     about = _objects_of(desk, piece)
     _note(desk, piece, " ".join(texts), about or [desk.creator], **desk.extend(**said))
+
+
+def _finding(desk: Desk, piece: Piece) -> None:
+    """One note in both languages: whoever passes it on passes on what speaks against it."""
+    told = piece.facts["finding"]
+    if isinstance(told, dict):
+        _note(desk, piece, f"{told['en']}\n\n{told['es']}", _objects_of(desk, piece) or [desk.creator])
 
 
 def _corridor(desk: Desk, piece: Piece) -> None:

@@ -22,7 +22,7 @@ _KINDS = {"dealer": Kind.DEALER, "person": Kind.PURCHASER}
 
 
 def confirmed_finding(actor: Actor, finding_id: str, ledger: Ledger) -> ConfirmedFinding:
-    """Return a finding that stands confirmed on the facts of now. `Conflict` where it does not, or no run states it.
+    """Return a finding that stands confirmed on the facts of now. `Conflict` where it does not, or none states it.
 
     Persons are among its parties on a case and for a purpose only. Guns are released by themselves.
     """
@@ -70,17 +70,12 @@ def _base(actor: Actor, finding: Finding, ledger: Ledger) -> Say:
     )
     confirmed, decided = detector_rates(narrowed, ledger=ledger).of_detector(finding.detector.value)
     share = share_of(confirmed, decided)
+    en = f"Of {decided} findings of this kind that people decided, {confirmed} were confirmed"
+    es = f"De {decided} hallazgos de este tipo que dictaminaron personas, {confirmed} se confirmaron"
     if not share.is_quotable:
-        return Say(
-            en=f"Of {decided} findings of this kind that people decided, {confirmed} were confirmed: too few to quote "
-            "a rate.",
-            es=f"De {decided} hallazgos de este tipo que dictaminaron personas, {confirmed} se confirmaron: muy pocos "
-            "para citar una tasa.",
-        )
-    low, high = f"{100 * share.low:.0f}", f"{100 * share.high:.0f}"
+        return Say(en=f"{en}: too few to quote a rate.", es=f"{es}: muy pocos para citar una tasa.")
+    ends = f"{100 * share.low:.0f}", f"{100 * share.high:.0f}"
     return Say(
-        en=f"Of {decided} findings of this kind that people decided, {confirmed} were confirmed (95 % interval of the "
-        f"share: {low} to {high} %).",
-        es=f"De {decided} hallazgos de este tipo que dictaminaron personas, {confirmed} se confirmaron (intervalo de "
-        f"95 % de la proporción: {low} a {high} %).",
+        en=f"{en} (95 % interval of the share: {ends[0]} to {ends[1]} %).",
+        es=f"{es} (intervalo de 95 % de la proporción: {ends[0]} a {ends[1]} %).",
     )

@@ -233,6 +233,8 @@ def _change(kind: str, name: str, before: object, after: object) -> ChangeRow:
 def _text(value: object) -> str:
     if not isinstance(value, Mapping):
         return str(value)
+    if "en" in value:
+        return str(value[language()])
     if "recorded" in value:
         return t("exchange.legs_n", recorded=value["recorded"], unknown=value["unknown"])
     if "firearms" in value:

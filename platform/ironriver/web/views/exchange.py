@@ -135,7 +135,7 @@ def profile_page(found: Profile, sent: Form | None = None, asked: Asked | None =
         choices=choices(),
         collections=collection_options(exchange.collections_for(actor, found, ledger=signed_in.platform().ledger)),
         asked=asked,
-        firearm=request.args.get("firearm", "")[:60],
+        chosen=_chosen(),
         edits=may(actor, Action.EDIT_PROFILE),
         releases=may(actor, Action.PREPARE_RELEASE),
         form_of=picker(sent or profile_form(found)),
@@ -160,10 +160,15 @@ def _home(sent: Form | None = None) -> str:
         all_purposes=_purposes(),
         choices=choices(),
         edits=edits,
-        firearm=request.args.get("firearm", "")[:60],
+        chosen=_chosen(),
         form_of=picker(sent),
         queries=shown_queries(("exchange.profiles", {"limit": 500}), ("exchange.releases", {"limit": 101})),
     )
+
+
+def _chosen() -> dict[str, str]:
+    """Return what a page of a gun or a finding sent here to be released: kind → id."""
+    return {kind: request.args[kind][:60] for kind in ("firearm", "finding") if kind in request.args}
 
 
 def _standing() -> list[Agreement]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from ironriver import exchange
+from ironriver import exchange, review
 from ironriver.access import Action, approvals, find_account, may
 from ironriver.exchange import NewRelease, Release
 from ironriver.ledger import Ledger
@@ -32,9 +33,9 @@ def prepare(profile_id: str) -> BaseResponse | tuple[str, int] | str:
     profile = exchange.find_profile(actor, profile_id, ledger=ledger)
     try:
         if typed("step") != "propose":
-            view = exchange.preview(actor, new, ledger=ledger)
+            view = exchange.preview(actor, new, ledger=ledger, confirmed=review.confirmed_finding)
             return profile_page(profile, _typed_form(), asked_of(view, new))
-        made = exchange.propose_release(actor, new, ledger=ledger)
+        made = exchange.propose_release(actor, new, ledger=ledger, confirmed=review.confirmed_finding)
     except SAID_IN_FORM as error:
         return profile_page(profile, refused("release", error)), error.status
     flash(t("exchange.proposed"), "ok")
@@ -52,8 +53,11 @@ def release(release_id: str) -> str:
 @guarded(Action.APPROVE)
 def decide(release_id: str) -> BaseResponse | tuple[str, int]:
     """Approve or refuse what another person prepared."""
-    act = exchange.approve_release if typed("decision") == "approve" else exchange.refuse_release
-    return _done(release_id, "decision", lambda: act(*_who(release_id), reason=typed("reason"), ledger=_ledger()))
+    given: dict[str, Any] = {"reason": typed("reason"), "ledger": _ledger()}
+    act: Callable[..., Release] = exchange.refuse_release
+    if typed("decision") == "approve":
+        act, given = exchange.approve_release, {**given, "confirmed": review.confirmed_finding}
+    return _done(release_id, "decision", lambda: act(*_who(release_id), **given))
 
 
 @blueprint.post("/exchange/releases/<release_id>/hand-over")
@@ -139,8 +143,8 @@ def _new(profile_id: str) -> NewRelease:
     return NewRelease(
         profile_id=profile_id,
         subject_kind=kind,
-        # The address of a gun's page is taken as well as its id.
-        subject=typed("subject").rstrip("/").rpartition("/")[2] if kind == "firearm" else typed("subject"),
+        # The address of a page is taken as well as an id.
+        subject=typed("subject") if kind == "corridors" else typed("subject").rstrip("/").rpartition("/")[2],
         title=typed("title"),
         purpose=typed("purpose"),
         reason=typed("reason"),
