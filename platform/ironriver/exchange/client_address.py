@@ -16,6 +16,8 @@ from ironriver.errors import Say
 from ironriver.exchange.client_trouble import FeedTrouble
 
 Resolve = Callable[[str, int], list[str]]
+#: What IANA gives out as addresses of machines; NAT64, site-local and IPv4-compatible ones lie outside of it.
+_UNICAST = ipaddress.ip_network("2000::/3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,12 @@ def pin(url: str, *, named: frozenset[str], resolver: Resolve = resolve) -> Pinn
 
 
 def _is_public(text: str) -> bool:
+    """An IPv6 address that a gateway turns into an IPv4 one (mapped, 6to4, NAT64) is judged as that, or refused."""
     address = ipaddress.ip_address(text.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_global and not address.is_multicast
+    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
+    if inner.version == 6 and inner not in _UNICAST:
+        return False
+    return bool(inner.is_global and not inner.is_multicast)
 
 
 def _refused(en: str, es: str, detail: str) -> FeedTrouble:

@@ -15,9 +15,10 @@ from ironriver.model.actor import Actor
 from ironriver.review.rates import Estimate, Share, Stratum, estimates, shares_by
 from ironriver.review.sampling import draw
 
-#: Findings drawn of each stratum unless something else is asked for, and the most that one draw writes.
+#: Findings drawn of each stratum unless something else is asked for, and the most: a draw is one act of at most
+#: 1,000 rows, two for each finding, and there are fifteen strata.
 EACH = 10
-_MOST_EACH = 50
+_MOST_EACH = 30
 _MOST = 20_000
 _MOST_GROUPS = 500
 
