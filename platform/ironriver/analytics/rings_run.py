@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
+from functools import reduce
 
+from ironriver.analytics.findings import FindingDraft
 from ironriver.analytics.networks import overview
 from ironriver.analytics.registry import Outcome, Work
 from ironriver.analytics.rings import detect_rings
 from ironriver.analytics.rings_graph import RingParameters
-from ironriver.analytics.rings_inputs import CAPS, RingInputs, read_ring_inputs
+from ironriver.analytics.rings_inputs import CAPS, SECONDS, RingInputs, read_ring_inputs
 from ironriver.graph.algorithms import Stopped
 from ironriver.model.marking import PUBLIC, Marking, Tlp, strictest
+
+MARKS = "analytics.ring_marks"
+#: People asked for at once, and more markings than one of them can have: levels times sets of codes in use.
+AT_ONCE, MOST_MARKS = 500, 100
 
 
 def ring(work: Work) -> Outcome:
@@ -22,9 +28,12 @@ def ring(work: Work) -> Outcome:
     work.report.check_cancelled()
     names = {one.name for one in fields(RingParameters)}
     chosen = RingParameters(**{name: value for name, value in work.parameters.items() if name in names})
-    drafts = tuple(detect_rings(inputs, chosen))
+    drafts = _marked(work, detect_rings(inputs, chosen))
     results = {"ties": len(inputs.ties), "sales": len(inputs.sales), "rings": len(drafts), "caps": dict(CAPS)}
-    return Outcome(marking=_marking(inputs), drafts=drafts, results=results)
+    marking = _marking(inputs)
+    for draft in drafts:
+        marking = strictest(marking, draft.marking.tlp, draft.marking.handling)
+    return Outcome(marking=marking, drafts=drafts, results=results)
 
 
 def network(work: Work) -> Outcome:
@@ -45,6 +54,22 @@ def _cancelling(work: Work) -> Iterator[None]:
     except Stopped:
         work.report.check_cancelled()
         raise
+
+
+def _marked(work: Work, drafts: Sequence[FindingDraft]) -> tuple[FindingDraft, ...]:
+    """Return rings as strict as all that ties their members: a phone may be known from an informant alone."""
+    people = sorted({person for draft in drafts for person in draft.subject_ids})
+    found: dict[str, list[tuple[int, str]]] = {}
+    for start in range(0, len(people), AT_ONCE):
+        some = people[start : start + AT_ONCE]
+        asked = {"ids": some, "limit": AT_ONCE * MOST_MARKS}
+        for row in work.ledger.ask(work.actor, MARKS, asked, timeout=SECONDS).rows:
+            found.setdefault(row["person"], []).append((row["tlp"], row["handling"]))
+    marks = [[mark for person in draft.subject_ids for mark in found.get(person, ())] for draft in drafts]
+    return tuple(
+        replace(draft, marking=reduce(lambda whole, one: strictest(whole, *one), mine, draft.marking))
+        for draft, mine in zip(drafts, marks, strict=True)
+    )
 
 
 def _marking(inputs: RingInputs) -> Marking:

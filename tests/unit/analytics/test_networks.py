@@ -119,6 +119,33 @@ def test_the_ring_is_found_with_its_sources(people: World) -> None:
     assert outcome.marking.holding == worlds.AGENCY
 
 
+_TIES = (
+    "(n:Phone {id: 'phone_ring'})",
+    "(:Person {id: 'person_r1'})-[n:HAS_PHONE]->()",
+    "(n:Recovery {id: 'recovery_r11'})",
+    "(:Person {id: 'person_r4'})-[n:BOUGHT]->()",
+)
+
+
+@pytest.mark.parametrize("what", _TIES)
+def test_a_ring_is_as_strict_as_what_ties_it(people: World, what: str) -> None:
+    """A phone that is known from an informant alone made a finding that everybody could read."""
+
+    def mark(tlp: int, handling: str) -> None:
+        with people.database.writing() as transaction:
+            given = {"tlp": tlp, "handling": handling}
+            transaction.run(f"MATCH {what} SET n.tlp = $tlp, n.handling = $handling", given)
+
+    mark(3, "informant")
+    try:
+        outcome = ring(work(people, parameters={"seeds": 2, "rewired": 0}))
+    finally:
+        mark(2, "")
+    (draft,) = outcome.drafts
+    assert (draft.marking.tlp, draft.marking.handling) == (3, "informant")
+    assert (outcome.marking.tlp, outcome.marking.handling) == (3, "informant")
+
+
 def test_two_runs_on_one_cut_give_the_same_bytes(people: World) -> None:
     chosen = {"seeds": 5, "rewired": 2}
     first, second = (ring(work(people, job=f"job_run{n}", parameters=chosen)) for n in (1, 2))
