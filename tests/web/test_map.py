@@ -182,6 +182,33 @@ def test_the_map_of_a_case(on_case: Browser, case_id: str, site: Site) -> None:
     assert made["denominators"]["guns"] == 2 == len(made["features"])
 
 
+def test_a_sale_that_a_held_back_result_names_is_not_drawn_as_this_guns(
+    on_case: Browser, case_id: str, site: Site
+) -> None:
+    gun = site.firearm("TKF12045")
+    held = (
+        "MATCH (u:TraceResult)-[:NAMES]->(:Purchase)-[:OF]->(:Firearm {id: $gun}) "
+        "SET u.held_back = $held RETURN count(u) AS n"
+    )
+    address = f"/api/v1/cases/{case_id}/map.geojson"
+
+    def mark(*, value: bool | None) -> int:
+        with site.platform.database.writing() as transaction:
+            return int(transaction.run(held, {"gun": gun, "held": value})[0]["n"])
+
+    def sold() -> str:
+        features = data_of(on_case, address)["features"]
+        return next(str(one["properties"]["sold"]) for one in features if one["id"] == gun)
+
+    assert sold()
+    assert mark(value=True)
+    try:
+        assert sold() == ""
+    finally:
+        mark(value=None)
+    assert sold()
+
+
 def test_hidden_and_absent_cases_look_the_same(site: Site, case_id: str) -> None:
     stranger = site.browser("arriaga")
     for room in ("map", "timeline"):

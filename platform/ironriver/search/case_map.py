@@ -13,7 +13,7 @@ from ironriver.search.case_guns import guns_of_case
 from ironriver.search.places import PlaceCount, place_of
 from ironriver.search.results import Shown
 from ironriver.search.things import strictest, text_of, thing
-from ironriver.search.timeline import LANE_ROWS
+from ironriver.search.timeline import LANE_ROWS, held_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +49,21 @@ class CaseMap:
 
 
 def case_map(actor: Actor, case_id: str, *, ledger: Ledger) -> CaseMap:
-    """Return where the guns on a case's saved charts were sold and recovered. `NotFound` as for the case."""
+    """Return where the guns on a case's saved charts were sold and recovered. `NotFound` as for the case.
+
+    A sale that only a held-back result names is left out, as everywhere: it may belong to another gun.
+    """
     require(actor, Action.OPEN_CHART)
     questions = Questions(actor, ledger)
     guns = guns_of_case(actor, case_id, questions, ledger=ledger)
     asked = {"ids": list(guns.ids), "limit": LANE_ROWS}
-    names = ("timeline.sales", "timeline.recoveries")
+    names = ("timeline.sales", "timeline.recoveries", "timeline.traces")
     answers = questions.ask_all(dict.fromkeys(names, asked)) if guns.ids else dict[str, Rows]()
-    sales, found = ({row["f"]["id"]: row for row in reversed(answers.get(name, []))} for name in names)
+    held = held_back(answers.get("timeline.traces", []))
+    sold = [row for row in answers.get("timeline.sales", []) if row["p"]["id"] not in held]
+    sales, found = (
+        {row["f"]["id"]: row for row in reversed(rows)} for rows in (sold, answers.get("timeline.recoveries", []))
+    )
     ids = sorted(sales.keys() | found.keys())
     lines = tuple(_line(id_, sales.get(id_, {}), found.get(id_, {})) for id_ in ids)
     parts = [part for rows in answers.values() for row in rows for part in row.values() if isinstance(part, dict)]

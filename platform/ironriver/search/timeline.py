@@ -61,7 +61,7 @@ def _timeline(
 ) -> Timeline:
     asked = {"ids": list(ids), "limit": LANE_ROWS}
     answers = questions.ask_all(dict.fromkeys(_LANES, asked)) if ids else {}
-    held = _held_back(answers.get("timeline.traces", []))
+    held = held_back(answers.get("timeline.traces", []))
     found: dict[tuple[str, str], Event] = {}
     nodes: Rows = []
     for name, rows in answers.items():
@@ -86,7 +86,7 @@ def _timeline(
     )
 
 
-def _held_back(rows: Rows) -> set[str]:
+def held_back(rows: Rows) -> set[str]:
     """Sales that only a result held back for contradiction names: they may belong to another gun."""
     told = [row for row in rows if row["u"] and row["purchase_id"]]
     held = {row["purchase_id"] for row in told if row["u"].get("held_back")}
