@@ -48,7 +48,7 @@ def test_a_run_is_listed_and_its_page_says_what_was_frozen(site: Site, run_id: s
     assert f"/analytics/runs/{run_id}" in home
     assert "Show the query" in home
     page = text_of(ohlsson.get(f"/analytics/runs/{run_id}"))
-    assert "straw 1" in page
+    assert "straw 2" in page
     assert "Presumption of innocence" in page
     assert "Ledger root" not in page, "it would tell of hidden acts"
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from ironriver.analytics.dealer_findings import dealer_drafts, funnel_figures
 from ironriver.analytics.dealer_test import DealerCount, DealerParameters, run_dealer_test
-from ironriver.analytics.gather import dealers, sales, strictest_of
+from ironriver.analytics.gather import contacts, dealers, sales, strictest_of
 from ironriver.analytics.registry import Outcome, Work
-from ironriver.analytics.straw import detect_straw, marking_of
+from ironriver.analytics.straw import detect_straw, marking_of, with_contacts
 from ironriver.analytics.straw_card import Bought, Buyer, CardParameters
 from ironriver.analytics.time_to_crime import TimedTrace, TimeParameters, estimate
 from ironriver.analytics.volumes import volumes_of
@@ -45,8 +45,10 @@ def straw(work: Work) -> Outcome:
     for person, one in sales(work):
         if person:
             by_person.setdefault(person, []).append(one)
-    buyers = [Buyer(id=person, purchases=tuple(found)) for person, found in by_person.items()]
-    drafts = detect_straw(buyers, _read(CardParameters, work))
+    chosen = _read(CardParameters, work)
+    alone = [Buyer(id=person, purchases=tuple(found)) for person, found in by_person.items()]
+    buyers = with_contacts(alone, contacts(work), chosen)
+    drafts = detect_straw(buyers, chosen)
     marking = reduce(lambda whole, one: strictest(whole, one.marking.tlp, one.marking.handling), drafts, _own(work))
     grounds = {one.id: marking_of(one) for one in buyers}
     results = {"buyers": len(buyers), "flagged": len(drafts)}

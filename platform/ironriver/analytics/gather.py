@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from ironriver.analytics.contacts import MOST, Contact, contact_of
 from ironriver.analytics.findings import PointSource
 from ironriver.analytics.registry import Work
 from ironriver.analytics.straw_card import Bought, Recovered
@@ -29,11 +31,23 @@ def dealers(work: Work) -> list[Mapping[str, Any]]:
     return list(_pages(work, "analytics.dealers_page", Say("Reading dealers", "Leyendo comerciantes")))
 
 
-def _pages(work: Work, statement: str, say: Say) -> Iterator[Mapping[str, Any]]:
+def contacts(work: Work) -> Iterator[Contact]:
+    """Yield telephone numbers, then street addresses, that several people share. Dealers' own are told apart."""
+    own = frozenset("".join(c for c in row["phone"] or "" if c.isdigit()) for row in dealers(work)) - {""}
+    say, most = Say("Reading shared contacts", "Leyendo contactos compartidos"), {"contact_cap": MOST}
+    for kind, statement in (("Phone", "analytics.shared_phones"), ("Place", "analytics.shared_addresses")):
+        for row in _pages(work, statement, say, most):
+            yield contact_of(row, kind, own)
+
+
+def _pages(
+    work: Work, statement: str, say: Say, more: Mapping[str, Any] = MappingProxyType({})
+) -> Iterator[Mapping[str, Any]]:
     after, seen = "", 0
     while True:
         work.report.check_cancelled()
-        answer = work.ledger.ask(work.actor, statement, {"after_id": after, "limit": PAGE}, timeout=SECONDS)
+        asked = {"after_id": after, "limit": PAGE, **more}
+        answer = work.ledger.ask(work.actor, statement, asked, timeout=SECONDS)
         yield from answer.rows
         seen += len(answer.rows)
         work.report.progress(seen, 0, say)

@@ -33,13 +33,13 @@ _ALL = (
     ),
     Method(
         detector=Detector.STRAW,
-        version="1",
+        version="2",
         title=Say("Straw-purchase indicators", "Indicios de compra por interpósita persona"),
         about=Say(
-            "A card of whole points from purchases, recoveries, dates and theft reports, "
+            "A card of whole points from purchases, recoveries, dates, theft reports and shared contacts, "
             "with the other side and what "
             "would change it. 7 points: review. 10: priority.",
-            "Tarjeta de puntos enteros a partir de compras, recuperaciones, fechas y reportes de robo, con la otra "
+            "Tarjeta de puntos enteros a partir de compras, recuperaciones, fechas, robos y contactos, con la otra "
             "cara y lo que la cambiaría. 7 puntos: revisión. 10: prioridad.",
         ),
         limits=Say(

@@ -8,16 +8,19 @@ from dataclasses import replace
 from functools import reduce
 from itertools import combinations
 
+from ironriver.analytics.contacts import Contact, shared_with
 from ironriver.analytics.findings import Band, Counterfactual, Detector, FindingDraft, Point
 from ironriver.analytics.straw_card import Buyer, CardParameters, Recovered, points_of, total_of
 from ironriver.analytics.straw_words import (
     CAVEATS,
+    HOUSEHOLD,
     NO_DAY,
     NO_THEFT,
     NOT_RECOVERED,
     ONE_DEALER,
     TITLE,
     WITHOUT,
+    WITHOUT_CONTACT,
     WITHOUT_TWO,
 )
 from ironriver.errors import Say
@@ -36,6 +39,20 @@ def detect_straw(buyers: Iterable[Buyer], parameters: CardParameters) -> list[Fi
         if band is not None:
             found.append(_draft(buyer, points, band, parameters))
     return found
+
+
+def with_contacts(buyers: Iterable[Buyer], contacts: Iterable[Contact], parameters: CardParameters) -> list[Buyer]:
+    """Return the buyers with what they share with others whom the rest of the card flags by itself, by id.
+
+    Flagged by what is shared alone does not count, so that no chain of flags grows from one.
+    """
+    ordered = sorted(buyers, key=lambda one: one.id)
+    alone = [replace(one, shared=()) for one in ordered]
+    flagged = {
+        one.id: marking_of(one) for one in alone if band_of(total_of(points_of(one, parameters)), parameters)
+    }
+    shared = shared_with(contacts, flagged)
+    return [replace(one, shared=shared.get(one.id, ())) for one in ordered]
 
 
 def band_of(total: float, parameters: CardParameters) -> Band | None:
@@ -61,10 +78,17 @@ def counterfactuals(buyer: Buyer, parameters: CardParameters) -> tuple[Counterfa
         key=lambda r: (r.day.isoformat() if r.day else "", r.id),
     )
     single = [_without(buyer, (one,), parameters) for one in recovered]
+    if buyer.shared and total_of(points_of(buyer, parameters)) != (total := _alone(buyer, parameters)):
+        says = Say(WITHOUT_CONTACT.en.format(n=f"{total:g}"), WITHOUT_CONTACT.es.format(n=f"{total:g}"))
+        single.append(Counterfactual(sentence=says, strength=total, band=band_of(total, parameters) or ""))
     if any(not one.band for one in single) or len(recovered) > MOST_PAIRS_OF:
         return tuple(single)
     pairs = [_without(buyer, pair, parameters) for pair in combinations(recovered, 2)]
     return (*single, *(one for one in pairs if not one.band))
+
+
+def _alone(buyer: Buyer, parameters: CardParameters) -> float:
+    return total_of(points_of(replace(buyer, shared=()), parameters))
 
 
 def _without(buyer: Buyer, left_out: tuple[Recovered, ...], parameters: CardParameters) -> Counterfactual:
@@ -99,7 +123,7 @@ def _draft(buyer: Buyer, points: Sequence[Point], band: Band, parameters: CardPa
 
 def marking_of(buyer: Buyer) -> Marking:
     """Return the strictest marking of what a buyer's points can rest on; the holding is that of his purchases."""
-    marks = [one.marking for one in buyer.purchases]
+    marks = [one.marking for one in buyer.purchases] + [one.marking for one in buyer.shared]
     return reduce(lambda whole, one: strictest(whole, one.tlp, one.handling), marks[1:], marks[0])
 
 
@@ -108,6 +132,10 @@ def _other_side(buyer: Buyer, points: Sequence[Point]) -> list[Point]:
     found, bought = [], buyer.purchases
     if not any(one.code.startswith("theft") for one in points):
         found.append(Point(code="no_theft", weight=0, sentence=NO_THEFT))
+    if any(one.code == "shared_contact" for one in points):
+        counted = [one.contact for one in buyer.shared if not one.contact.is_dealers]
+        people = {holder.person for contact in counted for holder in contact.holders}
+        found.append(_told("household", HOUSEHOLD, len(people), 0, [contact.id for contact in counted]))
     kept = [one for one in bought if not one.recovered]
     if kept:
         found.append(_told("not_recovered", NOT_RECOVERED, len(kept), len(bought), [one.id for one in kept]))

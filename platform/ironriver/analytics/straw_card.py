@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
+from ironriver.analytics.contacts import Shared
 from ironriver.analytics.findings import Point, PointSource
 from ironriver.analytics.straw_words import SAYS
 from ironriver.errors import Say
@@ -54,11 +55,11 @@ class Bought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer:
-    """A purchaser of record. `shares_contact_with`: flagged buyers, by links that a person confirmed."""
+    """A purchaser of record. `shared`: contacts that flagged others have on record as well."""
 
     id: str
     purchases: tuple[Bought, ...]
-    shares_contact_with: tuple[str, ...] = ()
+    shared: tuple[Shared, ...] = ()
     high_rate_dealers: frozenset[str] = frozenset()
 
 
@@ -99,8 +100,7 @@ def points_of(buyer: Buyer, parameters: CardParameters) -> tuple[Point, ...]:
         *_dealers(buyer, bought, p),
         *_thefts(bought, p),
     ]
-    if buyer.shares_contact_with:
-        found.append(_point("shared_contact", p.shared_contact, [], facts=buyer.shares_contact_with))
+    found += _contacts(buyer, p)
     if len(bought) >= p.many_purchases:
         found.append(_point("many", p.many, bought, n=len(bought)))
     return tuple(sorted(found, key=lambda one: (-one.weight, one.code)))
@@ -186,6 +186,27 @@ def _dealers(buyer: Buyer, bought: Sequence[Bought], p: CardParameters) -> list[
     return [_point("dealer", p.dealer, at, n=len(at))] if at else []
 
 
+def _contacts(buyer: Buyer, p: CardParameters) -> list[Point]:
+    """One point however many contacts are shared; a dealer's own contact is shown and weighs nothing."""
+    counted = [one for one in buyer.shared if not one.contact.is_dealers]
+    if counted:
+        others = {other for one in counted for other in one.others}
+        return [_shared_point("shared_contact", p.shared_contact, counted, len(others))]
+    return [_shared_point("dealer_contact", 0, buyer.shared, len(buyer.shared))] if buyer.shared else []
+
+
+def _shared_point(code: str, weight: int, shared: Sequence[Shared], n: int) -> Point:
+    says = SAYS[code]
+    facts = [one.contact.id for one in shared] + [other for one in shared for other in one.others]
+    return Point(
+        code=code,
+        weight=weight,
+        sentence=Say(en=says.en.format(n=n), es=says.es.format(n=n)),
+        fact_ids=tuple(dict.fromkeys(facts)),
+        sources=tuple(dict.fromkeys(source for one in shared for source in one.sources)),
+    )
+
+
 def _thefts(bought: Sequence[Bought], p: CardParameters) -> list[Point]:
     """A report counts if it was filed before the first recovery: later ones are shown and weigh nothing."""
     before: list[Bought] = []
@@ -199,11 +220,9 @@ def _thefts(bought: Sequence[Bought], p: CardParameters) -> list[Point]:
     return [_point("theft_after", 0, after, n=len(after), thefts=True)] if after else []
 
 
-def _point(
-    code: str, weight: int, bought: Sequence[Bought], *, n: int = 0, facts: Sequence[str] = (), thefts: bool = False
-) -> Point:
+def _point(code: str, weight: int, bought: Sequence[Bought], *, n: int = 0, thefts: bool = False) -> Point:
     """Make a point that names its purchases, recoveries and, where they are the reason, theft reports."""
-    found = [*facts, *(one.id for one in bought), *(r.id for one in bought for r in one.recovered)]
+    found = [*(one.id for one in bought), *(r.id for one in bought for r in one.recovered)]
     found += [id_ for one in bought for id_, _ in one.thefts] if thefts else []
     sources = {(one.source.source_id, one.source.line): one.source for one in bought if one.source is not None}
     says = SAYS[code]

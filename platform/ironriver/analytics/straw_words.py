@@ -42,8 +42,12 @@ SAYS: Mapping[str, Say] = MappingProxyType(
         "spread": Say("Recovered in {n} different cities", "Recuperadas en {n} ciudades distintas"),
         "abroad": Say("{n} recovered across the border", "{n} recuperadas del otro lado de la frontera"),
         "shared_contact": Say(
-            "Shares a contact, confirmed by a person, with another flagged purchaser",
-            "Comparte un contacto, confirmado por una persona, con otro comprador señalado",
+            "A telephone number or street address on record is also that of other flagged purchasers ({n})",
+            "Un teléfono o domicilio registrado es también el de otros compradores señalados ({n})",
+        ),
+        "dealer_contact": Say(
+            "A shared contact is a dealer's own number or premises ({n}): shown, not counted",
+            "Un contacto compartido es el teléfono o local de un comerciante ({n}): se muestra, no cuenta",
         ),
         "dealer": Say(
             "{n} bought from a dealer with more than twice the traces that volume and peers let expect",
@@ -81,6 +85,13 @@ ONE_DEALER = Say(
 NOT_RECOVERED = Say(
     "{n} of {of} guns on record were never recovered", "{n} de {of} armas registradas nunca se recuperaron"
 )
+HOUSEHOLD = Say(
+    "{n} people on record share what counts here. Families, flatmates and blocks of flats share an address or a "
+    "number; two records may also be one person. Look at that before anything else.",
+    "{n} personas registradas comparten lo que aquí cuenta. Familias, quienes comparten vivienda y edificios "
+    "tienen un mismo domicilio o teléfono; dos registros también pueden ser una persona. Vea eso antes que nada.",
+)
+WITHOUT_CONTACT = Say("Without what is shared: {n} points", "Sin lo compartido: {n} puntos")
 WITHOUT = Say("Without the recovery of {day}: {n} points", "Sin la recuperación del {day}: {n} puntos")
 WITHOUT_TWO = Say(
     "Without the recoveries of {day} and {other}: {n} points",

@@ -104,7 +104,7 @@ def test_a_run_says_its_cut_method_parameters_seed_and_clearance(world: World) -
     made = go(world)
     found, answer = analytics.run(world.actor, made["run_id"], ledger=world.ledger)
     assert (found.state, found.seed, found.detectors) == ("done", 7, ASK.detectors)
-    assert "straw 1" in found.method
+    assert "straw 2" in found.method
     assert len(found.cut_root) == 64
     assert found.cut_size > 1
     assert found.clearance["holdings"] == ["public", "us-tpd"]
@@ -250,3 +250,31 @@ def test_a_withdrawal_tells_nobody_of_what_is_hidden_from_him(world: World) -> N
     assert _the_straw(world).is_gone
     narrow = _the_straw(world, max_tlp=Tlp.AMBER)
     assert (narrow.is_gone, narrow.gone_at) == (False, "")
+
+
+def test_a_phone_shared_with_a_flagged_purchaser_is_read_from_the_graph_and_hidden_lines_are_not(
+    world: World,
+) -> None:
+    ask, near, writer = RunAsk(detectors=(Detector.STRAW,)), "person_" + "5" * 32, Writer()
+    writer.node("person", near, name="Another")
+    story(writer, 11, near, "2024-03-01", "2024-04-01")
+    story(writer, 12, near, "2024-06-01", "2026-04-01")
+    for number, digits in enumerate(("5205550142", "5205550143")):
+        phone = writer.node("phone", f"phone_{number:032d}", digits=digits)
+        for person in (PERSON, near) if number == 0 else (near, OTHER_DEALER.replace("dealer", "person")):
+            writer.node("person", person)
+            writer.link("person_has_phone_phone", "HAS_PHONE", person, phone)
+    world.ledger.act(world.actor, Act(name="test.put", changes=writer.changes()))
+    go(world, ask)
+    chosen = FindingFilter(detectors=(Detector.STRAW,))
+    found, _ = analytics.findings(world.actor, chosen, ledger=world.ledger)
+    of_near = next(one for one in found if one.subject_ids == (near,))
+    point = next(one for one in of_near.points if one.code == "shared_contact")
+    assert set(point.fact_ids) == {"phone_" + "0" * 32, PERSON}
+    own = Writer()
+    own.node("dealer", DEALER, phone="520-555-0142")
+    world.ledger.act(world.actor, Act(name="test.put", changes=own.changes()))
+    go(world, ask)
+    again, _ = analytics.finding(world.actor, of_near.id, ledger=world.ledger)
+    assert "dealer_contact" in {one.code for one in again.against}
+    assert "shared_contact" not in {one.code for one in again.points}

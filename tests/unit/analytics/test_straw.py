@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ironriver.analytics.contacts import Contact, Holder, Shared
 from ironriver.analytics.finding_text import body_text, title_text
 from ironriver.analytics.findings import Band, PointSource
 from ironriver.analytics.straw import detect_straw, without
@@ -35,6 +36,11 @@ def buyer(*purchases: Bought, **more: Any) -> Buyer:
 
 def codes(one: Buyer) -> dict[str, float]:
     return {point.code: point.weight for point in points_of(one, CARD)}
+
+
+def shared_by(*others: str, own: bool = False) -> Shared:
+    holders = tuple(Holder(person=one) for one in ("person_1", *others))
+    return Shared(contact=Contact(id="phone_1", kind="Phone", holders=holders, is_dealers=own), others=others)
 
 
 STRAW = buyer(
@@ -78,7 +84,10 @@ def test_every_point_of_a_textbook_case() -> None:
         ),
         (buyer(gun(1, days=9, country="MX")), "abroad", 2),
         (buyer(gun(1, days=9)), "spread", None),
-        (buyer(gun(1), shares_contact_with=("person_7",)), "shared_contact", 2),
+        (buyer(gun(1), shared=(shared_by("person_7"),)), "shared_contact", 2),
+        (buyer(gun(1), shared=(shared_by("person_7", own=True),)), "shared_contact", None),
+        (buyer(gun(1), shared=(shared_by("person_7", own=True),)), "dealer_contact", 0),
+        (buyer(gun(1), shared=(shared_by("person_7"), shared_by("person_8", own=True))), "shared_contact", 2),
         (buyer(gun(1), high_rate_dealers=frozenset({"dealer_1"})), "dealer", 1),
         (buyer(gun(1, days=9, thefts=(("theft_1", DAY + timedelta(days=8)),))), "theft_before", -3),
         (buyer(gun(1, days=9, thefts=(("theft_1", DAY + timedelta(days=9)),))), "theft_after", 0),
@@ -131,4 +140,7 @@ def test_nothing_that_describes_a_person_can_be_an_input() -> None:
     known = {field.name for kind in (Buyer, Bought, Recovered) for field in fields(kind)}
     of_things = {"day", "dealer", "dealer_state", "gun", "maker", "model", "calibre", "type", "source", "marking"}
     of_events = {"id", "purchases", "recovered", "thefts", "possessors", "city", "state", "country"}
-    assert known == of_things | of_events | {"shares_contact_with", "high_rate_dealers"}
+    assert known == of_things | of_events | {"shared", "high_rate_dealers"}
+    told = {field.name for kind in (Contact, Holder, Shared) for field in fields(kind)}
+    of_lines = {"id", "kind", "holders", "person", "same", "is_dealers", "level", "levels", "others", "contact"}
+    assert told == of_lines | {"sources", "marking"}
