@@ -13,7 +13,7 @@ export default defineConfig({
     target: ["chrome125", "firefox128", "safari18"],
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { page: "src/page.ts", workbench: "src/workbench.ts", map: "src/map.ts", timeline: "src/timeline.ts" },
+      input: { page: "src/page.ts", workbench: "src/workbench.ts", map: "src/map.ts", timeline: "src/timeline.ts", editor: "src/editor.ts" },
     },
   },
   test: { include: ["tests/**/*.test.ts"] },

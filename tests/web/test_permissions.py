@@ -99,6 +99,8 @@ GET  /queries/library/<name>                        + + + - + + + - -
 POST /queries/library/<name>                        + + + - + + + - -
 GET  /queries/write                                 - + - - - - - - -
 POST /queries/write                                 - + - - - - - - -
+POST /queries/lint                                  - + - - - - - - -
+GET  /queries/of/<thing_id>                         + + + - + + + - -
 POST /queries/stop                                  - + - - - - - - -
 POST /queries/projection                            - + - - - - - - -
 GET  /queries/saved/<query_id>                      - + - - - - - - -

@@ -1,8 +1,10 @@
 """Questions worth keeping: the library, one's own queries, and the guard between Cypher and an engine."""
 
 from ironriver.queries.clearances import PROJECTED
-from ironriver.queries.guard_text import Refusal, check_text
+from ironriver.queries.fitting import Offer, SavedForm, offers, saved_forms
+from ironriver.queries.guard_text import Refusal, allowed, check_text
 from ironriver.queries.library import Asked, Question, ask_question, question, questions
+from ironriver.queries.marks import Mark, marks
 from ironriver.queries.ontology import ontology
 from ironriver.queries.parameters import Parameter, ParameterKind, bind, check_used, read_parameters
 from ironriver.queries.projections import Projection, Projections, all_projections, find_projection, open_sandbox
@@ -24,6 +26,8 @@ __all__ = [
     "PROJECTED",
     "Asked",
     "Check",
+    "Mark",
+    "Offer",
     "Parameter",
     "ParameterKind",
     "Projection",
@@ -33,11 +37,13 @@ __all__ = [
     "Question",
     "Refusal",
     "Result",
+    "SavedForm",
     "SavedQuery",
     "Scope",
     "Wanted",
     "age_of",
     "all_projections",
+    "allowed",
     "ask_question",
     "bind",
     "check_text",
@@ -46,6 +52,8 @@ __all__ = [
     "find_projection",
     "find_query",
     "lint",
+    "marks",
+    "offers",
     "ontology",
     "open_sandbox",
     "query_versions",
@@ -54,6 +62,7 @@ __all__ = [
     "read_parameters",
     "run_query",
     "save_query",
+    "saved_forms",
     "saved_queries",
     "stop_queries",
 ]

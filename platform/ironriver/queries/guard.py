@@ -18,7 +18,7 @@ def refusals(text: str, params: Mapping[str, Any], sandbox: Sandbox) -> tuple[Re
     try:
         return check_plan(sandbox.plan(text, params))
     except SandboxTrouble as trouble:
-        return (Refusal(code=f"engine_{trouble.trouble}", line=trouble.line),)
+        return (Refusal(code=f"engine_{trouble.trouble}", line=trouble.line, column=trouble.column),)
 
 
 def checked_plan(text: str, params: Mapping[str, Any], sandbox: Sandbox) -> Sequence[Operator]:

@@ -41,11 +41,15 @@ _LITERAL = re.compile(r"\d{1,9}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """One reason why a query is not run: a fixed code, the line (0: the whole), and the word it is about."""
+    """One reason why a query is not run: a fixed code, the line (0: the whole), and the word it is about.
+
+    `column` is set where the engine named it; it counts from 1 in the person's own text.
+    """
 
     code: str
     line: int = 0
     word: str = ""
+    column: int = 0
 
     @property
     def say(self) -> Say:

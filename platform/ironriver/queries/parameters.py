@@ -20,7 +20,7 @@ from ironriver.model.kinds import KINDS, kind_of_id
 _LINE = re.compile(
     r"(?P<name>[a-z][a-z0-9_]{0,39})\s+(?P<kind>[a-z]+)(?:\((?P<of>[^()]*)\))?\s*(?:=\s*(?P<usual>.*))?"
 )
-_USED = re.compile(r"\$([A-Za-z_]\w*)")
+USED = re.compile(r"\$([A-Za-z_]\w*)")
 _MOST = 12
 _LONGEST_VALUE = 500
 _MOST_ITEMS = 200
@@ -73,7 +73,7 @@ def read_parameters(lines: Sequence[str]) -> tuple[Parameter, ...]:
 
 def check_used(text: str, parameters: Sequence[Parameter]) -> None:
     """Refuse a query whose `$names` are not exactly the declared ones: a typo would else be an empty answer."""
-    used, declared = set(_USED.findall(text)), {parameter.name for parameter in parameters}
+    used, declared = set(USED.findall(text)), {parameter.name for parameter in parameters}
     if missing := sorted(used - declared):
         named = ", ".join(f"${name}" for name in missing)
         raise _refused(

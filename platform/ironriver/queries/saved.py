@@ -118,14 +118,14 @@ def save_query(actor: Actor, draft: QueryDraft, *, ledger: Ledger) -> str:
 def saved_queries(actor: Actor, *, ledger: Ledger) -> tuple[SavedQuery, ...]:
     """Return the queries that this person may use: his own, of his cases, of his agency; latest first."""
     require(actor, Action.RUN_CYPHER)
-    answer = ledger.ask(actor, "queries.saved_queries", {**_mine(actor, ledger), "limit": _LISTED})
+    answer = ledger.ask(actor, "queries.saved_queries", {**mine(actor, ledger), "limit": _LISTED})
     return tuple(_query(row["q"]) for row in answer.rows)
 
 
 def find_query(actor: Actor, query_id: str, *, ledger: Ledger) -> SavedQuery:
     """Return one saved query; `NotFound` where it is hidden or absent."""
     require(actor, Action.RUN_CYPHER)
-    rows = ledger.ask(actor, "queries.saved_query", {**_mine(actor, ledger), "id": query_id}).rows
+    rows = ledger.ask(actor, "queries.saved_query", {**mine(actor, ledger), "id": query_id}).rows
     if not rows:
         raise nothing_here()
     return _query(rows[0]["q"])
@@ -173,7 +173,8 @@ def _place(actor: Actor, scope: Scope, ledger: Ledger) -> tuple[str, Marking]:
     return case.id, Marking(holding=case.holding, tlp=case.tlp, handling=case.handling)
 
 
-def _mine(actor: Actor, ledger: Ledger) -> dict[str, Any]:
+def mine(actor: Actor, ledger: Ledger) -> dict[str, Any]:
+    """Return by what a person may use saved queries: his account and his cases."""
     return {"account": actor.id, "cases": [case.id for case in my_cases(actor, ledger=ledger)]}
 
 

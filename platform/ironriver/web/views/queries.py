@@ -22,6 +22,7 @@ from ironriver.web.guard import SEARCHES, guarded, limiter
 from ironriver.web.leaving import has_left
 from ironriver.web.look import language, t
 from ironriver.web.pages.queries import engine_of, entries, flat_rows, result_table, table_of
+from ironriver.web.pages.query_editor import editor_setup
 from ironriver.web.pages.things import queries_of
 
 blueprint = Blueprint("queries", __name__)
@@ -189,6 +190,7 @@ def _editor(sent: dict[str, str], **more: Any) -> str:  # noqa: ANN401 - what th
         fields=entries(parameters, given, None),
         engine=engine_of(queries.find_projection(_ledger().settings, actor)),
         words=queries.ontology(),
+        setup=editor_setup(queries.saved_forms(actor, ledger=_ledger())),
         marking_level=_level(),
         **{"form": Form(name="query")} | known | more,
     )
@@ -201,7 +203,9 @@ def _opened(query_id: str, number: int) -> dict[str, str]:
     found = queries.find_query(signed_in.actor(), query_id, ledger=_ledger())
     versions = queries.query_versions(signed_in.actor(), query_id, ledger=_ledger())
     version = next((one for one in versions if one.n == number), versions[0])
+    asked = {f"{_VALUE}{one.name}": request.args.get(f"{_VALUE}{one.name}", "")[:80] for one in version.parameters}
     return {
+        **{name: value for name, value in asked.items() if value},
         "query_id": found.id,
         "seen": str(found.n),
         "title": version.title,
