@@ -1,10 +1,11 @@
 // dealers by the number of traces of a period whose result names a sale of theirs: how many dealers, never which
-// mode: read      data: case      params: holdings, tlps, max_tlp, handlings, since, until, area, limit
+// mode: read      data: case      params: holdings, tlps, max_tlp, handlings, since, until, area, land, crime, ori, limit
 // returns: least, dealers, traces
 MATCH (t:TraceRequest)
 WHERE t.holding IN $holdings AND t.tlp IN $tlps AND t.handling IN $handlings
   AND t.date >= $since AND t.date < $until
-  AND ($area = '' OR t.recovery_state = $area) AND t.outcome = 'purchaser_identified'
+  AND ($area = '' OR t.recovery_state = $area) AND ($land = '' OR t.recovery_country = $land)
+  AND ($crime = '' OR left(t.crime_code, 2) = $crime) AND ($ori = '' OR t.ori = $ori) AND t.outcome = 'purchaser_identified'
 CALL (t) {
   MATCH (t)<-[a:ANSWERS]-(u:TraceResult)-[n:NAMES]->(p:Purchase)
   WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings

@@ -88,13 +88,14 @@ def paths_of(site: Site) -> list[str]:
     trace = trace_of(site)
     # Referral lists tell by agreement that Sonora holds an overlap: held to their own rule in test_referral_list.
     paths += [f"/traces/{trace}/summary", f"/traces/{trace}/summary.json", "/statistics", "/statistics.csv?area=AZ"]
+    paths += ["/statistics?in_year=2025&land=MX", "/statistics.csv?crime=52&ori=AZ9990417&since=2000-01-01"]
     finding, referral = reviewed(site)
     paths += ["/review", "/review?standing=confirmed", f"/review/findings/{finding}", "/review/rates"]
     paths += ["/referrals", f"/referrals/{referral}"]
     desk = "/trace-requests"
     paths += [desk, f"{desk}?state=draft", f"{desk}?overdue=yes", f"{desk}/{site.one('TraceForm', 'us-tpd')}"]
     paths += ["/exchange", "/exchange/register.csv"]
-    paths += ["/analytics", "/analytics/time-to-crime", "/analytics/dealers"]
+    paths += ["/inbox", "/analytics", "/analytics/time-to-crime", "/analytics/dealers"]
     return [*paths, f"/api/v1/firearms/{gun}"]
 
 

@@ -128,8 +128,56 @@ def test_in_spanish(site: Site) -> None:
 
 
 def test_a_limit_that_cannot_be_read_says_what_to_do(analyst: Browser) -> None:
-    for more in ("since=yesterday", "area=12", "since=2026-01-01&until=2025-01-01"):
-        assert analyst.get(f"/statistics?{more}").status_code == 422
+    for more in ("since=yesterday", "area=12", "since=2026-01-01&until=2025-01-01", "ori=1", "crime=99"):
+        assert analyst.get(f"/statistics.csv?{more}").status_code == 422
+    answer = analyst.get("/statistics?since=yesterday&area=12&land=MX")
+    assert answer.status_code == 422
+    text = answer.get_data(as_text=True)
+    for name in ("since", "area"):
+        field = re.search(rf'<input [^>]*id="{name}"[^>]*>', text)
+        assert field
+        assert 'aria-invalid="true"' in field.group(0)
+        assert f'id="{name}-message"' in text
+    assert re.search(r'id="land"[^>]*value="MX"', text)
+    assert "Nothing was counted" in text
+
+
+WIDE = "since=2000-01-01&until=2030-01-01"
+#: Limit → the same in the graph's own words.
+NARROWED = {
+    "land=MX": "t.recovery_country = 'MX'",
+    "area=SON": "t.recovery_state = 'SON'",
+    "crime=52": "t.crime_code STARTS WITH '52'",
+    "ori=AZ9990417": "t.ori = 'AZ9990417'",
+    "land=MX&crime=52": "t.recovery_country = 'MX' AND t.crime_code STARTS WITH '52'",
+}
+
+
+@pytest.mark.parametrize("limit", NARROWED)
+def test_limits_narrow_to_what_the_graph_holds(site: Site, analyst: Browser, limit: str) -> None:
+    found = site.platform.database.read(
+        f"MATCH (t:TraceRequest {{holding: 'us-tpd'}}) WHERE {NARROWED[limit]} RETURN count(*) AS n"
+    )
+    rows = rows_of(analyst, f"?{WIDE}&{limit}")
+    funnel = {row["row"]: row for row in rows if row["table"] == "funnel"}
+    assert int(funnel["Submitted for tracing"]["count"]) == found[0]["n"] > 0
+    own = "crime" in limit or "ori" in limit
+    assert ("Recovered" in funnel) is not own
+    text = text_of(analyst, f"/statistics?{WIDE}&{limit}")
+    assert ("A recovery has no crime code" in text) is own
+    # Everything asked for stands in the addresses of the files, and in the form.
+    for part in (*limit.split("&"), "since=2000-01-01"):
+        assert re.search(rf'/statistics.csv\?[^"]*{part}', text)
+        assert re.search(rf'/statistics.pdf\?[^"]*{part}', text)
+    assert text.count(" selected") == ("crime" in limit)
+
+
+def test_a_year_stands_for_its_days(analyst: Browser) -> None:
+    days = rows_of(analyst, "?since=2025-01-01&until=2026-01-01")
+    assert rows_of(analyst, "?in_year=2025")[:-2] == days[:-2]
+    text = text_of(analyst, "/statistics?in_year=2025")
+    assert re.search(r'id="in_year"[^>]*value="2025"', text)
+    assert re.search(r'id="since"[^>]*value=""', text)
 
 
 def test_who_may_not(site: Site) -> None:

@@ -20,6 +20,7 @@ from ironriver.tracing.records import Step, TraceForm, may_move, read_request
 from ironriver.tracing.referral_list import SHARINGS, ReferralHit, ReferralList, Sharing, referral_list
 from ironriver.tracing.referral_list_paper import NOTES as REFERRAL_NOTES
 from ironriver.tracing.referral_list_paper import print_referral_list, referral_record, referral_rows
+from ironriver.tracing.request_paper import print_request
 from ironriver.tracing.requests import (
     ask_back,
     begin,
@@ -44,9 +45,11 @@ from ironriver.tracing.results import (
 from ironriver.tracing.schema import Field, Schema, Section, current_schema, norm, route_of
 from ironriver.tracing.states import MOVES, OUTCOMES, REASONS, STATES, WAYS, Move, Outcome, Reason, State
 from ironriver.tracing.statistics import Asker as StatisticsAsker
-from ironriver.tracing.statistics import read_period, trace_statistics
+from ironriver.tracing.statistics import trace_statistics
 from ironriver.tracing.statistics_chart import draw_bars
 from ironriver.tracing.statistics_paper import print_statistics, statistics_rows
+from ironriver.tracing.statistics_period import LIMITS as STATISTICS_LIMITS
+from ironriver.tracing.statistics_period import crimes, narrowed, read_period
 from ironriver.tracing.statistics_published import Published, published_tables
 from ironriver.tracing.statistics_results import Cell, Figure, Period, Statistics, Table
 from ironriver.tracing.summary import trace_summary
@@ -69,6 +72,7 @@ __all__ = [
     "REFERRAL_NOTES",
     "SHARINGS",
     "STATES",
+    "STATISTICS_LIMITS",
     "SUMMARY_ENDS",
     "WAYS",
     "Alike",
@@ -114,6 +118,7 @@ __all__ = [
     "ask_back",
     "begin",
     "check",
+    "crimes",
     "current_schema",
     "decide_held",
     "draw_bars",
@@ -125,10 +130,12 @@ __all__ = [
     "may_move",
     "monitor",
     "move",
+    "narrowed",
     "needed_fields",
     "norm",
     "number",
     "print_referral_list",
+    "print_request",
     "print_statistics",
     "print_summary",
     "propose_release",

@@ -189,9 +189,7 @@ def decide_held(actor: Actor, form_id: str, *, same_gun: bool, note: str, ledger
     form = find_form(actor, form_id, ledger=ledger)
     admit(actor, form, Move.COMPLETE if same_gun else Move.DISMISS)
     if not form.held:
-        raise Conflict(
-            Say(en="No result of this request is held back.", es="Ningún resultado está retenido aquí.")
-        )
+        raise Conflict(Say(en="No result of this request is held back.", es="Ningún resultado está retenido aquí."))
     if len(note.strip()) < 10:
         raise Invalid(
             Say(en="Say how you decided.", es="Diga cómo decidió."),

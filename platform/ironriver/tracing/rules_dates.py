@@ -16,7 +16,7 @@ _OLDEST_YEARS = 110
 
 def dates(request: Request) -> Iterator[Finding]:
     """Every date is a real one, in the order of the unit's country, and lies where it can."""
-    for name in ("recovery_date", "possessor_dob", "examined", "army_date"):
+    for name in ("recovery_date", "possessor_dob", "associate_dob", "examined", "army_date"):
         if request.get(name):
             yield from _date(request, name)
     recovered = request.date("recovery_date")
@@ -30,7 +30,8 @@ def dates(request: Request) -> Iterator[Finding]:
                 es="es anterior a la fecha de recuperación; corrija una de las dos.",
             ),
         )
-    yield from _birth(request)
+    for name in ("possessor_dob", "associate_dob"):
+        yield from _birth(request, name)
 
 
 def _date(request: Request, name: str) -> Iterator[Finding]:
@@ -87,13 +88,13 @@ def _turned(request: Request, name: str) -> str:
     return "".join([parts[2], parts[1], parts[0], *parts[3:]]) if len(parts) >= 5 else ""
 
 
-def _birth(request: Request) -> Iterator[Finding]:
-    born, recovered = request.date("possessor_dob"), request.date("recovery_date")
+def _birth(request: Request, name: str) -> Iterator[Finding]:
+    born, recovered = request.date(name), request.date("recovery_date")
     if not born.iso or DateFlag.FUTURE in born.flags:
         return
     if recovered.iso and born.iso >= recovered.iso:
         yield error(
-            "possessor_dob",
+            name,
             "born_after_recovery",
             Say(
                 en="it is not before the date of recovery; correct one of the two.",
@@ -102,7 +103,7 @@ def _birth(request: Request) -> Iterator[Finding]:
         )
     elif _years(born, request.today) > _OLDEST_YEARS:
         yield warning(
-            "possessor_dob",
+            name,
             "too_old_person",
             Say(en="more than 110 years ago; check the year.", es="hace más de 110 años; revise el año."),
         )

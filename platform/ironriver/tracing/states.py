@@ -89,9 +89,7 @@ _SENT = {State.TRANSMITTED, State.IN_PROCESS}
 WAYS: Mapping[Move, Way] = MappingProxyType(
     {
         Move.SAVE: _way({State.DRAFT, State.INFO_NEEDED}, None, Action.REQUEST_TRACE, by_sender=False),
-        Move.SUBMIT: _way(
-            {State.DRAFT, State.INFO_NEEDED}, State.SUBMITTED, Action.REQUEST_TRACE, by_sender=False
-        ),
+        Move.SUBMIT: _way({State.DRAFT, State.INFO_NEEDED}, State.SUBMITTED, Action.REQUEST_TRACE, by_sender=False),
         Move.TRANSMIT: _way({State.SUBMITTED}, State.TRANSMITTED, Action.TRANSMIT_TRACE, by_sender=True),
         Move.NUMBER: _way({State.TRANSMITTED}, State.IN_PROCESS, Action.TRANSMIT_TRACE, by_sender=True),
         Move.ASK: _way({State.SUBMITTED, *_SENT}, State.INFO_NEEDED, Action.TRANSMIT_TRACE, by_sender=True),

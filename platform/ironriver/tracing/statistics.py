@@ -7,13 +7,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any, Protocol
 
 import rfc8785
 
 from ironriver.access import Action, require
-from ironriver.errors import Invalid, Say
+from ironriver.errors import Say
 from ironriver.ledger import Answer, Ask
 from ironriver.model.actor import Actor
 from ironriver.model.values import firearm_type_title
@@ -45,7 +44,7 @@ from ironriver.tracing.statistics_texts import (
 
 #: Groups of one question; states × outcomes × bases × bands stay far below.
 MOST_GROUPS = 50_000
-METHOD = "ironriver/statistics/1"
+METHOD = "ironriver/statistics/2"
 _QUESTIONS = ("recoveries", "traces", "duplicates", "guns", "dealers")
 
 Rows = list[dict[str, Any]]
@@ -59,50 +58,21 @@ class Asker(Protocol):
         ...
 
 
-def read_period(since: str, until: str, area: str, *, today: date) -> Period:
-    """Return what a person asks for; empty days mean the last five years up to and including today.
-
-    Raises `Invalid` with the field that cannot be read.
-    """
-    start = _day("since", since) if since else date(today.year - 5, 1, 1)
-    end = _day("until", until) if until else date(today.year + 1, 1, 1)
-    if end <= start:
-        raise _wrong(
-            "until", Say(en="The end must lie after the start.", es="El fin debe ser posterior al inicio.")
-        )
-    letters = area.strip().upper()
-    if letters and not (letters.isalpha() and 2 <= len(letters) <= 3):
-        raise _wrong("area", Say(en="Write the state as AZ or SON.", es="Escriba el estado como AZ o SON."))
-    return Period(since=start.isoformat(), until=end.isoformat(), area=letters)
-
-
-def _day(name: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise _wrong(name, Say(en="Write the day as 2026-01-31.", es="Escriba el día como 2026-01-31.")) from None
-
-
-def _wrong(name: str, say: Say) -> Invalid:
-    return Invalid(
-        Say(en="One of the limits cannot be read.", es="Uno de los límites no se puede leer."), {name: say}
-    )
-
-
 def trace_statistics(actor: Actor, period: Period, *, ledger: Asker) -> Statistics:
     """Return the figures of a period over what the actor may see. No figure comes without its whole.
 
     Raises `NotAllowed` by policy. Answers are remembered until the next act: the same question costs once.
     """
     require(actor, Action.VIEW_STATISTICS)
-    params = {"since": period.since, "until": period.until, "area": period.area}
     asks = [
-        Ask(statement=f"statistics.{name}", params={**params, **_limit(name)}, keep=True) for name in _QUESTIONS
+        Ask(statement=f"statistics.{name}", params=_params(name, period), keep=True)
+        for name in _QUESTIONS
+        if period.of_recoveries or name != "recoveries"
     ]
     answers = ledger.ask_many(actor, asks)
     rows = {answer.statement.name.partition(".")[2]: answer.rows for answer in answers}
     counted = _Counted.of(rows)
-    steps, tables = _steps(counted), _tables(counted, rows)
+    steps, tables = _steps(counted, of_recoveries=period.of_recoveries), _tables(counted, rows)
     return Statistics(
         id=_id(period, steps, tables),
         period=period,
@@ -114,8 +84,11 @@ def trace_statistics(actor: Actor, period: Period, *, ledger: Asker) -> Statisti
     )
 
 
-def _limit(name: str) -> dict[str, int]:
-    return {} if name == "recoveries" else {"limit": MOST_GROUPS}
+def _params(name: str, period: Period) -> dict[str, Any]:
+    given = asdict(period)
+    if name == "recoveries":
+        return {key: given[key] for key in ("since", "until", "area", "land")}
+    return {**given, "limit": MOST_GROUPS}
 
 
 @dataclass(slots=True)
@@ -137,7 +110,8 @@ class _Counted:
         for row in rows["duplicates"]:
             groups[_group(row)] -= int(row["traces"])
             excluded["duplicate"] += int(row["traces"])
-        made = cls(int(rows["recoveries"][0]["recoveries"]), submitted, excluded, Counter(), Counter(), Counter())
+        recovered = sum(int(row["recoveries"]) for row in rows.get("recoveries", ()))
+        made = cls(recovered, submitted, excluded, Counter(), Counter(), Counter())
         for (outcome, basis, source, days), count in groups.items():
             why = excluded_as(basis)
             if why:
@@ -170,7 +144,8 @@ def excluded_as(basis: str) -> str:
     return BASES.get("".join(char for char in plain if char.isalpha()), "")
 
 
-def _steps(counted: _Counted) -> tuple[Step, ...]:
+def _steps(counted: _Counted, *, of_recoveries: bool = True) -> tuple[Step, ...]:
+    """Return the funnel. A recovery has no crime and no agency of its own: asked for those, it begins one later."""
     counts = {
         # A trace may come without a recovery on record: then the recoveries are at least the traces.
         "recovered": max(counted.recovered, counted.submitted),
@@ -184,7 +159,9 @@ def _steps(counted: _Counted) -> tuple[Step, ...]:
         "traced": _outcomes(counted, counts["eligible"], "eligible", reached=False),
         "known": _outcomes(counted, counts["traced"], "traced", reached=True),
     }
-    above = "recovered"
+    if not of_recoveries:
+        del counts["recovered"]
+    above = next(iter(counts))
     found = []
     for key, count in counts.items():
         whole = Whole(name=STEPS[above], count=counts[above])

@@ -11,6 +11,7 @@ from ironriver.model.actor import Actor
 from ironriver.model.marking import Tlp
 from ironriver.tracing.statistics import METHOD, as_figures
 from ironriver.tracing.statistics_chart import draw_bars
+from ironriver.tracing.statistics_period import narrowed
 from ironriver.tracing.statistics_results import Figure, Statistics
 from ironriver.tracing.statistics_texts import CAUTION
 
@@ -87,6 +88,7 @@ def print_statistics(actor: Actor, found: Statistics, options: documents.PrintOp
         said=options.language,
         caution=CAUTION.in_language(options.language),
         draw=draw_bars,
+        narrowed=narrowed(found.period, options.language),
         hidden=_HIDDEN.in_language(options.language),
     )
     return printed.to_pdf(html)

@@ -89,6 +89,23 @@ class Period:
     until: str
     #: State of recovery (two or three letters), empty for all.
     area: str = ""
+    #: Country of recovery (ISO, two letters), empty for all.
+    land: str = ""
+    #: First two figures of the crime code, empty for all.
+    crime: str = ""
+    #: ORI of the agency that asked, empty for all.
+    ori: str = ""
+
+    @property
+    def year(self) -> str:
+        """The year that the days make up, empty where they are no one whole year."""
+        year = self.since[:4]
+        return year if (self.since, self.until) == (f"{year}-01-01", f"{int(year) + 1:04d}-01-01") else ""
+
+    @property
+    def of_recoveries(self) -> bool:
+        """Whether recoveries can be counted under these limits: they have neither a crime code nor an agency."""
+        return not (self.crime or self.ori)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ironriver.errors import Invalid, Say
-from ironriver.tracing.statistics import _Counted, _median, _steps, excluded_as, read_period
+from ironriver.tracing.statistics import _Counted, _median, _steps, excluded_as
 from ironriver.tracing.statistics_chart import draw_bars
+from ironriver.tracing.statistics_period import crimes, narrowed, read_period
 from ironriver.tracing.statistics_results import FLOOR, Figure, Table, Whole, fold_small, hide_small
 from ironriver.tracing.statistics_texts import BANDS
 
@@ -156,24 +157,57 @@ def test_the_median_is_a_band_and_says_of_how_many() -> None:
     assert "fewer than 10" in _median(counted(row("purchaser_identified", "", 9, days=0)).days).en
 
 
+TODAY = date(2026, 11, 20)
+
+
 def test_periods() -> None:
-    today = date(2026, 11, 20)
-    period = read_period("", "", " az ", today=today)
-    assert (period.since, period.until, period.area) == ("2021-01-01", "2027-01-01", "AZ")
-    assert read_period("2023-01-01", "2024-01-01", "", today=today).area == ""
+    period = read_period({"area": " az "}, today=TODAY)
+    assert (period.since, period.until, period.area, period.year) == ("2021-01-01", "2027-01-01", "AZ", "")
+    year = read_period({"in_year": "2023", "since": "1999-01-01"}, today=TODAY)
+    assert (year.since, year.until, year.year) == ("2023-01-01", "2024-01-01", "2023")
+    assert read_period({"since": "2023-01-01", "until": "2024-01-01"}, today=TODAY) == year
+    assert read_period({"since": "2023-01-01", "until": "2024-01-02"}, today=TODAY).year == ""
+
+
+def test_places_crimes_and_agencies() -> None:
+    typed = {"land": "méxico", "area": "son", "crime": "52", "ori": "mxson9901"}
+    period = read_period(typed, today=TODAY)
+    assert (period.land, period.area, period.crime, period.ori) == ("MX", "SON", "52", "MXSON9901")
+    assert narrowed(period, "es") == "MX · SON · Delitos con armas · MXSON9901"
+    assert narrowed(read_period({}, today=TODAY), "en") == ""
+    assert read_period({"land": "GT"}, today=TODAY).of_recoveries
+    assert not read_period({"crime": "09"}, today=TODAY).of_recoveries
+    assert not read_period({"ori": "AZ0100300"}, today=TODAY).of_recoveries
+    assert all(code.isdecimal() and len(code) == 2 and say.en != say.es for code, say in crimes().items())
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "area", "field"),
+    ("given", "field"),
     [
-        ("x", "", "", "since"), ("", "2026-13-01", "", "until"), ("2026-01-01", "2026-01-01", "", "until"),
-        ("", "", "ARIZONA", "area"), ("", "", "A1", "area"),
+        ({"since": "x"}, "since"), ({"until": "2026-13-01"}, "until"),
+        ({"since": "2026-01-01", "until": "2026-01-01"}, "until"), ({"area": "ARIZONA"}, "area"),
+        ({"area": "A1"}, "area"), ({"in_year": "26"}, "in_year"), ({"in_year": "²⁰²⁵"}, "in_year"),
+        ({"in_year": "9" * 30}, "in_year"), ({"land": "Narnia"}, "land"), ({"crime": "5"}, "crime"),
+        ({"crime": "99"}, "crime"), ({"ori": "AZ01"}, "ori"), ({"ori": "AZ01003-0"}, "ori"),
     ],
 )  # fmt: skip
-def test_limits_that_cannot_be_read_name_their_field(since: str, until: str, area: str, field: str) -> None:
+def test_limits_that_cannot_be_read_name_their_field(given: dict[str, str], field: str) -> None:
     with pytest.raises(Invalid) as caught:
-        read_period(since, until, area, today=date(2026, 11, 20))
+        read_period(given, today=TODAY)
     assert set(caught.value.fields) == {field}
+
+
+def test_every_field_that_is_wrong_is_named_at_once() -> None:
+    with pytest.raises(Invalid) as caught:
+        read_period({"since": "x", "area": "12", "ori": "1", "land": "??"}, today=TODAY)
+    assert set(caught.value.fields) == {"since", "area", "ori", "land"}
+
+
+def test_without_recoveries_the_funnel_begins_with_what_was_submitted() -> None:
+    made = counted(row("purchaser_identified", "recovered", 12), recovered=0)
+    steps = _steps(made, of_recoveries=False)
+    assert [step.key for step in steps] == ["submitted", "eligible", "traced", "known"]
+    assert steps[0].figure.of.count == steps[0].figure.count == 12
 
 
 def table(*counts: int, label: str = "Under 3 months") -> Table:

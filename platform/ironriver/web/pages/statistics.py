@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 from markupsafe import Markup
 
-from ironriver.tracing import Cell, Figure, Published, Statistics, Table, draw_bars
+from ironriver.tracing import Cell, Figure, Published, Statistics, Table, draw_bars, narrowed
 from ironriver.web.formats import show_number
 from ironriver.web.look import t
 from ironriver.web.pages.things import Cut, Query, queries_of
@@ -74,7 +75,10 @@ class StatisticsSheet:
     cut: Cut
     since: str
     until: str
-    area: str
+    #: What the period is narrowed to, in words; and everything asked for, as it stands in an address.
+    narrowed: str
+    asked: Mapping[str, str]
+    no_recoveries: bool
     steps: tuple[StepText, ...]
     excluded: tuple[RowText, ...]
     median: str
@@ -95,7 +99,9 @@ def statistics_sheet(found: Statistics, published: Published, said: str) -> Stat
         cut=Cut(at=found.cut[0], id=found.cut[1][:12]),
         since=found.period.since,
         until=found.period.until,
-        area=found.period.area,
+        narrowed=narrowed(found.period, said),
+        asked={name: value for name, value in asdict(found.period).items() if value},
+        no_recoveries=not found.period.of_recoveries,
         steps=tuple(
             StepText(
                 title=step.title.in_language(said),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, render_template, request
 
 from ironriver import clock, documents, tracing
 from ironriver.access import Action
+from ironriver.errors import Invalid
 from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
+from ironriver.web.forms import Form
 from ironriver.web.guard import guarded
 from ironriver.web.look import language
 from ironriver.web.pages.statistics import statistics_sheet
@@ -17,15 +21,29 @@ blueprint = Blueprint("statistics", __name__)
 
 @blueprint.get("/statistics")
 @guarded(Action.VIEW_STATISTICS)
-def statistics() -> str:
-    """Show every figure with what it is a part of."""
-    found = _asked()
+def statistics() -> str | tuple[str, int]:
+    """Show every figure with what it is a part of; a limit that cannot be read comes back in its field."""
+    try:
+        period = _period()
+    except Invalid as error:
+        said = language()
+        errors = {name: say.in_language(said) for name, say in error.fields.items()}
+        form = Form(name="limits", values=_typed(), errors=errors, refusal=error.say.in_language(said))
+        return render_template("statistics/refused.html", form=form, crimes=_crimes()), error.status
+    found = tracing.trace_statistics(signed_in.actor(), period, ledger=_ledger())
     year = request.args.get("year", "")
     published = tracing.published_tables(
         signed_in.actor(), int(year) if year.isdecimal() and len(year) == 4 else None, ledger=_ledger()
     )
     sheet = statistics_sheet(found, published, language())
-    return render_template("statistics/statistics.html", page=sheet, cut=sheet.cut, marking_level=int(Tlp.AMBER))
+    return render_template(
+        "statistics/statistics.html",
+        page=sheet,
+        form=Form(name="limits", values=_shown(period)),
+        crimes=_crimes(),
+        cut=sheet.cut,
+        marking_level=int(Tlp.AMBER),
+    )
 
 
 @blueprint.get("/statistics.csv")
@@ -56,7 +74,24 @@ def _ledger() -> tracing.StatisticsAsker:
     return ledger
 
 
+def _typed() -> dict[str, str]:
+    return {name: request.args.get(name, "")[:40] for name in tracing.STATISTICS_LIMITS}
+
+
+def _shown(period: tracing.Period) -> dict[str, str]:
+    """Return the limits as the form shows them: a whole year alone, since it would take the place of its days."""
+    own = {"in_year": period.year, "since": "", "until": ""} if period.year else {}
+    return {**asdict(period), **own}
+
+
+def _period() -> tracing.Period:
+    return tracing.read_period(_typed(), today=clock.today())
+
+
 def _asked() -> tracing.Statistics:
-    given = {name: request.args.get(name, "")[:20] for name in ("since", "until", "area")}
-    period = tracing.read_period(given["since"], given["until"], given["area"], today=clock.today())
-    return tracing.trace_statistics(signed_in.actor(), period, ledger=_ledger())
+    return tracing.trace_statistics(signed_in.actor(), _period(), ledger=_ledger())
+
+
+def _crimes() -> list[tuple[str, str]]:
+    said = language()
+    return [(code, word.in_language(said)) for code, word in tracing.crimes().items()]
