@@ -47,3 +47,8 @@ def test_a_version_that_is_no_number_breaks_nothing(site: Site, seen: str, do: s
         "title": f"Guns {seen[:9]}",
     }
     assert site.browser("ohlsson", case=True).post("/queries/write", sent).status_code in (303, 422, 503)
+
+
+@pytest.mark.parametrize("after", [f"{BEYOND}.1.x", f"-{BEYOND}9.1.x", "1.nan.x", "1.inf.x", "1.1e999.x"])
+def test_a_key_of_the_queue_that_is_none_breaks_nothing(site: Site, after: str) -> None:
+    assert site.browser("ohlsson").get("/review", query_string={"after": after}).status_code in (200, 422)

@@ -1,6 +1,12 @@
 """Case files from facts: every sentence cites its source, a second person approves, and bytes repeat."""
 
-from ironriver.reports.approving import Approval, approval_of, approve_case_file, propose_case_file
+from ironriver.reports.approving import (
+    Approval,
+    approval_of,
+    approve_case_file,
+    propose_case_file,
+    refuse_case_file,
+)
 from ironriver.reports.making import CaseFileDraft, make_case_file
 from ironriver.reports.paper import LIMITS, print_case_file
 from ironriver.reports.records import CaseFile, Citation, FileState, Sentence, SourceEntry, Story, read_story
@@ -25,5 +31,6 @@ __all__ = [
     "print_case_file",
     "propose_case_file",
     "read_story",
+    "refuse_case_file",
     "write_case_file",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ironriver.access import Action, approvals, find_account, require
-from ironriver.errors import Conflict, Invalid, Say
+from ironriver.errors import Conflict, Invalid, NotAllowed, Say
 from ironriver.ledger import Act, Change, Ledger, Look, Row
 from ironriver.model.actor import Actor
 from ironriver.reports.records import CaseFile, FileState
@@ -39,10 +39,8 @@ def propose_case_file(actor: Actor, file_id: str, reason: str, *, ledger: Ledger
 
 
 def approve_case_file(actor: Actor, file_id: str, reason: str, *, ledger: Ledger) -> None:
-    """Approve a case file that another person proposed. `NotAllowed` for one's own, `Conflict` if it moved."""
-    require(actor, Action.APPROVE)
-    file, _ = case_file(actor, file_id, ledger=ledger)
-    _must_be(file, FileState.PROPOSED)
+    """Approve a case file that others made and proposed. `NotAllowed` for one's own, `Conflict` if it moved."""
+    file = _of_others(actor, file_id, ledger)
     if not reason.strip():
         raise Invalid(
             Say(en="Write what you have checked.", es="Escriba qué revisó."),
@@ -50,6 +48,28 @@ def approve_case_file(actor: Actor, file_id: str, reason: str, *, ledger: Ledger
         )
     approvals.approve(actor, file.proposal, reason=reason, ledger=ledger)
     approvals.carry_out(actor, file.proposal, _approval(file), ledger=ledger)
+
+
+def refuse_case_file(actor: Actor, file_id: str, reason: str, *, ledger: Ledger) -> None:
+    """Send a case file back that others made and proposed, with the reason they read; it is a draft again."""
+    file = _of_others(actor, file_id, ledger)
+    approvals.refuse(actor, file.proposal, reason=reason, ledger=ledger)
+    changes = [_amend(file.id, {"state": FileState.DRAFT.value, "proposal": ""})]
+    ledger.act(actor, Act(name="reports.refuse", changes=changes))
+
+
+def _of_others(actor: Actor, file_id: str, ledger: Ledger) -> CaseFile:
+    """Return a proposed file to a second person: not to who proposed it, nor to who made it and let another ask."""
+    require(actor, Action.APPROVE)
+    file, _ = case_file(actor, file_id, ledger=ledger)
+    _must_be(file, FileState.PROPOSED)
+    if file.made_by == actor.id:
+        raise NotAllowed(
+            Say(
+                en="You made this yourself. Another person decides.", es="Usted mismo lo hizo. Decide otra persona."
+            )
+        )
+    return file
 
 
 def approval_of(file: CaseFile, *, ledger: Ledger) -> Approval | None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ironriver import documents, reports, search
 from ironriver.access import Action, may
 from ironriver.errors import Conflict, Invalid, NotAllowed
+from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, picker, refused, typed
 from ironriver.web.guard import guarded
@@ -61,12 +62,14 @@ def propose(file_id: str) -> AnyResponse | tuple[str, int]:
 @blueprint.post("/case-files/<file_id>/approve")
 @guarded(Action.APPROVE)
 def approve(file_id: str) -> AnyResponse | tuple[str, int]:
-    """Approve what another person made: its bytes never change again."""
+    """Approve what another person made, after which its bytes never change, or send it back."""
+    sends_back = typed("do") == "refuse"
+    decide = reports.refuse_case_file if sends_back else reports.approve_case_file
     try:
-        reports.approve_case_file(signed_in.actor(), file_id, typed("reason"), ledger=signed_in.platform().ledger)
+        decide(signed_in.actor(), file_id, typed("reason"), ledger=signed_in.platform().ledger)
     except _SAID_IN_FORM as error:
         return _file_page(file_id, refused("approve", error)), error.status
-    return _to(file_id, t("case_files.approved_now"))
+    return _to(file_id, t("case_files.refused_now" if sends_back else "case_files.approved_now"))
 
 
 @blueprint.get("/case-files/<file_id>/case-file.pdf")
@@ -116,6 +119,7 @@ def _file_page(file_id: str, sent: Form | None = None) -> str:
         form_of=picker(sent),
         may_make=may(actor, Action.MAKE_CASE_FILE),
         may_approve=may(actor, Action.APPROVE) and file.made_by != actor.id,
+        marking_level=max(file.tlp, int(Tlp.AMBER)),
     )
 
 
