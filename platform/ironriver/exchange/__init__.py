@@ -13,6 +13,7 @@ from ironriver.exchange.confirmed import Confirmed, ConfirmedFinding, Party
 from ironriver.exchange.feeds import Feed, NewFeed, all_feeds, find_feed, make_feed
 from ironriver.exchange.feeds_polling import Polled, poll
 from ironriver.exchange.inbound import Draft, accept, content_of, drafts, find_draft, read_arrival, refuse
+from ironriver.exchange.inbound_undo import may_undo, undo_decision
 from ironriver.exchange.object_store import StoredObject, put_objects, remove_objects
 from ironriver.exchange.profiles import (
     NewProfile,
@@ -132,6 +133,7 @@ __all__ = [
     "make_collection",
     "make_feed",
     "make_profile",
+    "may_undo",
     "only_object",
     "poll",
     "preview",
@@ -153,5 +155,6 @@ __all__ = [
     "settled",
     "standing_agreements",
     "title_of",
+    "undo_decision",
     "version_of",
 ]

@@ -29,7 +29,7 @@ from ironriver.exchange.inbound_stages import (
 )
 from ironriver.exchange.quarantine import Quarantined, QuarantineState, find_quarantined, settled
 from ironriver.ingest import import_file
-from ironriver.ledger import Act, Change, Ledger, Row
+from ironriver.ledger import Act, Change, Ledger, Look, Row
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Handling, Marking, Tlp, join_handling
 
@@ -118,13 +118,13 @@ def accept(actor: Actor, draft_id: str, *, reason: str, ledger: Ledger) -> Draft
     are kept as the partner's word. `Conflict` for what a stage held or a person has decided."""
     draft = _open(actor, draft_id, reason, ledger)
     source = _bring_in(actor, draft, ledger) if draft.stix_type == "firearm" else ""
-    return _decide(actor, draft, {"state": "accepted", "imported_as": source, "reason": reason.strip()}, ledger)
+    return decide(actor, draft, {"state": "accepted", "imported_as": source, "reason": reason.strip()}, ledger)
 
 
 def refuse(actor: Actor, draft_id: str, *, reason: str, ledger: Ledger) -> Draft:
     """Refuse a draft, with the reason. What a stage held can be refused too."""
     draft = _open(actor, draft_id, reason, ledger, states=("draft", "held"))
-    return _decide(actor, draft, {"state": "refused", "reason": reason.strip()}, ledger)
+    return decide(actor, draft, {"state": "refused", "reason": reason.strip()}, ledger)
 
 
 def draft_of(node: Mapping[str, Any]) -> Draft:
@@ -163,19 +163,40 @@ def _open(actor: Actor, draft_id: str, reason: str, ledger: Ledger, states: Sequ
                 es="Esto ya no se puede decidir, o lo retiene una etapa.",
             )
         )
+    check_reason(reason)
+    return draft
+
+
+def check_reason(reason: str) -> None:
+    """Raise `Invalid` for a reason that says nothing to others."""
     if len(reason.strip()) < 10:
         raise Invalid(
             Say(en="A reason is needed that others understand.", es="Se necesita un motivo que otros entiendan."),
             fields={"reason": Say(en="At least 10 characters.", es="Al menos 10 caracteres.")},
         )
-    return draft
 
 
-def _decide(actor: Actor, draft: Draft, said: dict[str, Any], ledger: Ledger) -> Draft:
-    payload = {**said, "decided": clock.stamp(), "decided_by": actor.id}
-    change = Change(statement="write.amend_inbound_draft", rows=[Row(s={"id": draft.id}, p=payload)])
-    ledger.act(actor, Act(name="exchange.decide_draft", changes=[change]))
+def decide(actor: Actor, draft: Draft, said: dict[str, Any], ledger: Ledger, *, by: str | None = None) -> Draft:
+    """Write a decision on a draft, by the actor or by nobody again. `Conflict` where somebody came before."""
+    payload = {**said, "decided": clock.stamp(), "decided_by": actor.id if by is None else by}
+
+    def changes(look: Look) -> list[Change]:
+        now = look.read("exchange.draft_now", {"id": draft.id})
+        if not now or now[0]["state"] != draft.state:
+            raise _elsewhere()
+        return [Change(statement="write.amend_inbound_draft", rows=[Row(s={"id": draft.id}, p=payload)])]
+
+    ledger.act(actor, Act(name="exchange.decide_draft", changes=changes))
     return find_draft(actor, draft.id, ledger=ledger)
+
+
+def _elsewhere() -> Conflict:
+    return Conflict(
+        Say(
+            en="Somebody decided this meanwhile. Look at it again.",
+            es="Alguien decidió esto mientras tanto. Véalo de nuevo.",
+        )
+    )
 
 
 def _known(actor: Actor, ids: list[str], ledger: Ledger) -> dict[str, list[Known]]:

@@ -6,7 +6,7 @@ from ironriver.ingest.mapping import KINDS_OF_FILE, FileMapping, mapping
 from ironriver.ingest.report import BatchReport, Tally
 from ironriver.ingest.sources import Described, Source, default_marking, find_source, receive
 from ironriver.ingest.table import Reject
-from ironriver.ingest.undo import undo
+from ironriver.ingest.undo import take_back, undo
 
 #: Kinds of file that can be imported, in the order in which a world is loaded.
 KINDS = KINDS_OF_FILE
@@ -31,5 +31,6 @@ __all__ = [
     "receive",
     "report_of",
     "resume",
+    "take_back",
     "undo",
 ]

@@ -13,16 +13,18 @@ from typing import Any
 
 from ironriver.access import Action, policy
 from ironriver.errors import Conflict, NotAllowed, Say
-from ironriver.ingest.batches import Batch, find_batch
+from ironriver.ingest.batches import Batch, batches_of, find_batch
 from ironriver.ingest.dealers import LISTED, PROPERTIES, attribute_properties, licence_number
 from ironriver.ingest.minting import Rows
 from ironriver.ingest.revising import restored
+from ironriver.ingest.sources import find_source
 from ironriver.jobs import Report, SilentReport
 from ironriver.ledger import MAX_ROWS, Act, Change, Ledger, Row
 from ironriver.model.actor import Actor, Role
 from ironriver.model.kinds import KINDS, snake
 from ironriver.model.marking import PUBLIC
 
+PARTNERS_WORD = "partner-firearms"
 _ATTRIBUTES = ("county", "type", "expiry", "name", "business_name", "premises", "mail", "phone")
 
 
@@ -54,6 +56,35 @@ def undo(actor: Actor, batch_id: str, *, ledger: Ledger, report: Report | None =
         )
     _Undoing(actor, batch, ledger, report or SilentReport()).run()
     return find_batch(actor, batch_id, ledger=ledger)
+
+
+def take_back(actor: Actor, source_id: str, *, ledger: Ledger) -> None:
+    """Take back a closed import of what a partner said, which a person accepted by mistake; again does nothing.
+
+    Only this kind: it is accepted object by object and changes no fact of ours. `Conflict` for any other kind, and
+    where something of another source, or a person's judgement, has been tied to what it brought.
+    """
+    policy.require(actor, Action.UNDO_IMPORT)
+    source = find_source(actor, source_id, ledger=ledger)
+    if source.kind != PARTNERS_WORD:
+        raise Conflict(
+            Say(
+                en="This import is closed, so it can no longer be undone. Import a corrected file instead.",
+                es="Esta importación está cerrada y ya no se puede deshacer. Importe un archivo corregido.",
+            )
+        )
+    for batch in batches_of(source, ledger=ledger):
+        if batch.state == "undone":
+            continue
+        free = ledger.look("ingest.nodes_of_source", {"source_id": source.id})
+        if not any(row["label"] == "Firearm" for row in free) and not batch.is_open:
+            raise Conflict(
+                Say(
+                    en="Something else has been tied to this record since, so it stays. Say so where it is used.",
+                    es="Otra cosa se vinculó ya a este registro, por lo que se queda. Indíquelo donde se use.",
+                )
+            )
+        _Undoing(actor, batch, ledger, SilentReport()).run()
 
 
 class _Undoing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,13 +11,16 @@ from typing import Any
 
 from ironriver.access import Access
 from ironriver.access.agreements import all_agreements
+from ironriver.exchange import inbound
+from ironriver.exchange.inbound import Draft
 from ironriver.exchange.profiles import NewProfile, Profile, make_profile
+from ironriver.exchange.quarantine import Arrived, Quarantined, keep_arrived
 from ironriver.exchange.redaction_fields import USUAL
 from ironriver.exchange.releases_records import NewRelease
 from ironriver.ingest import import_file
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
-from ironriver.model.marking import Tlp
+from ironriver.model.marking import Marking, Tlp
 from tests.unit.custody.room import Room, opened_room
 from tests.world import EngineAddress
 
@@ -95,3 +99,26 @@ def opened_desk(folder: Path, engine: EngineAddress) -> Iterator[Desk]:
 
 def caseless(actor: Actor) -> Actor:
     return replace(actor, case="", purpose="")
+
+
+def firearm_of(objects: Any) -> dict[str, Any]:
+    return next(dict(one) for one in objects if one["type"] == "firearm")
+
+
+def arrived(desk: Desk, objects: list[dict[str, Any]], **more: Any) -> Quarantined:
+    marking = Marking(holding="us-tpd", tlp=Tlp.AMBER, handling="tiahrt")
+    given: dict[str, Any] = {
+        "origin": "collection",
+        "origin_id": "inbox",
+        "partner": "mx-fge-son",
+        "sender": "program",
+        "content": json.dumps({"objects": objects}).encode(),
+        "objects": len(objects),
+        "marking": marking,
+    }
+    return keep_arrived(desk.actor("whitfield"), Arrived(**(given | more)), ledger=desk.ledger)
+
+
+def of_arrival(desk: Desk, arrival: Quarantined) -> dict[str, Draft]:
+    found = inbound.drafts(desk.actor("ohlsson"), ledger=desk.ledger)
+    return {one.stix_type: one for one in found if one.quarantined_id == arrival.id}

@@ -15,9 +15,9 @@ from ironriver.access.agreements import find_agreement, reattest, revoke_agreeme
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
 from ironriver.exchange import inbound
 from ironriver.exchange.collections import Collection, NewCollection, make_collection
-from ironriver.exchange.inbound import Draft
+from ironriver.exchange.inbound_undo import undo_decision
 from ironriver.exchange.profiles import all_profiles, change_profile, find_profile, make_profile
-from ironriver.exchange.quarantine import Arrived, Quarantined, QuarantineState, keep_arrived
+from ironriver.exchange.quarantine import QuarantineState
 from ironriver.exchange.redaction import redact
 from ironriver.exchange.redaction_fields import USUAL, Place
 from ironriver.exchange.releases import (
@@ -34,9 +34,13 @@ from ironriver.exchange.releases_preview import preview
 from ironriver.exchange.releases_recall import acknowledge, recall, recall_bundle
 from ironriver.exchange.stix_build import build
 from ironriver.exchange.stix_ids import canonical
-from ironriver.model.marking import Handling, Marking, Tlp
-from tests.unit.exchange.desk import PERIOD, Desk, caseless
+from ironriver.exchange.stix_markings import TLP_IDS
+from ironriver.graph import Catalogue
+from ironriver.ledger import canonical_hash, replay_from_segments
+from ironriver.model.marking import Handling, Tlp
+from tests.unit.exchange.desk import PERIOD, Desk, arrived, caseless, firearm_of, of_arrival
 from tests.unit.exchange.pieces import NAMING, OPEN, RULES, chain, corridor, frame
+from tests.world import empty
 
 WHY = "The agreement covers it and the case is open"
 
@@ -270,25 +274,6 @@ def test_a_release_goes_to_no_other_collection_and_not_above_its_level(desk: Des
     assert set(other.value.fields) == {"collection_id"}
 
 
-def arrived(desk: Desk, objects: list[dict[str, Any]], **more: Any) -> Quarantined:
-    marking = Marking(holding="us-tpd", tlp=Tlp.AMBER, handling="tiahrt")
-    given: dict[str, Any] = {
-        "origin": "collection",
-        "origin_id": "inbox",
-        "partner": "mx-fge-son",
-        "sender": "program",
-        "content": json.dumps({"objects": objects}).encode(),
-        "objects": len(objects),
-        "marking": marking,
-    }
-    return keep_arrived(desk.actor("whitfield"), Arrived(**(given | more)), ledger=desk.ledger)
-
-
-def of_arrival(desk: Desk, arrival: Quarantined) -> dict[str, Draft]:
-    found = inbound.drafts(desk.actor("ohlsson"), ledger=desk.ledger)
-    return {one.stix_type: one for one in found if one.quarantined_id == arrival.id}
-
-
 def test_what_a_partner_sends_is_read_judged_and_stands_beside_what_we_know(desk: Desk):
     ohlsson = desk.actor("ohlsson")
     own = "MATCH (f:Firearm) WHERE NOT f.id IN $ids RETURN f ORDER BY f.id"
@@ -317,6 +302,38 @@ def test_what_a_partner_sends_is_read_judged_and_stands_beside_what_we_know(desk
         inbound.refuse(ohlsson, gun.id, reason="Changed my mind", ledger=desk.ledger)
     assert inbound.refuse(ohlsson, came["note"].id, reason="Not needed here", ledger=desk.ledger).state == "refused"
     assert inbound.content_of(ohlsson, gun.id, ledger=desk.ledger)["serial_number"] == "TKF12045"
+
+
+def test_a_decision_is_taken_back_by_whoever_made_it_and_what_it_brought_is_gone(desk: Desk):
+    ohlsson, ledger = desk.actor("ohlsson"), desk.ledger
+    gun = {**firearm_of(build(redact(chain(), OPEN, NAMING), frame()).objects), "serial_number": "ZZQ70017"}
+    arrival = arrived(desk, [{**gun, "id": gun["id"][:-4] + "70a1", "object_marking_refs": [TLP_IDS[Tlp.AMBER]]}])
+    inbound.read_arrival(ohlsson, arrival.id, ledger=ledger)
+    draft = of_arrival(desk, arrival)["firearm"]
+    ours = "MATCH (n:Firearm|Serial) WHERE n.canonical = 'ZZQ70017' RETURN n.id AS id ORDER BY id"
+    said = {"reason": "Accepted the wrong one", "ledger": ledger}
+    with pytest.raises(Conflict, match="Nobody has decided"):
+        undo_decision(ohlsson, draft.id, **said)
+    inbound.accept(ohlsson, draft.id, reason="Seen and compared", ledger=ledger)
+    assert len(desk.ledger.database.read(ours, {})) == 2
+    with pytest.raises(NotAllowed):
+        undo_decision(replace(ohlsson, id="actor:another"), draft.id, **said)
+    with pytest.raises(Invalid):
+        undo_decision(ohlsson, draft.id, reason="no", ledger=ledger)
+    tie = "MATCH (f:Firearm {canonical: 'ZZQ70017'}), (o:Firearm {canonical: 'TKF12045'}) "
+    with ledger.database.writing() as transaction:
+        transaction.run(tie + "WITH f, o LIMIT 1 CREATE (o)-[:SAME_AS {id: 'tie'}]->(f)", {})
+    with pytest.raises(Conflict, match="tied to this record"):
+        undo_decision(ohlsson, draft.id, **said)
+    with ledger.database.writing() as transaction:
+        transaction.run("MATCH ()-[r {id: 'tie'}]->() DELETE r", {})
+    undone = undo_decision(ohlsson, draft.id, **said)
+    assert (undone.state, undone.imported_as, undone.reason) == ("draft", "", "Accepted the wrong one")
+    assert desk.ledger.database.read(ours, {}) == []
+    assert inbound.refuse(ohlsson, draft.id, reason="The partner wrote again", ledger=ledger).state == "refused"
+    assert undo_decision(ohlsson, draft.id, **said).state == "draft"
+    assert inbound.accept(ohlsson, draft.id, reason="It was right after all", ledger=ledger).imported_as
+    assert len(desk.ledger.database.read(ours, {})) == 2
 
 
 def test_what_comes_again_is_known_and_what_is_no_envelope_is_refused(desk: Desk):
@@ -364,3 +381,16 @@ def test_an_agreement_that_ended_opens_nothing(desk: Desk):
     with pytest.raises(Conflict, match="does not stand"):  # also what was proposed while it stood
         approve_release(desk.actor("whitfield"), waiting.id, reason=WHY, ledger=desk.ledger)
     assert find_release(desk.actor("ohlsson"), waiting.id, ledger=desk.ledger).state == "proposed"
+
+
+def test_replay_of_all_of_this_gives_the_same_graph(desk: Desk):
+    """The last of the module: profiles, releases, recalls, what came in, decisions and what was taken back."""
+    ledger, catalogue = desk.ledger, Catalogue.load()
+    kinds = "Release|InboundDraft|SharedObject|SharingProfile|Quarantined"
+    count = f"MATCH (n:{kinds}) RETURN labels(n)[0] AS kind, count(*) AS n ORDER BY kind"
+    live = canonical_hash(ledger.database, catalogue), ledger.database.read(count, {})
+    assert len(live[1]) == 5
+    ledger.follower.follow_once()
+    empty(ledger.database, catalogue)
+    replay_from_segments(ledger, ledger.database)
+    assert (canonical_hash(ledger.database, catalogue), ledger.database.read(count, {})) == live

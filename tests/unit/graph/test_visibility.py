@@ -184,7 +184,7 @@ _UNDER_THE_LOCK = {
     "review.last_judgement", "review.last_referral", "review.referral_now",
     "custody.last_item", "custody.last_event", "custody.packages_waiting", "custody.package_to_seal",
     "tracing.last_form", "tracing.form_now", "exchange.profile_now", "exchange.collection_end",
-    "exchange.versions_now", "search.chart_now", "queries.query_now",
+    "exchange.versions_now", "exchange.draft_now", "search.chart_now", "queries.query_now",
     "reports.case_file_now",
 }  # fmt: skip
 

@@ -162,7 +162,7 @@ def _draft_row(one: Draft) -> dict[str, Any]:
         "title": one.title,
         "level": int(one.level),
         "state": t(f"inbound.state_{one.state}"),
-        "reasons": said_reasons(one.reasons),
+        "reasons": [*said_reasons(one.reasons), *([one.reason] if one.reason else [])],
     }
 
 

@@ -54,8 +54,9 @@ def draft(draft_id: str) -> str:
 @blueprint.post("/exchange/drafts/<draft_id>/decision")
 @guarded(Action.REVIEW_INBOUND)
 def decide(draft_id: str) -> Response | tuple[str, int]:
-    """Accept or refuse one object, with a reason."""
-    act: Callable[..., Draft] = exchange.accept if typed("decision") == "accept" else exchange.refuse
+    """Accept or refuse one object, or take one's own decision back, with a reason."""
+    ways: dict[str, Callable[..., Draft]] = {"accept": exchange.accept, "undo": exchange.undo_decision}
+    act = ways.get(typed("decision"), exchange.refuse)
     try:
         act(signed_in.actor(), draft_id, reason=typed("reason"), ledger=signed_in.platform().ledger)
     except SAID_IN_FORM as error:
@@ -86,6 +87,7 @@ def _draft(draft_id: str, sent: Form | None = None) -> str:
         "exchange/draft.html",
         draft=found,
         reasons=said_reasons(found.reasons),
+        undoes=exchange.may_undo(actor, found),
         content=text[:MOST_SHOWN],
         total=len(text),
         form_of=picker(sent),
