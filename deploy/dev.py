@@ -141,7 +141,7 @@ def lanes() -> list[str]:
 
     Two lanes at most: each holds an engine and now and then a browser, about 2 GB.
     """
-    return ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
+    return ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"] if (os.cpu_count() or 1) > 1 else []
 
 
 def closing_line(last: str) -> str:

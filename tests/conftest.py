@@ -41,8 +41,46 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+#: Files that share what takes long to make, here the engine's plans: one after the other in one lane.
+TOGETHER = {"tests/cypher/test_plans.py": "tests/cypher/test_hidden_mutation.py"}
+#: Begun first, longest first (by the durations of a run): a long file that begins last leaves a lane empty.
+LONG = (
+    "tests/cypher/test_hidden_mutation.py",
+    "tests/cypher/test_plans.py",
+    "tests/web/test_interference.py",
+    "tests/unit/seed/test_small_world.py",
+    "tests/unit/ingest/test_killed_at_any_moment.py",
+    "tests/unit/ingest/test_published.py",
+    "tests/unit/backup/test_backup.py",
+    "tests/unit/ingest/test_interrupted.py",
+    "tests/unit/ledger/test_kill.py",
+    "tests/journeys/",
+    "tests/web/",
+)
+
+
+def place_in_line(nodeid: str) -> int:
+    """Return the place of a test's file among the long ones; all others come after them."""
+    return next((n for n, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give out whole files, in the order of collection."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Lanes(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return TOGETHER.get(file, file)
+
+    return Lanes(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without Chromium, browser tests are skipped with one line; in CI they fail instead, by not being skipped."""
+    items.sort(key=lambda item: place_in_line(item.nodeid))
     if chromium() or os.environ.get("CI") == "true":
         return
     skip = pytest.mark.skip(reason="no Chromium here: apt-get install -y chromium fonts-dejavu-core")

@@ -11,4 +11,4 @@ WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
 OPTIONAL MATCH (x:Person)-[b:BOUGHT]->(p)
 WHERE b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
   AND x.holding IN $holdings AND x.tlp <= $max_tlp AND x.handling IN $handlings
-RETURN p, o, d, a, x, b ORDER BY p.date, p.id, d.id, x.id LIMIT $limit
+RETURN p, o, d, a, x, b ORDER BY p.date, p.id, d.id, x.id, o.id, a.id, b.id LIMIT $limit

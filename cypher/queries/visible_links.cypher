@@ -9,5 +9,5 @@ WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
   AND r.holding IN $holdings AND r.tlp <= $max_tlp AND r.handling IN $handlings
   AND b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
   AND any(l IN labels(a) WHERE l IN $kinds) AND any(m IN labels(b) WHERE m IN $kinds)
-WITH a, r, b ORDER BY a.id, b.id, type(r)
+WITH a, r, b ORDER BY a.id, b.id, type(r), r.id
 RETURN type(r) AS type, a.id AS start, b.id AS end, properties(r) AS properties

@@ -3,4 +3,4 @@
 // returns: v
 MATCH (v:ChartVersion {chart_id: $chart_id, n: $n})
 WHERE v.holding IN $holdings AND v.tlp <= $max_tlp AND v.handling IN $handlings
-RETURN v
+RETURN v ORDER BY v.id

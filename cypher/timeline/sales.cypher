@@ -12,4 +12,4 @@ WHERE a.holding IN $holdings AND a.tlp <= $max_tlp AND a.handling IN $handlings
 OPTIONAL MATCH (d)-[b:PREMISES_AT]->(l:Place)
 WHERE b.holding IN $holdings AND b.tlp <= $max_tlp AND b.handling IN $handlings
   AND l.holding IN $holdings AND l.tlp <= $max_tlp AND l.handling IN $handlings
-RETURN f, p, d, l ORDER BY p.date, p.id, d.id, l.id LIMIT $limit
+RETURN f, p, d, l ORDER BY p.date, p.id, f.id, d.id, l.id LIMIT $limit

@@ -27,4 +27,4 @@ CALL (p) {
   WITH x ORDER BY x.id LIMIT 1
   RETURN x
 }
-RETURN t, v, f, p, x ORDER BY t.number, v.id LIMIT $limit
+RETURN t, v, f, p, x ORDER BY t.number, v.id, t.id LIMIT $limit

@@ -7,6 +7,7 @@ guesses at the same moment cannot get past the lock (ASVS 15.4.2).
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,12 +73,18 @@ class Credentials:
 
     def set_password(self, account: str, password: str) -> None:
         """Store the hash of a password that was checked with `passwords.check_password`."""
-        made = self._passwords.make_hash(password)
+        self.set_published_password([account], password)
+
+    def set_published_password(self, accounts: Sequence[str], password: str) -> None:
+        """Store one hash for all these accounts: only for a password that everybody may know to be the same."""
+        if not accounts:
+            return
+        made, now = self._passwords.make_hash(password), clock.stamp()
         with self._store.transaction() as connection:
-            connection.execute(
+            connection.executemany(
                 "INSERT INTO credentials (account, password, password_set) VALUES (?, ?, ?) ON CONFLICT (account) "
                 "DO UPDATE SET password = excluded.password, password_set = excluded.password_set",
-                (account, made, clock.stamp()),
+                [(account, made, now) for account in accounts],
             )
 
     # -- the second factor

@@ -6,7 +6,7 @@ nothing. The password is published here, which is why production refuses these a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -226,6 +226,7 @@ def prepare_demo(access: Access) -> list[DemoSignIn]:
     chief = find_account(access.ledger, login=ADMINISTRATOR)
     if chief is not None:
         accounts[ADMINISTRATOR] = _adopt(access, chief)
+    _give_passwords(access, accounts.values())
     for case in CASES:
         _prepare_case(access, case)
     for agreement in _AGREEMENTS:
@@ -259,7 +260,6 @@ def _prepare_person(access: Access, new: NewAccount) -> Account:
     if account is None:
         create_account(system_actor("demo"), new, ledger=access.ledger)
         account = _actor_account(access, new.login)
-    _give_password(access, account)
     return account
 
 
@@ -267,14 +267,14 @@ def _adopt(access: Access, chief: Account) -> Account:
     if not chief.demo:
         changed = {"demo": True, "name": "S. Adler"}
         amend_account(system_actor("demo"), chief.id, changed, ledger=access.ledger, why="demo_administrator")
-    _give_password(access, chief)
     return _actor_account(access, chief.login)
 
 
-def _give_password(access: Access, account: Account) -> None:
-    known = access.credentials.find(account.id)
-    if known is None or known.password_set is None:
-        access.credentials.set_password(account.id, DEMO_PASSWORD)
+def _give_passwords(access: Access, accounts: Iterable[Account]) -> None:
+    """Who has none gets the one that the sign-in page prints. One hash: it keeps nothing secret."""
+    known = {account.id: access.credentials.find(account.id) for account in accounts}
+    without = [id_ for id_, one in known.items() if one is None or one.password_set is None]
+    access.credentials.set_published_password(without, DEMO_PASSWORD)
 
 
 def _prepare_case(access: Access, wanted: _Case) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ironriver.errors import Invalid, Say
@@ -82,8 +83,12 @@ class Catalogue(Mapping[str, Statement]):
         return [statement for statement in self.values() if statement.mode == "schema"]
 
 
+@cache
 def read_statement(name: str, text: str) -> Statement:
-    """Read and check one file's text. Raises `HeaderError` or `RuleError` naming the rule."""
+    """Read and check one file's text, once a process: the rules take a second for all files.
+
+    Raises `HeaderError` or `RuleError` naming the rule.
+    """
     header, query = split_header(text)
     check(name, header, query)
     return Statement(

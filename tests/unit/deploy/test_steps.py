@@ -173,7 +173,7 @@ def test_the_closing_line_is_the_count(dev: ModuleType, line: str, count: str) -
 
 def test_on_two_cores_the_suite_runs_in_two_lanes_by_file(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev.os, "cpu_count", lambda: 2)
-    assert dev.lanes() == ["-n", "2", "--dist", "loadfile"]
+    assert dev.lanes() == ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     monkeypatch.setattr(dev.os, "cpu_count", lambda: 1)
     assert dev.lanes() == []
 
