@@ -102,7 +102,10 @@ def propose(actor: Actor, act: Act, *, reason: str, ledger: Ledger, permission: 
 
 
 def approve(actor: Actor, proposal_id: str, *, reason: str, ledger: Ledger) -> None:
-    """Approve another person's proposal. `NotAllowed` for one's own or without the right; `Conflict` if decided."""
+    """Approve another person's proposal. `NotAllowed` for one's own or without the right; `Conflict` if decided.
+
+    Done again by the same person before it is carried out, it changes nothing: what a crash cut short goes on.
+    """
     _decide(actor, proposal_id, "approved", reason, ledger)
 
 
@@ -184,6 +187,8 @@ def _decide(actor: Actor, proposal_id: str, state: str, reason: str, ledger: Led
     if actor.agency != before.agency:
         raise nothing_here()
     policy.require(actor, before.permission)
+    if before.state == state == "approved" and before.decided_by == actor.id:
+        return  # a crash came between deciding and carrying out, which checks everything again
 
     def changes(look: Look) -> list[Change]:
         proposal = _read(look.read("access.proposal_by_id", {"id": proposal_id}))

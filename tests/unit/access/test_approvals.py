@@ -119,6 +119,21 @@ def test_it_is_decided_once_and_carried_out_once(access: Access, proposer: Perso
         approvals.carry_out(proposer.actor(), proposal, act(access), ledger=access.ledger)
 
 
+def test_what_a_crash_cut_short_goes_on_by_the_same_person(
+    access: Access, proposer: Person, decider: Person
+) -> None:
+    proposal, chief = proposed(proposer), make_person(access, "chief_of_all", Role.SUPERVISOR)
+    approvals.approve(decider.actor(), proposal, reason=WHY, ledger=access.ledger)
+    before = access.ledger.head().size
+    approvals.approve(decider.actor(), proposal, reason=WHY, ledger=access.ledger)
+    assert access.ledger.head().size == before
+    with pytest.raises(Conflict):
+        approvals.approve(chief.actor(), proposal, reason=WHY, ledger=access.ledger)
+    approvals.carry_out(decider.actor(), proposal, act(access), ledger=access.ledger)
+    with pytest.raises(Conflict):
+        approvals.approve(decider.actor(), proposal, reason=WHY, ledger=access.ledger)
+
+
 def test_what_was_not_approved_is_not_done(access: Access, proposer: Person, decider: Person) -> None:
     proposal = proposed(proposer)
     with pytest.raises(Conflict):
