@@ -116,7 +116,9 @@ POST /analytics/runs                                - + - - - - + - -
 GET  /analytics/runs/<run_id>                       + + - - + - + - -
 GET  /analytics/time-to-crime                       + + - - + - + - -
 GET  /analytics/dealers                             + + - - + - + - -
+GET  /analytics/networks                            + + - - + - + - -
 POST /exchange/inbound/<arrival_id>/read            + + - - - - + - -
+GET  /inbox                                         + + + + + + + + +
 GET  /exchange/drafts/<draft_id>                    + + - - - - + - -
 POST /exchange/drafts/<draft_id>/decision           + + - - - - + - -
 """

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ironriver import clock
-from ironriver.access import DEMO_PASSWORD, Action, actor_for_command_line, administration, approvals
+from ironriver.access import DEMO_PASSWORD, Action, actor_for_command_line, administration, approvals, find_account
+from ironriver.jobs import Worker
 from ironriver.ledger import Act, Change, Row
 from tests.web.site import Browser, Site
 
@@ -231,3 +232,26 @@ def test_the_address_to_claim_at_is_the_configured_one(bare_site: Site):
     assert answer.status_code == 200
     assert "http://localhost" not in text_of(answer)
     assert f"http://{settings.host}:{settings.port}/claim" in text_of(answer)
+
+
+def test_the_inbox_holds_what_waits_and_nothing_else(bare_site: Site):
+    waiting = proposed(bare_site)
+    chief, proposer = bare_site.browser("whitfield"), bare_site.browser("ohlsson")
+    page = chief.get("/inbox").get_data(as_text=True)
+    assert f'href="{waiting}"' in page
+    assert re.search(r'aria-label="Inbox: \d+ wait for your decision"', page)
+    assert waiting not in proposer.get("/inbox").get_data(as_text=True)
+    assert "Nothing waits for you." in bare_site.browser("admin").get("/inbox").get_data(as_text=True)
+    assert "Nada espera por usted." in bare_site.browser("beltran").get("/inbox").get_data(as_text=True)
+
+
+def test_the_inbox_tells_of_failed_work_by_whom_it_was_asked(bare_site: Site):
+    account = find_account(bare_site.platform.ledger, login="reyes")
+    assert account is not None
+    job = bare_site.platform.jobs.submit("no_such_kind", account.id, {"name": "results.csv"})
+    worker = Worker(bare_site.platform.jobs, {})
+    worker.run_one()
+    worker.close()
+    mine = bare_site.browser("reyes").get("/inbox").get_data(as_text=True)
+    assert f'href="/imports/jobs/{job.id}"' in mine
+    assert job.id not in bare_site.browser("marchetti").get("/inbox").get_data(as_text=True)

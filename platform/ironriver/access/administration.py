@@ -26,7 +26,7 @@ from ironriver.access.cases import Openness
 from ironriver.access.events import Event
 from ironriver.access.figures import INACTIVE_AFTER
 from ironriver.access.opened import Access
-from ironriver.access.policy import Action, may, require
+from ironriver.access.policy import Action, actions_of, may, require
 from ironriver.access.sessions import Session
 from ironriver.access.tokens import Token
 from ironriver.errors import Conflict, Invalid, NotAllowed, Say, nothing_here
@@ -180,6 +180,28 @@ def make_token(
     if beyond:
         require(actor, min(beyond))
     text, token = access.tokens.make(actor.id, name=name, actions=actions, life=life)
+    _note(access, actor, "token_made", token.id)
+    return text, token
+
+
+def make_program_token(
+    access: Access, actor: Actor, login: str, *, name: str, life: timedelta
+) -> tuple[str, Token]:
+    """Make the token with which a partner's program fetches and sends; return its text (shown once) and the row.
+
+    A program never signs in, so the administrator who keeps its account does this for it. `NotFound` for an account
+    of another agency, `Invalid` for one that is not a program: nobody makes tokens for another person.
+    """
+    require(actor, Action.MANAGE_ACCOUNTS)
+    account = _known(access, actor, login)
+    if account.roles != {Role.PARTNER_PROGRAM}:
+        raise Invalid(
+            Say(
+                en=f"{login} is a person's account. Its owner makes tokens with `ironriver accounts token`.",
+                es=f"{login} es la cuenta de una persona. Su titular crea fichas con `ironriver accounts token`.",
+            )
+        )
+    text, token = access.tokens.make(account.id, name=name, actions=actions_of(account.roles), life=life)
     _note(access, actor, "token_made", token.id)
     return text, token
 

@@ -38,6 +38,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _person(actions, "sessions", sessions, "list open sessions")
     _add(_person(actions, "add", add, "make an account and print its one-time code", login=True))
     _token(_person(actions, "token", token, "make an API token for yourself and print it once"))
+    made = _person(actions, "program-token", program_token, "make a token for a partner's program", login=True)
+    made.add_argument("--name", required=True, help="what the token is for")
+    made.add_argument("--days", type=int, default=90)
     _person(actions, "tokens", tokens, "list your API tokens")
     revoking = _person(actions, "revoke-token", revoke_token, "end one of your API tokens now")
     revoking.add_argument("token", help="its id, from `accounts tokens`")
@@ -202,6 +205,22 @@ def token(arguments: argparse.Namespace) -> None:
     with _acting(arguments) as (access, actor):
         text, made = administration.make_token(
             access, actor, name=arguments.name, actions=actions, life=timedelta(days=arguments.days)
+        )
+    print(text)
+    _print(
+        arguments,
+        f"Shown this once. Ends on {made.expires:%Y-%m-%d}.",
+        f"Se muestra solo esta vez. Termina el {made.expires:%Y-%m-%d}.",
+    )
+
+
+def program_token(arguments: argparse.Namespace) -> None:
+    """Make a token for a partner's program of one's agency and print it, once."""
+    from ironriver.access import administration
+
+    with _acting(arguments) as (access, actor):
+        text, made = administration.make_program_token(
+            access, actor, arguments.login, name=arguments.name, life=timedelta(days=arguments.days)
         )
     print(text)
     _print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,9 @@ from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from ironriver import clock
-from ironriver.access import Action, may, say_purpose
+from ironriver.access import Action, approvals, may, say_purpose
+from ironriver.errors import Unavailable
+from ironriver.model.actor import Actor
 from ironriver.model.marking import Tlp
 from ironriver.web import formats, headers, signed_in
 from ironriver.web.assets import entry
@@ -52,6 +55,7 @@ ROOMS = (
     Room(name="exchange", endpoint="exchange.home", key="x", action=Action.VIEW_EXCHANGE),
     Room(name="ledger", endpoint="ledger.ledger", key="l", action=Action.VIEW_LEDGER),
     Room(name="approvals", endpoint="approvals.waiting", key="p", action=Action.PROPOSE),
+    Room(name="inbox", endpoint="inbox.inbox", key="b", action=Action.USE_OWN_ACCOUNT),
     Room(name="agreements", endpoint="agreements.agreements", key="m", action=Action.MANAGE_AGREEMENTS),
     Room(name="accounts", endpoint="accounts.accounts", key="a", action=Action.MANAGE_ACCOUNTS),
     Room(name="status", endpoint="status.status", key="t", action=Action.VIEW_STATUS),
@@ -148,9 +152,19 @@ def _frame() -> dict[str, Any]:
         if case and actor
         else None,
         "cut": None,
+        "inbox_waiting": lambda: _waiting(actor),
         "print_key": _print_key(case.number if case else ""),
         "foot_end": t("frame.logged") if actor else "",
     }
+
+
+def _waiting(actor: Actor | None) -> int:
+    """Return how many proposals this person may decide; 0 when that cannot be read, for a page must still stand."""
+    if actor is None or not may(actor, Action.APPROVE):
+        return 0
+    with suppress(Unavailable):
+        return len(approvals.waiting(actor, ledger=signed_in.platform().ledger))
+    return 0
 
 
 def _print_key(case: str) -> str:

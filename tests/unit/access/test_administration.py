@@ -172,6 +172,22 @@ def test_one_lists_and_ends_his_own_tokens_only(access: Access) -> None:
     assert admin.list_tokens(access, mine.actor()) == []
 
 
+def test_an_administrator_makes_the_token_of_a_program_and_of_nobody_else(access: Access, chief: Person) -> None:
+    day, actor = timedelta(days=1), chief.actor()
+    make_person(access, "poller", roles=frozenset({Role.PARTNER_PROGRAM}))
+    make_person(access, "afar", roles=frozenset({Role.PARTNER_PROGRAM}), agency="mx-fge-son")
+    text, made = admin.make_program_token(access, actor, "poller", name="poll", life=day)
+    found = access.tokens.find(text)
+    assert found is not None
+    assert found.id == made.id
+    assert found.actions == {Action.FETCH_SHARED, Action.SEND_SHARED}
+    make_person(access, "reyes")
+    with pytest.raises(Invalid, match="a person's account"):
+        admin.make_program_token(access, actor, "reyes", name="poll", life=day)
+    with pytest.raises(NotFound):
+        admin.make_program_token(access, actor, "afar", name="poll", life=day)
+
+
 def test_the_system_and_nobody_are_not_found(access: Access, chief: Person) -> None:
     for login in ("system", "nobody", ""):
         with pytest.raises(NotFound):

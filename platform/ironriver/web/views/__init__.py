@@ -16,6 +16,7 @@ from ironriver.web.views.feeds import blueprint as _feeds
 from ironriver.web.views.home import blueprint as _home
 from ironriver.web.views.imports import blueprint as _imports
 from ironriver.web.views.inbound import blueprint as _inbound
+from ironriver.web.views.inbox import blueprint as _inbox
 from ironriver.web.views.ledger import blueprint as _ledger
 from ironriver.web.views.map import blueprint as _map
 from ironriver.web.views.packages import blueprint as _packages
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     _entry,
     _claim,
     _home,
+    _inbox,
     _search,
     _records,
     _summary,
