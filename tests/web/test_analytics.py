@@ -12,6 +12,7 @@ from ironriver import analytics
 from ironriver.access import find_account
 from ironriver.analytics.pictures import draw_funnel, draw_times
 from ironriver.jobs import SilentReport
+from ironriver.web.pages.networks import ids_of, network_sheet
 from ironriver.worker import job_handlers
 from tests.web.site import Site
 
@@ -33,7 +34,8 @@ def text_of(answer: Any) -> str:
 def run_id(site: Site) -> str:
     """One run as the page starts it and the worker does it."""
     ohlsson = site.browser("ohlsson", case=True)
-    answer = ohlsson.post("/analytics/runs", {"detectors": ["time_to_crime", "straw", "dealer"], "seed": "3"})
+    chosen = ["time_to_crime", "straw", "dealer", "broker"]
+    answer = ohlsson.post("/analytics/runs", {"detectors": chosen, "seed": "3"})
     assert answer.status_code == 303, text_of(answer)
     page = answer.headers["Location"]
     assert ohlsson.get(page).status_code == 200
@@ -60,15 +62,38 @@ def test_pages_without_a_claim_say_why(site: Site, run_id: str, path: str) -> No
     assert "Limits." in page
 
 
-@pytest.mark.parametrize("path", ["/analytics", "/analytics/time-to-crime", "/analytics/dealers"])
+PAGES = ["/analytics", "/analytics/time-to-crime", "/analytics/dealers", "/analytics/networks"]
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_spanish(site: Site, run_id: str, path: str) -> None:
     ohlsson = site.browser("ohlsson", case=True)
     ohlsson.post("/look", {"language": "es", "back": path})
     page = text_of(ohlsson.get(path))
     assert 'lang="es"' in page
-    statements = {f"analytics.{name}" for name in ("run", "runs", "findings_page", "dealers_named")}
+    statements = {f"analytics.{name}" for name in ("run", "runs", "findings_page", "dealers_named", "things_named")}
     assert set(re.findall(r"analytics\.[a-z_]+(?=<)", page)) <= statements, "a word is missing"
     ohlsson.post("/look", {"language": "en", "back": path})
+
+
+def test_the_network_is_told_in_words_with_its_limits_and_links_to_the_chart(site: Site, run_id: str) -> None:
+    page = text_of(site.browser("ohlsson", case=True).get(f"/analytics/networks?run={run_id}"))
+    assert "A position in a network is no act" in page
+    assert "Presumption of innocence" in page
+    assert re.search(r"\d+ people are tied to \d+ things", page)
+    assert 'href="/workbench' in page
+    assert "telephones and addresses of more than 12 people" in page
+    bare = text_of(site.browser("ohlsson").get(f"/analytics/networks?run={run_id}"))
+    assert "WHITCOMBE" not in bare.upper()
+    assert "person_" not in bare.partition("query-network")[0]
+
+
+def test_an_empty_network_says_so() -> None:
+    figures: dict[str, Any] = {"people": 0, "largest": [], "communities": [], "brokers": []}
+    assert network_sheet({}, {}).is_empty
+    assert network_sheet(figures, {}).is_empty
+    told = {"largest": [{"first": "a"}], "communities": [{"first": "a"}], "brokers": [{"id": "b"}]}
+    assert ids_of(told) == ["a", "b"]
 
 
 def test_another_agency_finds_nothing_of_it(site: Site, run_id: str) -> None:

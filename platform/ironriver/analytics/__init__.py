@@ -27,6 +27,7 @@ from ironriver.analytics.run_reading import (
     run,
     run_results,
     runs,
+    things_named,
 )
 from ironriver.analytics.running import JOB_KIND, RunAsk, execute_run, run_now, start_run
 
@@ -65,4 +66,5 @@ __all__ = [
     "run_results",
     "runs",
     "start_run",
+    "things_named",
 ]

@@ -92,6 +92,23 @@ _ALL = (
         citation="Traag, Van Dooren, Nesterov: PRE 84 (2011); Traag, Waltman, Van Eck: Sci Rep 9 (2019)",
         function="rings_run:ring",
     ),
+    Method(
+        detector=Detector.BROKER,
+        version="1",
+        title=Say("Network overview", "Panorama de la red"),
+        about=Say(
+            "Pieces, communities (Leiden), who stands between others (betweenness, cut points) and how dense it is "
+            "(k-core), of people and what ties them. It states no finding.",
+            "Partes, comunidades (Leiden), quién está entre otros (intermediación, puntos de corte) y qué tan densa "
+            "es (k-núcleo), de personas y lo que las une. No plantea hallazgos.",
+        ),
+        limits=Say(
+            "A position in a network is no act. Communities are found in networks of chance as well.",
+            "Una posición en una red no es un acto. También en redes al azar se hallan comunidades.",
+        ),
+        citation="Freeman: Sociometry 40 (1977); Seidman: Social Networks 5 (1983); Traag et al.: Sci Rep 9 (2019)",
+        function="rings_run:network",
+    ),
 )
 
 #: Detector → its method. Another detector is one more entry.

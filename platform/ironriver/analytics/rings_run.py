@@ -40,7 +40,9 @@ def network(work: Work) -> Outcome:
     """Look at the network as a whole. Exploratory: figures for the overview, and no finding about anybody."""
     with _cancelling(work):
         found = overview(work.actor, ledger=work.ledger, report=work.report, job=work.job)
-    marking = Marking(holding=work.actor.agency, tlp=work.actor.max_tlp)
+    marking = Marking(holding=work.actor.agency, tlp=Tlp.CLEAR)
+    for row in work.ledger.ask(work.actor, "analytics.tie_marks", {"limit": MOST_MARKS}, timeout=SECONDS).rows:
+        marking = strictest(marking, row["tlp"], row["handling"])
     # The cut is the run's own; without it two runs on one state of the ledger give the same bytes.
     results = {name: value for name, value in asdict(found).items() if name != "cut"}
     return Outcome(marking=marking, results=results)

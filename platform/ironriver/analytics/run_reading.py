@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ironriver.access import Action, require
+from ironriver.access import Action, may_now, require
 from ironriver.analytics.finding_text import finding_of
 from ironriver.analytics.findings import RANKS, Detector, Finding
 from ironriver.errors import nothing_here
@@ -113,6 +113,21 @@ def dealers_named(
     require(actor, Action.VIEW_REVIEW)
     answer = ledger.ask(actor, "analytics.dealers_named", {"ids": list(ids), "limit": max(len(ids), 1)})
     return {row["d"]["id"]: row["d"] for row in answer.rows}, answer
+
+
+def things_named(
+    actor: Actor, ids: Sequence[str], *, ledger: Ledger
+) -> tuple[dict[str, Mapping[str, Any]], Answer]:
+    """Return id → what it is, of those that the actor may see; persons without names but on a case and purpose."""
+    require(actor, Action.VIEW_REVIEW)
+    answer = ledger.ask(actor, "analytics.things_named", {"ids": list(ids), "limit": max(len(ids), 1)})
+    with_persons = may_now(actor, Action.OPEN_PERSON)
+    found: dict[str, Mapping[str, Any]] = {}
+    for row in answer.rows:
+        node = row["n"]
+        is_withheld = node["id"].startswith("person_") and not with_persons
+        found[node["id"]] = {"id": node["id"], "withheld": True} if is_withheld else node
+    return found, answer
 
 
 def after_of(last: Finding) -> tuple[int, float, str]:

@@ -8,7 +8,7 @@ import json
 from ironriver.errors import Say
 
 #: As the parser offers them; a test compares them with the methods that there are.
-DETECTORS = ("time_to_crime", "straw", "dealer", "ring")
+DETECTORS = ("time_to_crime", "straw", "dealer", "ring", "broker")
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -9,14 +9,16 @@ from werkzeug.wrappers import Response
 
 from ironriver import analytics
 from ironriver.access import Action, may
-from ironriver.analytics import Detector, FindingFilter, RunAsk
+from ironriver.analytics import Detector, FindingFilter, Run, RunAsk
 from ironriver.errors import Invalid
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
+from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, refused
 from ironriver.web.guard import guarded
 from ironriver.web.pages import analytics as shaping
+from ironriver.web.pages import networks as drawing
 from ironriver.web.pages.jobs import job_rows
 from ironriver.web.pages.things import queries_of
 
@@ -63,6 +65,7 @@ def run(run_id: str) -> str:
         stated=shaping.finding_rows(stated),
         cards=shaping.cards(found.detectors),
         shown=queries_of([answer, listed]),
+        marking_level=_level(found, *(one.tlp for one in stated)),
         cut=shaping.cut_of(answer),
     )
 
@@ -80,6 +83,7 @@ def times() -> str:
         "analytics/times.html",
         run=shaping.run_row(found) if found else None,
         page=shaping.times_sheet(figures, request.args.get("state", "")[:3]),
+        marking_level=_level(found),
         cards=shaping.cards((Detector.TIME_TO_CRIME,)),
         shown=queries_of([answer]),
         cut=shaping.cut_of(answer),
@@ -99,10 +103,34 @@ def dealers() -> str:
         "analytics/dealers.html",
         run=shaping.run_row(found) if found else None,
         page=shaping.funnel_sheet(figures, rows, named),
+        marking_level=_level(found),
         cards=shaping.cards((Detector.DEALER,)),
         shown=queries_of([answer, names]),
         cut=shaping.cut_of(answer),
     )
+
+
+@blueprint.get("/analytics/networks")
+@guarded(Action.VIEW_REVIEW)
+def networks() -> str:
+    """Show the network overview of the newest run in words and tables, with links to the chart."""
+    actor, ledger = _who()
+    found, answer = analytics.newest_with(actor, Detector.BROKER, request.args.get("run", "")[:60], ledger=ledger)
+    figures = analytics.run_results(actor, found.id, ledger=ledger).get("broker", {}) if found else {}
+    named, names = analytics.things_named(actor, drawing.ids_of(figures), ledger=ledger)
+    return render_template(
+        "analytics/networks.html",
+        run=shaping.run_row(found) if found else None,
+        page=drawing.network_sheet(figures, named),
+        cards=shaping.cards((Detector.BROKER,)),
+        shown=queries_of([answer, names]),
+        cut=shaping.cut_of(answer),
+    )
+
+
+def _level(found: Run | None, *others: int) -> int:
+    """A page of a run is marked as its figures are, and never below AMBER."""
+    return max([int(Tlp.AMBER), int(found.marking.tlp) if found else 0, *others])
 
 
 def _home(form: Form) -> str:
