@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -128,3 +131,52 @@ def test_moves_of_others_are_refused(bare_site: Site, login: str) -> None:
     answer = bare_site.browser("arriaga").post(f"{path}/ask", {"note": "x"})
     assert answer.status_code == 422
     assert "Nota: escriba al menos" in answer.get_data(as_text=True)
+
+
+def said_on_paper(browser: Browser, address: str, path: Path) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/pdf"
+    path.write_bytes(answer.get_data())
+    subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True)
+    return re.sub(r"\s+", " ", done.stdout)
+
+
+def test_a_request_on_paper_has_every_part_in_both_languages(bare_site: Site, tmp_path: Path) -> None:
+    browser = bare_site.browser("tamayo")
+    path = begun(browser, MX | {"serial": "NV-31777", "associate_name": "Peña, J."}, do="save")
+    assert f'{path}/request.pdf"' in text(browser, path)
+    spanish = said_on_paper(browser, f"{path}/request.pdf?language=es&paper=a4", tmp_path / "es.pdf")
+    for part in ("I: Inicio", "II: Delito", "III: Agente especial", "IV: Dependencia", "V: ", "VI: Poseedor"):
+        assert f"Parte {part}" in spanish, part
+    for part in ("VII: Acompañante", "VIII: ", "IX: Número borrado"):
+        assert f"Parte {part}" in spanish, part
+    assert " 48 h: Antes de que venzan" in spanish
+    assert spanish.index("Parte VII:") < spanish.index("Parte VIII:") < spanish.index("Parte IX:")
+    for word in ("NV-31777", "Peña, J.", "en blanco", "Los resultados sólo pueden ir", "Aún no se envía"):
+        assert word in spanish, word
+    assert "Trace request" not in spanish
+    both = said_on_paper(browser, f"{path}/request.pdf?language=en&both=yes", tmp_path / "both.pdf")
+    for word in (
+        "Part VII: Associate",
+        "Parte VII: Acompañante",
+        "Results may go only",
+        "no dice nada sobre la culpa",
+    ):
+        assert word in both, word
+    attached = subprocess.run(
+        ["qpdf", "--show-attachment=record.json", str(tmp_path / "both.pdf")], check=True, capture_output=True
+    )
+    record = json.loads(attached.stdout)
+    assert record["parts"]["VII"] == {"associate_name": "Peña, J."}
+    assert record["form_version"] in text(browser, f"{path}/print")
+
+
+def test_a_draft_of_another_agency_is_on_no_paper(bare_site: Site) -> None:
+    path = begun(bare_site.browser("tamayo"), MX | {"serial": "NV-31778"}, do="save")
+    for login in ("reyes", "arriaga"):
+        hidden = bare_site.browser(login).get(f"{path}/request.pdf")
+        absent = bare_site.browser(login).get("/trace-requests/traceform_" + "0" * 32 + "/request.pdf")
+        assert hidden.status_code == absent.status_code == 404
+    assert bare_site.browser("auditor").get(f"{path}/request.pdf").status_code == 403

@@ -49,7 +49,7 @@ def open_delimited(handle: BinaryIO, columns: Columns) -> Table:
     header, text = _first_line(lines, encoding)
     delimiter = _choose_delimiter(text, columns)
     found = _split(text, delimiter)
-    positions, ignored = _place_columns(found, columns)
+    positions, ignored = place_columns(found, columns)
     rows = _records(_rows(lines, encoding, delimiter), positions, len(found))
     return Table(
         columns=tuple(positions),
@@ -94,7 +94,11 @@ def _choose_delimiter(header: str, columns: Columns) -> str:
     return max(DELIMITERS, key=hits)
 
 
-def _place_columns(found: Sequence[str], columns: Columns) -> tuple[dict[str, int], list[str]]:
+def place_columns(found: Sequence[str], columns: Columns) -> tuple[dict[str, int], list[str]]:
+    """Return where our columns stand in a header, and the names in it that are none of ours.
+
+    Raises `Invalid` where one stands there twice, is required and missing, or the header is too wide.
+    """
     if len(found) > MOST_COLUMNS:
         raise _header_refused("more than 500 columns", "más de 500 columnas")
     ours = {outside: name for name, outsides in columns.names.items() for outside in outsides}

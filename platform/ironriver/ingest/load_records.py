@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from ironriver import clock
 from ironriver.ingest.claims import Claim, read_claims
-from ironriver.ingest.delimited import open_delimited
 from ironriver.ingest.headers import columns_of
 from ironriver.ingest.loading import Opened, Runner
 from ironriver.ingest.mapping import mapping
@@ -14,6 +13,7 @@ from ironriver.ingest.minting import Mint, Minting
 from ironriver.ingest.readers import ReadContext
 from ironriver.ingest.report import Tally
 from ironriver.ingest.resolving import Resolver
+from ironriver.ingest.sheet import count_rows, open_table
 from ironriver.ingest.sources import Source
 from ironriver.ingest.table import Reject
 from ironriver.ledger import Change, Ledger, Look
@@ -37,17 +37,15 @@ class RecordLoader:
     def open(self, ledger: Ledger) -> Opened:
         """Check the header; count lines for the progress bar."""
         with ledger.vault.open(self.source.sha256) as handle:
-            table = open_delimited(handle, columns_of(self.mapping, ledger.settings.data_dir))
+            table = open_table(handle, columns_of(self.mapping, ledger.settings.data_dir))
         with ledger.vault.open(self.source.sha256) as handle:
-            lines = sum(block.count(b"\n") for block in iter(lambda: handle.read(1 << 20), b""))
-        return Opened(
-            total=max(0, lines - 1), form=table.form, ignored=table.ignored, data_date=self.source.data_date
-        )
+            total = count_rows(handle)
+        return Opened(total=total, form=table.form, ignored=table.ignored, data_date=self.source.data_date)
 
     def items(self, ledger: Ledger) -> Iterator[Claim | Reject]:
         """Yield the claims and rejects of the file."""
         with ledger.vault.open(self.source.sha256) as handle:
-            table = open_delimited(handle, columns_of(self.mapping, ledger.settings.data_dir))
+            table = open_table(handle, columns_of(self.mapping, ledger.settings.data_dir))
             yield from read_claims(table.rows, self.mapping, self.context)
 
     def changes(self, look: Look, claims: Sequence[Claim], tally: Tally) -> list[Change]:

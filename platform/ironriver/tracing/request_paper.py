@@ -96,7 +96,8 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 def _row(field: Field, form: TraceForm) -> tuple[str, Say, Say]:
     typed = form.values.get(field.name, "").strip()
-    return field.box, field.label, dict(field.choices).get(typed) or Say(typed, typed)
+    shown = dict(field.choices).get(typed) if typed else None
+    return field.box, field.label, shown or Say(typed, typed)
 
 
 def request_record(form: TraceForm, cut: tuple[str, str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ironriver import tracing
@@ -83,6 +84,24 @@ def test_from_sonora_to_a_released_result(site: Site, who: Who, tmp_path: Path) 
     moves = [step.move.value for step in steps]
     assert moves == ["begin", "save", "submit", "transmit", "number", "complete", "release"]
     assert [step.by_agency for step in steps][:4] == ["mx-fge-son"] * 3 + ["mx-fgr"]
+
+
+def test_results_in_a_spreadsheet_land_as_those_of_a_text_table(site: Site, who: Who, tmp_path: Path) -> None:
+    ledger = site.platform.ledger
+    form = sent(site, who, "NV-90118", "T20260018")
+    book = openpyxl.Workbook()
+    cells = (HEADER + result_row("T20260018", "NV90118", "Norvik Arms")).splitlines()
+    for line in cells:
+        book.active.append(line.split(","))
+    file = tmp_path / "results.xlsx"
+    book.save(file)
+    landed = tracing.import_results(who("arriaga"), file, "results.xlsx", ledger=ledger)
+    assert (landed.complete, landed.held) == (1, 0)
+    done = tracing.find_form(who("tamayo"), form.id, ledger=ledger)
+    assert (done.state, done.outcome, done.source_state) == (State.COMPLETE, "purchaser_identified", "AZ")
+    whole = tracing.result_of(who("arriaga"), done, ledger=ledger)
+    assert whole is not None
+    assert (whole.gun["serial"], whole.purchase["date"]) == ("NV90118", "2025-06-04")
 
 
 def test_a_result_about_another_gun_is_held_until_a_person_decides(site: Site, who: Who, tmp_path: Path) -> None:

@@ -10,14 +10,14 @@ from pathlib import Path
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from ironriver import tracing
+from ironriver import documents, tracing
 from ironriver.access import Action, may
 from ironriver.errors import Conflict, Invalid, IronriverError, NotAllowed, Say
 from ironriver.tracing import Filter, Move, State, TraceForm
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, picker, refused, typed
 from ironriver.web.guard import guarded
-from ironriver.web.look import t
+from ironriver.web.look import language, t
 from ironriver.web.pages import trace_request as shaping
 
 blueprint = Blueprint("trace_requests", __name__)
@@ -198,12 +198,13 @@ def results() -> BaseResponse | tuple[str, int]:
 def _take_in() -> tracing.Landed:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        missing = Say(en="Results: choose a CSV file.", es="Resultados: elija un archivo CSV.")
+        missing = Say(en="Results: choose a CSV or XLSX file.", es="Resultados: elija un archivo CSV o XLSX.")
         raise Invalid(missing, fields={"file": missing})
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "results.csv"
+        name = "results.xlsx" if sent.filename.lower().endswith(".xlsx") else "results.csv"
+        path = Path(folder) / name
         sent.save(path)
-        return tracing.import_results(signed_in.actor(), path, "results.csv", ledger=signed_in.platform().ledger)
+        return tracing.import_results(signed_in.actor(), path, name, ledger=signed_in.platform().ledger)
 
 
 @blueprint.get("/trace-requests/<form_id>/file.csv")
@@ -213,6 +214,23 @@ def dropped(form_id: str) -> Response:
     form = tracing.find_form(signed_in.actor(), form_id, ledger=signed_in.platform().ledger)
     answer = Response(tracing.as_csv(form), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="trace-request.csv"'
+    return answer
+
+
+@blueprint.get("/trace-requests/<form_id>/request.pdf")
+@guarded(Action.VIEW_TRACES)
+def paper(form_id: str) -> Response:
+    """Return the request as PDF/A, for the file. `language`, `both` and `paper` choose the form."""
+    asked = request.args.get("language") or language()
+    options = documents.PrintOptions(
+        language="es" if asked == "es" else "en",
+        both="both" in request.args,
+        paper="a4" if request.args.get("paper") == "a4" else "letter",
+        demo=signed_in.platform().settings.demo,
+    )
+    made = tracing.print_request(signed_in.actor(), form_id, options, ledger=signed_in.platform().ledger)
+    answer = Response(made, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = 'attachment; filename="trace-request.pdf"'
     return answer
 
 
