@@ -67,7 +67,7 @@ def test_ids_of_nothing_answer_alike_and_never_fail(turn: int, bare_site: Site) 
 def test_a_draft_of_sonora_is_nothing_in_tucson_and_in_the_federal_unit(bare_site: Site, things: Things) -> None:
     for login in ("reyes", "whitfield", "arriaga"):
         browser = bare_site.browser(login)
-        for rest in ("", "/print", "/file.csv"):
+        for rest in ("", "/print", "/file.csv", "/request.pdf"):
             assert sent(browser, "GET", f"/trace-requests/{things.foreign}{rest}")[0] == 404, login
     assert sent(bare_site.browser("noriega"), "GET", f"/trace-requests/{things.foreign}")[0] == 200
 

@@ -24,7 +24,11 @@ PAGES = [
     ("/trace-requests/{request}/print", "reyes"),
     ("/statistics", "ohlsson"),
 ]
-PAPERS = [("/exhibits/{gun}/record.pdf", "quill"), ("/statistics.pdf", "ohlsson")]
+PAPERS = [
+    ("/exhibits/{gun}/record.pdf", "quill"),
+    ("/statistics.pdf", "ohlsson"),
+    ("/trace-requests/{request}/request.pdf", "reyes"),
+]
 SENSITIVE = {"en": "LAW ENFORCEMENT SENSITIVE", "es": "USO EXCLUSIVO DE PROCURACIÓN DE JUSTICIA"}
 #: Words that a reader of the other language would not understand; names and typed text aside.
 OTHER = {

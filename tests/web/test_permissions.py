@@ -42,6 +42,7 @@ POST /trace-requests/follow-up                     + + + - + - + - -
 POST /trace-requests/results                       - - + - - - + - -
 GET  /trace-requests/<form_id>/file.csv            + + + - + - + - -
 GET  /trace-requests/<form_id>/print               + + + - + - + - -
+GET  /trace-requests/<form_id>/request.pdf         + + + - + - + - -
 GET  /traces/<trace_id>/summary                    + + + - + + + - -
 GET  /traces/<trace_id>/summary.pdf                + + + - + + + - -
 GET  /traces/<trace_id>/summary.json               + + + - + + + - -
