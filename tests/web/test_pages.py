@@ -178,3 +178,22 @@ def test_the_printed_page_names_the_case(site: Site):
     page = text_of(site.browser("marchetti", case=True).get(f"/firearms/{site.firearm(SERIAL)}"))
     assert "@bottom-left" in page
     assert "IR-2026-0417" in page.split("@bottom-left", 1)[1][:80]
+
+
+def test_a_page_is_marked_by_the_strictest_thing_on_it(site: Site):
+    """Marchetti sees up to AMBER+STRICT; the bar said AMBER whatever stood below it."""
+    gun, source, browser = site.firearm("TKF12045"), site.one("Source", "us-tpd"), site.browser("marchetti")
+    mark = "MATCH (n) WHERE n.id IN $ids SET n.tlp = $tlp"
+
+    def bars() -> list[bool]:
+        answers = (browser.post("/search", {"text": "TKF12045"}), browser.get(f"/sources/{source}"))
+        return ['class="level-3"' in answer.get_data(as_text=True) for answer in answers]
+
+    assert bars() == [False, False]
+    with site.platform.database.writing() as transaction:
+        transaction.run(mark, {"ids": [gun, source], "tlp": 3})
+    try:
+        assert bars() == [True, True]
+    finally:
+        with site.platform.database.writing() as transaction:
+            transaction.run(mark, {"ids": [gun, source], "tlp": 2})

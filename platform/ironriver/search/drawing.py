@@ -20,6 +20,8 @@ _HEAD = 118.0
 _FOOT = 132.0
 #: Below this scale words are under 6 points: then a chart is cut into sheets.
 _SMALLEST = 0.72
+#: Two things a million units apart would else be millions of sheets. 2,000 things in good order need some twenty.
+MOST_SHEETS = 100
 
 LEGEND_LINES: tuple[tuple[str, Say], ...] = (
     ("recorded", Say(en="Recorded by a source", es="Registrado por una fuente")),
@@ -81,7 +83,8 @@ def draw_chart(chart: Picture, *, language: Literal["en", "es"], paper: Paper) -
 def draw_sheets(chart: Picture, *, width: float, height: float) -> tuple[str, ...]:
     """Return the chart without a page around it: whole, and where its words would be too small also in sheets.
 
-    `width` and `height` are the room of one sheet in CSS pixels; neighbouring sheets overlap.
+    `width` and `height` are the room of one sheet in CSS pixels; neighbouring sheets overlap. Things that stand so
+    far apart that more than `MOST_SHEETS` would be needed, most of them empty, are drawn whole alone.
     """
     box, parts = bounds(chart.things), draw_parts(chart.things, chart.lines)
     pieces = [box]
@@ -113,6 +116,8 @@ def saved_text(chart: Picture, language: Literal["en", "es"]) -> str:
 def _cut(box: Box, width: float, height: float, overlap: float = 60.0) -> list[Box]:
     columns = max(1, -(-int(box.width - overlap) // int(width - overlap)))
     rows = max(1, -(-int(box.height - overlap) // int(height - overlap)))
+    if columns * rows > MOST_SHEETS:
+        return []
     return [
         Box(x=box.x + column * (width - overlap), y=box.y + row * (height - overlap), width=width, height=height)
         for row in range(rows)

@@ -132,6 +132,12 @@ def test_a_small_chart_is_one_sheet_and_a_large_one_is_cut_without_a_gap() -> No
         assert any(b.x <= one.x <= b.x + b.width and b.y <= one.y <= b.y + b.height for b in boxes[1:]), one.id
 
 
+@pytest.mark.parametrize("away", [20_000, 1_000_000])
+def test_things_far_apart_are_no_million_sheets(away: float) -> None:
+    far = [thing("a", -away, -away), thing("b", away, away)]
+    assert len(draw_sheets(picture(far, []), width=660, height=620)) == 1
+
+
 @pytest.mark.parametrize(("value", "text"), [(1.0, "1"), (-0.01, "0"), (2.25, "2.2"), (-3.5, "-3.5")])
 def test_figures_are_short(value: float, text: str) -> None:
     assert number(value) == text

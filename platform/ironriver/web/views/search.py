@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from ironriver import search as room
 from ironriver.access import Action
 from ironriver.errors import IronriverError
+from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
 from ironriver.web.guard import SEARCHES, guarded, limiter
 from ironriver.web.look import language
@@ -63,10 +64,9 @@ def _answer(template: str) -> tuple[str, int]:
         if error.status not in (413, 422):
             raise
         return render_template(template, text=text, found=None, problem=_refusal(error)), error.status
-    return (
-        render_template(template, text=text, found=result_rows(found), problem=None, cut=cut_of(found.shown)),
-        200,
-    )
+    level = max([int(Tlp.AMBER), *(hit.thing.tlp for group in found.groups for hit in group.hits)])
+    rows, cut = result_rows(found), cut_of(found.shown)
+    return render_template(template, text=text, found=rows, problem=None, cut=cut, marking_level=level), 200
 
 
 def _refusal(error: IronriverError) -> Refusal:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from ironriver import search
 from ironriver.access import Action
+from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
 from ironriver.web.guard import guarded
 from ironriver.web.pages.things import cut_of, mark_for, page_address, queries
@@ -23,11 +24,11 @@ def source(source_id: str) -> str:
     shown = list(page.shown)
     fields: list[tuple[str, str]] = []
     things: list[dict[str, str]] = []
-    withheld = False
+    withheld, level = False, max(int(Tlp.AMBER), page.source.tlp)
     if line is not None:
         found = search.source_line(actor, source_id, line, ledger=ledger)
         shown += found.shown
-        withheld = found.withheld
+        withheld, level = found.withheld, max([level, *(thing.tlp for thing in found.things)])
         fields = [(name, value) for name, value in found.cells.items() if value]
         things = [
             {"kind": mark_for(thing), "label": thing.label, "href": page_address(thing.kind, thing.id)}
@@ -43,4 +44,5 @@ def source(source_id: str) -> str:
         withheld=withheld,
         shown=queries(shown),
         cut=cut_of(shown),
+        marking_level=level,
     )
