@@ -122,6 +122,7 @@ def networks() -> str:
         "analytics/networks.html",
         run=shaping.run_row(found) if found else None,
         page=drawing.network_sheet(figures, named),
+        marking_level=_level(found),
         cards=shaping.cards((Detector.BROKER,)),
         shown=queries_of([answer, names]),
         cut=shaping.cut_of(answer),
