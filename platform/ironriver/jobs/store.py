@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from ironriver import clock
-from ironriver.errors import NotFound, Say, Unavailable
+from ironriver.errors import Conflict, NotFound, Say, Unavailable
 from ironriver.jobs.job import Job, State
 
 #: Seconds that a process waits for another one's write; writes here take milliseconds.
 BUSY_SECONDS = 20.0
 #: Most jobs that one listing returns.
 LIST_LIMIT = 200
+#: Jobs of one actor that may wait or run at once: there is one worker, and others wait behind them.
+MOST_OPEN = 50
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS job (
@@ -41,13 +43,20 @@ class Jobs:
             connection.execute("CREATE INDEX IF NOT EXISTS job_state ON job (state, submitted)")
 
     def submit(self, kind: str, actor_id: str, payload: dict[str, Any]) -> Job:
-        """Queue a job and return it. `payload` must be JSON and hold no personal data (it is not shredded)."""
+        """Queue a job and return it. `payload` must be JSON and hold no personal data (it is not shredded).
+
+        Raises `Conflict` while `MOST_OPEN` of the same actor wait or run.
+        """
         job_id = f"job_{secrets.token_hex(8)}"
         with self._open() as connection:
-            connection.execute(
-                "INSERT INTO job (id, kind, actor_id, payload, state, submitted) VALUES (?, ?, ?, ?, ?, ?)",
-                (job_id, kind, actor_id, json.dumps(payload), State.QUEUED, clock.stamp()),
-            )
+            made = connection.execute(
+                "INSERT INTO job (id, kind, actor_id, payload, state, submitted) SELECT ?, ?, ?, ?, ?, ? WHERE "
+                "(SELECT count(*) FROM job WHERE actor_id = ? AND state IN (?, ?)) < ?",
+                (job_id, kind, actor_id, json.dumps(payload), State.QUEUED, clock.stamp(),
+                 actor_id, State.QUEUED, State.RUNNING, MOST_OPEN),
+            )  # fmt: skip
+        if not made.rowcount:
+            raise _too_many()
         return self.get(job_id)
 
     def get(self, job_id: str) -> Job:
@@ -173,6 +182,15 @@ def _job(row: sqlite3.Row) -> Job:
         submitted=row["submitted"],
         started=row["started"],
         ended=row["ended"],
+    )
+
+
+def _too_many() -> Conflict:
+    return Conflict(
+        Say(
+            en=f"{MOST_OPEN} pieces of your background work wait already. Wait for some to end, or stop them.",
+            es=f"Ya hay {MOST_OPEN} trabajos de fondo suyos en espera. Espere a que terminen algunos o deténgalos.",
+        )
     )
 
 

@@ -6,8 +6,9 @@ import threading
 
 import pytest
 
-from ironriver.errors import Invalid, NotFound, Say, Unavailable
+from ironriver.errors import Conflict, Invalid, NotFound, Say, Unavailable
 from ironriver.jobs import Cancelled, Jobs, State, Worker
+from ironriver.jobs.store import MOST_OPEN
 from ironriver.jobs.worker import MOST_ATTEMPTS
 
 
@@ -34,6 +35,15 @@ def test_a_job_is_queued_as_submitted(jobs):
     assert (job.state, job.payload, job.attempts, job.total) == (State.QUEUED, {"file": "a.csv"}, 0, 0)
     assert job.submitted.endswith("Z")
     assert jobs.get(job.id) == job
+
+
+def test_nobody_fills_the_queue_for_all_others(jobs):
+    mine = [jobs.submit("a", "actor:1", {}) for _ in range(MOST_OPEN)]
+    with pytest.raises(Conflict):
+        jobs.submit("a", "actor:1", {})
+    assert jobs.submit("a", "actor:2", {}).state is State.QUEUED
+    jobs.cancel(mine[0].id)
+    assert jobs.submit("a", "actor:1", {}).state is State.QUEUED
 
 
 def test_an_unknown_job_is_not_found_in_both_languages(jobs):

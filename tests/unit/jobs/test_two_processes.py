@@ -66,7 +66,7 @@ def heard(said: Connection) -> Any:
 
 
 def test_each_job_is_claimed_by_one_process(jobs: Jobs) -> None:
-    expected = {jobs.submit("a", "x", {"n": n}).id for n in range(60)}
+    expected = {jobs.submit("a", f"x{n % 2}", {"n": n}).id for n in range(60)}
     others = [begin(claim_all, jobs.path) for _ in range(3)]
     taken = [job for _, said in others for job in heard(said)]
     for process, _ in others:
