@@ -12,6 +12,7 @@ from pathlib import Path
 from seed.generate import generate
 from seed.score.people_and_dealers import score_dealers, score_straws
 from seed.score.rings import Score, score_rings
+from seed.score.times import score_times
 from seed.world.sizes import SIZES
 
 #: Detector → what scores it on the folder of a world.
@@ -19,6 +20,7 @@ SCORERS: Mapping[str, Callable[[Path], Score]] = {
     "ring": score_rings,
     "straw": score_straws,
     "dealer": score_dealers,
+    "time_to_crime": score_times,
 }
 #: Two-sided 95 % of Student's t by degrees of freedom; beyond, the normal's.
 _T = (0.0, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,

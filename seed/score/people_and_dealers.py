@@ -1,18 +1,20 @@
 """How right the straw card is among the first fifty, and how many dealers are flagged rightly and wrongly.
 
-From a world's files, as in `seed.score.inputs`. Theft reports and shared contacts are not read here, and peers of a
-dealer are those of his state; through the graph the card also sees thefts, and licence types make narrower peers.
+From a world's files, as in `seed.score.inputs`. Theft reports are not read here, and peers of a dealer are those of
+his state; through the graph the card also sees thefts, and licence types make narrower peers.
 """
 
 from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from ironriver.analytics.contacts import Contact, Holder
 from ironriver.analytics.dealer_test import DealerCount, DealerParameters, Standing, run_dealer_test
-from ironriver.analytics.straw import detect_straw
+from ironriver.analytics.straw import detect_straw, with_contacts
 from ironriver.analytics.straw_card import Bought, Buyer, CardParameters, Recovered
 from seed.score.inputs import Row, rows_of
 from seed.score.rings import Score
@@ -27,12 +29,17 @@ def score_straws(world: Path) -> Score:
     people = {row["person"]: row for row in _read(world / "truth" / "people.csv")}
     owner = {row["trace_number"]: row["purchaser"] for row in _read(world / "truth" / "traces.csv")}
     bought: dict[str, list[Bought]] = defaultdict(list)
+    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
     straws: set[str] = set()
     for row in rows_of(world):
         bought[row.person].append(_bought(row))
+        for kind, thing in (("Phone", row.phone), ("Place", row.address)):
+            if thing:
+                holders[kind, thing].add(row.person)
         if people.get(owner.get(row.number, ""), {}).get("straw") == "1":
             straws.add(row.person)
     buyers = [Buyer(id=person, purchases=tuple(found)) for person, found in sorted(bought.items())]
+    buyers = with_contacts(buyers, _contacts(holders, _own_phones(world)), CardParameters())
     drafts = sorted(detect_straw(buyers, CardParameters()), key=lambda draft: (-draft.strength, draft.subject_ids))
     first = [draft.subject_ids[0] in straws for draft in drafts[:TOP]]
     right = sum(draft.subject_ids[0] in straws for draft in drafts)
@@ -87,15 +94,33 @@ def score_dealers(world: Path) -> Score:
     )
 
 
+def _contacts(holders: Mapping[tuple[str, str], set[str]], own: set[str]) -> list[Contact]:
+    return [
+        Contact(id=thing, kind=kind, holders=tuple(Holder(person=one) for one in sorted(people)),
+                is_dealers=thing in own)
+        for (kind, thing), people in sorted(holders.items()) if len(people) > 1
+    ]  # fmt: skip
+
+
+def _own_phones(world: Path) -> set[str]:
+    """Return the dealers' own numbers, by digits."""
+    found = {row["Voice Phone"] or "" for row in _listed(world)}
+    return {digits for text in found if (digits := "".join(c for c in text if c.isdigit()))}
+
+
+def _listed(world: Path) -> Iterator[dict[str, str]]:
+    for path in sorted(world.glob("dealers_*.txt")):
+        with path.open(encoding="latin-1", newline="") as file:
+            yield from csv.DictReader(file, delimiter="\t")
+
+
 def _states(world: Path) -> dict[str, str]:
     """Return the state of each dealer of the world's lists, by region, district and sequence."""
     found: dict[str, str] = {}
-    for path in sorted(world.glob("dealers_*.txt")):
-        with path.open(encoding="latin-1", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t"):
-                if (row["Lic Regn"] or "").isdigit():
-                    key = f"{row['Lic Regn']}-{row['Lic Dist']}-{row['Lic Seqn']}"
-                    found[key] = (row["Premise State"] or "").strip()
+    for row in _listed(world):
+        if (row["Lic Regn"] or "").isdigit():
+            key = f"{row['Lic Regn']}-{row['Lic Dist']}-{row['Lic Seqn']}"
+            found[key] = (row["Premise State"] or "").strip()
     return found
 
 

@@ -99,8 +99,8 @@ _ALL = (
         about=Say(
             "Pieces, communities (Leiden), who stands between others (betweenness, cut points) and how dense it is "
             "(k-core), of people and what ties them. It states no finding.",
-            "Partes, comunidades (Leiden), quién está entre otros (intermediación, puntos de corte) y qué tan densa "
-            "es (k-núcleo), de personas y lo que las une. No plantea hallazgos.",
+            "Partes, comunidades (Leiden), quién está entre otros (intermediación, puntos de corte) y qué "
+            "tan densa es (k-núcleo), de personas y lo que las une. No plantea hallazgos.",
         ),
         limits=Say(
             "A position in a network is no act. Communities are found in networks of chance as well.",

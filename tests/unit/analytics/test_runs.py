@@ -278,3 +278,24 @@ def test_a_phone_shared_with_a_flagged_purchaser_is_read_from_the_graph_and_hidd
     again, _ = analytics.finding(world.actor, of_near.id, ledger=world.ledger)
     assert "dealer_contact" in {one.code for one in again.against}
     assert "shared_contact" not in {one.code for one in again.points}
+
+
+def test_changing_what_describes_people_changes_no_byte_with_contacts_and_volumes_either(world: World) -> None:
+    everything = RunAsk(detectors=tuple(analytics.METHODS), parameters={"dealer": {"fewest_peers": 1}})
+    before, stated = go(world, everything), _stated(world)
+    writer = Writer()
+    for number, person in enumerate((PERSON, "person_" + "5" * 32, *(f"person_9{n:031d}" for n in (0, 1, 11, 12)))):
+        told = {"name": f"Núñez {number}", "folded": f"nunez {number}", "dob": f"19{60 + number}-07-04"}
+        writer.node("person", person, **told)
+        traits = {"race": "B", "sex": "F", "ethnicity": "H", "birth_place": f"Place {number}"}
+        kept = writer.node("protected_traits", f"traits_8{number:031d}", **traits)
+        writer.link("protected_traits_of_person", "OF", kept, person)
+    world.ledger.act(world.actor, Act(name="test.put", changes=writer.changes()))
+    assert go(world, everything)["results"] == before["results"]
+    assert _stated(world) == stated
+    chosen = FindingFilter(detectors=(Detector.STRAW,))
+    told, _ = analytics.findings(world.actor, chosen, ledger=world.ledger)
+    codes = {point.code for one in told for point in (*one.points, *one.against)}
+    assert "dealer_contact" in codes, "the new inputs were read in both runs"
+    figures = analytics.run_results(world.actor, before["run_id"], ledger=world.ledger)
+    assert [row["volume"] for row in figures["dealer"]["dealers"]] == [90, 200]

@@ -12,6 +12,7 @@ from seed.score.evaluate import SCORERS, figure_of, table
 from seed.score.inputs import ring_inputs, rows_of
 from seed.score.people_and_dealers import score_dealers, score_straws
 from seed.score.rings import figures_of, planted_rings, score_rings
+from seed.score.times import score_times
 from seed.world.sizes import SIZES
 
 PLANTED = {"1": {"a", "b", "c", "d"}, "2": {"e", "f", "g"}}
@@ -91,6 +92,14 @@ def test_straws_and_dealers_are_scored_from_the_same_files(world: Path) -> None:
     assert 0.0 <= dealers["dealer false discovery"] <= 1.0
     # left out where planted buyers were seen in every flagged dealer's shop: nobody is left to be wrong about
     assert dealers.get("same, without planted buyers' shops", 0.0) <= dealers["dealer false discovery"]
+
+
+def test_the_estimate_at_a_cut_is_nearer_to_what_came_later_than_the_plain_median(world: Path) -> None:
+    figures = score_times(world).figures
+    assert figures["TTC guns at the cut"] >= 50
+    assert abs(figures["TTC median bias"]) < abs(figures["TTC median bias, uncorrected"])
+    assert figures["TTC median bias, uncorrected"] < 0, "late sales have had no time to show long times"
+    assert figures["TTC interval covers the truth"] in (0.0, 1.0)
 
 
 def test_the_command_prints_figures_labelled_simulated(capsys: pytest.CaptureFixture[str]) -> None:
