@@ -62,7 +62,10 @@ def _payload(actor: Actor, ask: RunAsk) -> dict[str, Any]:
             Say(f"Choose at least one detector of: {known}.", f"Elija al menos un detector de: {known}."),
             fields={"detectors": Say("none chosen", "ninguno elegido")},
         )
-    names = [one.value for one in ask.detectors]
+    if not 0 <= ask.seed < 2**63:
+        say = Say("A whole number from 0 on that fits 63 bits.", "Un número entero desde 0 que quepa en 63 bits.")
+        raise Invalid(say, fields={"seed": say})
+    names = list(dict.fromkeys(one.value for one in ask.detectors))  # named a thousand times, run once
     return {"detectors": names, "seed": ask.seed, "parameters": ask.parameters or {}}
 
 

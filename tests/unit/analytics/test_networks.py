@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from ironriver.analytics.findings import Detector
 from ironriver.analytics.networks import overview
 from ironriver.analytics.registry import Work
 from ironriver.analytics.rings_inputs import CAPS, read_ring_inputs
 from ironriver.analytics.rings_run import network, ring
+from ironriver.analytics.running import RunAsk, start_run
+from ironriver.errors import Invalid
 from ironriver.graph import Catalogue, Database
 from ironriver.graph.algorithms import Algorithms, Stopped
-from ironriver.jobs import Cancelled, SilentReport
+from ironriver.jobs import Cancelled, Jobs, SilentReport
 from tests import world as worlds
 from tests.world import EngineAddress, World, cleared_actor
 
@@ -180,3 +183,12 @@ def test_a_cancelled_job_leaves_nothing_behind(people: World) -> None:
     door = Algorithms(people.database)
     assert door.names() == []
     door.close()
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63])
+def test_a_seed_that_nothing_can_take_is_refused_and_each_detector_runs_once(seed: int, tmp_path: Path) -> None:
+    jobs, analyst = Jobs(tmp_path / "jobs.sqlite"), cleared_actor()
+    with pytest.raises(Invalid, match="63 bits"):
+        start_run(analyst, RunAsk(detectors=(Detector.RING,), seed=seed), jobs=jobs)
+    made = start_run(analyst, RunAsk(detectors=(Detector.RING,) * 1_000), jobs=jobs)
+    assert made.payload["detectors"] == ["ring"]
