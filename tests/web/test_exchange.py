@@ -155,6 +155,8 @@ def test_the_register_as_rows_and_refusals_in_it(site: Site):
     rows = text_of(site.browser("abara").get("/exchange/register.csv")).splitlines()
     assert rows[0].startswith("number,state,partner,title,purpose")
     assert any(",refused,mx-fge-son," in row for row in rows[1:])
+    assert rows[-2].startswith("LAW ENFORCEMENT SENSITIVE | TLP:AMBER")
+    assert "in no way suggests" in rows[-1]
     for login in ("quill", "reyes", "admin", "auditor"):
         assert site.browser(login).get("/exchange").status_code == 403
 
@@ -165,7 +167,7 @@ def test_hidden_and_absent_look_the_same(site: Site):
     assert (olvera.get(page).status_code, absent.status_code) == (404, 404)
     profile = made_profile(site, "hidden profile")
     assert olvera.get(profile).status_code == 404
-    assert olvera.get("/exchange/register.csv").get_data(as_text=True).count("\r\n") == 1
+    assert olvera.get("/exchange/register.csv").get_data(as_text=True).count("\r\n") == 3  # head, marking, notice
 
 
 def arrived(site: Site, objects: list[dict[str, Any]]) -> str:

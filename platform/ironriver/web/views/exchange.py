@@ -12,7 +12,7 @@ from ironriver.access import PURPOSES, Action, may, say_purpose
 from ironriver.access.agreements import Agreement
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
 from ironriver.exchange import NewCollection, NewProfile, Profile
-from ironriver.model.marking import Handling
+from ironriver.model.marking import Handling, Tlp
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, picker, refused, typed, typed_handling, typed_level
 from ironriver.web.guard import guarded
@@ -45,7 +45,7 @@ def home() -> str:
 @blueprint.get("/exchange/register.csv")
 @guarded(Action.VIEW_EXCHANGE)
 def rows() -> Response:
-    """Return the whole register as rows for a spreadsheet."""
+    """Return the whole register as rows for a spreadsheet; the last two are the marking and the notice."""
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
     found, after = list[exchange.Release](), ""
     while True:
@@ -53,7 +53,9 @@ def rows() -> Response:
         found += page.releases
         if not (after := page.next_):
             break
-    answer = Response(documents.to_csv(register_csv(found)), mimetype="text/csv")
+    level = Tlp(max([int(Tlp.AMBER), *(int(one.tlp) for one in found)])).label
+    told = [[f"{t('frame.sensitive')} | {level}"], [documents.NOTICE.in_language(language())]]
+    answer = Response(documents.to_csv([*register_csv(found), *told]), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="releases.csv"'
     return answer
 
