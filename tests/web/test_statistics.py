@@ -48,6 +48,9 @@ INTO_2020 = {
 }
 
 
+WIDE = "since=2000-01-01&until=2030-01-01"
+
+
 @pytest.fixture(scope="module")
 def analyst(site: Site) -> Browser:
     return site.browser("ohlsson")
@@ -102,6 +105,12 @@ def test_small_cells_are_nowhere(analyst: Browser) -> None:
             assert int(row["count"]) == 0 or int(row["count"]) >= 10
 
 
+def test_a_table_whose_figures_are_all_held_back_draws_no_empty_axis(analyst: Browser) -> None:
+    text = text_of(analyst, f"/statistics?{WIDE}&ori=AZ9990417&area=CHH")
+    own = text[text.index('id="table-ttc"') : text.index('id="table-source"')]
+    assert ('class="bars' in own) is bool(re.search(r'<td class="num">[1-9]', own))
+
+
 def test_the_same_question_has_the_same_number(analyst: Browser) -> None:
     numbers = [re.findall(r"S-[0-9a-f]{12}", text_of(analyst, path)) for path in ("/statistics", "/statistics")]
     other = re.findall(r"S-[0-9a-f]{12}", text_of(analyst, "/statistics?area=AZ"))
@@ -142,7 +151,6 @@ def test_a_limit_that_cannot_be_read_says_what_to_do(analyst: Browser) -> None:
     assert "Nothing was counted" in text
 
 
-WIDE = "since=2000-01-01&until=2030-01-01"
 #: Limit → the same in the graph's own words.
 NARROWED = {
     "land=MX": "t.recovery_country = 'MX'",

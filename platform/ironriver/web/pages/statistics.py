@@ -14,6 +14,8 @@ from ironriver.web.pages.things import Cut, Query, queries_of
 
 #: Published rows shown; the figures of domain and court are among the first.
 TOP = 15
+#: Tables with a drawing beside them.
+DRAWN = frozenset({"ttc", "source", "dealers"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,11 @@ def _fell(cell: Cell, said: str) -> str:
     return f"{cell.label.in_language(said)} {counted}"
 
 
+def _has_figures(table: Table) -> bool:
+    """Whether there is anything to draw: where figures are held back, an empty axis would read as none at all."""
+    return any(cell.figure and cell.figure.count for cell in table.cells)
+
+
 def _table(table: Table, said: str) -> TableText:
     return TableText(
         key=table.key,
@@ -166,5 +173,5 @@ def _table(table: Table, said: str) -> TableText:
         of=f"{show_number(table.of.count, said)} {table.of.name.in_language(said)}",
         rows=tuple(_row(cell, said) for cell in table.cells),
         note=table.note.in_language(said) if table.note else "",
-        drawing=draw_bars(table, said) if table.key in ("ttc", "source", "dealers") else Markup(""),
+        drawing=draw_bars(table, said) if table.key in DRAWN and _has_figures(table) else Markup(""),
     )
