@@ -6,6 +6,7 @@ import { Find, type FindWords } from "./chart/find";
 import { placeAll, placeFresh } from "./chart/lanes";
 import { showLegend } from "./chart/legend";
 import { letters, withCtrl } from "./chart/letters";
+import { offerQuestions } from "./chart/questions";
 import { itemsFor, Menu } from "./chart/menu";
 import { ChartModel, MOST_ELEMENTS, type ChartNode, type Part, type Place } from "./chart/model";
 import { chartAsSvg } from "./chart/print";
@@ -24,6 +25,7 @@ interface Setup {
   csrf: string;
   language: string;
   thing: string;
+  questions: string;
   words: Record<string, string> & { twin: TwinWords; brush: BrushWords; find: FindWords; save: SaveWords };
 }
 
@@ -71,8 +73,8 @@ function places(fresh: ChartNode[], now: typeof model.state): Map<string, Place>
 }
 
 function showCut(now: Cut): void {
-  const cut = byId("chart-cut");
   lastCut = now;
+  const cut = byId("chart-cut");
   cut.hidden = now.id === "";
   cut.textContent = now.text;
   cut.title = now.id;
@@ -139,8 +141,7 @@ async function drawPaths(): Promise<void> {
     const finding = found.finding[setup.language] ?? "";
     const ids = found.ways.flatMap((way) => way.hops.flatMap((hop) => [hop.start.id, hop.end.id]));
     if (ids.length) await addThings([...new Set([from, ...ids, to])]);
-    const first = found.ways[0];
-    if (first) model.choose(first.hops.flatMap((hop) => [hop.start.id, hop.end.id]));
+    if (found.ways[0]) model.choose(found.ways[0].hops.flatMap((hop) => [hop.start.id, hop.end.id]));
     byId("path-said").hidden = false;
     byId("path-said").textContent = finding;
     byId<HTMLAnchorElement>("path-page").hidden = false;
@@ -171,8 +172,8 @@ async function start(id: string): Promise<void> {
 
 /** What came in, with its lines to what is drawn: one step of the history. */
 async function joined<T extends Part>(part: T): Promise<T> {
-  const drawn = [...model.state.nodes.keys()];
-  const fresh = part.nodes.map((node) => node.id).filter((id) => !model.state.nodes.has(id));
+  const [drawn, came] = [[...model.state.nodes.keys()], part.nodes.map((node) => node.id)];
+  const fresh = came.filter((id) => !model.state.nodes.has(id));
   if (fresh.length === 0 || fresh.length + drawn.length > MOST_ELEMENTS) return part;
   const lines = await source.between(fresh, drawn);
   return { ...part, edges: [...part.edges, ...lines.edges] };
@@ -195,8 +196,7 @@ async function expand(id: string, link: string, direction: string): Promise<void
 function refreshPane(id: string | null, again = false): void {
   if (id === paneShows && !again) return;
   paneShows = id;
-  const pane = byId("pane-right");
-  pane.classList.toggle("open", id !== null);
+  byId("pane-right").classList.toggle("open", id !== null);
   if (id === null) {
     byId("thing").replaceChildren();
     return;
@@ -220,8 +220,7 @@ function showTools(): void {
   document.querySelector("[data-tool=pin]")?.setAttribute("aria-pressed", String(chosen && model.state.pinned.has(model.selected!)));
   byId("changed").hidden = !saving.saved.chart || !model.isChanged;
   byId("history").textContent = some ? `${model.step}/${model.steps}` : "";
-  const showing = byId("showing");
-  const [drawn, reach] = [model.state.nodes.size, model.reach()];
+  const [showing, drawn, reach] = [byId("showing"), model.state.nodes.size, model.reach()];
   showing.hidden = !some || drawn >= reach;
   showing.textContent = fill("showing", { n: number(drawn), all: number(reach) });
   const same = model.sameNames();
@@ -257,8 +256,8 @@ function showTable(on: boolean): void {
 }
 
 function openCounts(): void {
-  const first = document.querySelector<HTMLElement>("#counts [data-expand]");
   byId("pane-right").classList.add("open");
+  const first = document.querySelector<HTMLElement>("#counts [data-expand]");
   if (first) first.focus();
   else say(words["nothing_more"]!);
 }
@@ -332,10 +331,11 @@ function openMenu(at?: Place): void {
   const id = model.selected;
   if (id === null) return say(words["choose_one"]!);
   const node = model.state.nodes.get(id);
-  const page = node?.href ? () => window.location.assign(node.href) : null;
-  const items = itemsFor(node !== undefined, words, { ...tools, ...(page ? { page } : {}) }, model.chosen.size === 2);
+  const page = node?.href && (() => window.location.assign(node.href));
   const row = document.activeElement?.closest<HTMLElement>("#twin tr[data-id]")?.getBoundingClientRect();
-  menu.open(items, at ?? (row ? { x: row.left + 40, y: row.bottom } : stage.whereIs(id)));
+  const place = at ?? (row ? { x: row.left + 40, y: row.bottom } : stage.whereIs(id));
+  const questions = () => void offerQuestions(menu, id, place, setup.questions).then((some) => some || say(words["no_question"]!), fail);
+  menu.open(itemsFor(node !== undefined, words, { ...tools, questions, ...(page ? { page } : {}) }, model.chosen.size === 2), place);
 }
 
 stage.onMenu((id, at) => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ironriver.graph.catalogue import Catalogue, Statement, read_statement, shipped_folder
-from ironriver.graph.copying import fill, make_indexes
+from ironriver.graph.copying import clear, fill, make_indexes
 from ironriver.graph.database import Database, WriteTransaction
 from ironriver.graph.sandbox import Operator, Outcome, RunLimits, Sandbox, SandboxTrouble, Trouble
 from ironriver.graph.schema import apply_schema
@@ -37,6 +37,7 @@ __all__ = [
     "WriteTransaction",
     "algorithms",
     "apply_schema",
+    "clear",
     "fill",
     "make_indexes",
     "read_statement",

@@ -20,6 +20,7 @@ _LINKS = (
     "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.a MATCH (b) WHERE elementId(b) = row.b "
     "CREATE (a)-[r:$(row.type)]->(b) SET r = row.properties"
 )
+_CLEAR = "MATCH (n) WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS n"
 _LABEL = re.compile(r"\(\s*\w+\s*:\s*(\w+)")
 
 Row = Mapping[str, Any]
@@ -46,6 +47,15 @@ def fill(target: Database, nodes: Iterable[Row], links: Iterable[Row], *, tell: 
         written += len(rows)
         tell(len(places) + written)
     return len(places), written
+
+
+def clear(target: Database) -> None:
+    """Take out every node and link again: what was copied while it changed is no data cut."""
+    while True:
+        with target.writing() as transaction:
+            rows = transaction.run(_CLEAR, {"most": BATCH_ROWS})
+        if rows[0]["n"] < BATCH_ROWS:
+            return
 
 
 def make_indexes(target: Database, catalogue: Catalogue, labels: Collection[str]) -> None:

@@ -23,6 +23,7 @@ from ironriver.ledger.head import root_of
 from ironriver.ledger.notes import verifier_key
 from ironriver.ledger.openings import Excerpt, Opening, open_rows, prove_entries
 from ironriver.ledger.proofs import Proof, check_proof, prove
+from ironriver.ledger.touching import touched_between
 from ironriver.ledger.verify import Verified, verify_log
 from ironriver.ledger.verify_graph import Agreed, replay_from_segments, verify_graph
 from ironriver.ledger.warming import warm
@@ -60,6 +61,7 @@ __all__ = [
     "replay_from_segments",
     "root_of",
     "second_is_there",
+    "touched_between",
     "verifier_key",
     "verify_graph",
     "verify_log",

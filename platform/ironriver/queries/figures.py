@@ -22,3 +22,5 @@ LARGEST_PROJECTION = 2_000_000
 MOST_PROJECTIONS = 2
 #: Seconds after which a projection must be made anew before it answers again.
 OLDEST_PROJECTION = 24 * 3600.0
+#: Seconds between two looks at whether a projection's engine still runs.
+WATCH_SECONDS = 3.0

@@ -6,8 +6,10 @@ The worker makes and owns them, so they end with it; web processes find them by 
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,15 +17,18 @@ from typing import Any
 
 from ironriver import clock
 from ironriver.errors import Say, TooLarge
-from ironriver.graph import Database, Sandbox, fill, make_indexes
+from ironriver.graph import Database, Sandbox, clear, fill, make_indexes
 from ironriver.graph.engine import USER, Engine, EngineSpec
 from ironriver.jobs import Report
-from ironriver.ledger import Ledger
+from ironriver.ledger import DataCut, Ledger
 from ironriver.model.actor import Actor
 from ironriver.queries import figures
 from ironriver.queries.clearances import PROJECTED, clearance_key, cleared, protected_names
+from ironriver.queries.cuts import MOST_TRIES, is_whole, never_still
 from ironriver.queries.self_test import Check, test_engine
 from ironriver.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +83,7 @@ class Projections:
         """Nothing is started. What an earlier worker left behind is thrown away at the first making."""
         self._settings = settings
         self._engines: dict[str, Engine] = {}
+        self._lock = threading.Lock()
 
     def make(self, actor: Actor, ledger: Ledger, report: Report) -> Projection:
         """Make the projection of the actor's clearance anew and put it in the place of the one before.
@@ -101,23 +107,37 @@ class Projections:
         except BaseException:
             shutil.rmtree(home, ignore_errors=True)
             raise
-        sandbox = Sandbox(engine.uri, USER, engine.password)
-        try:
-            checks = test_engine(sandbox)
-        finally:
-            sandbox.close()
-        self._replace(key, engine)
-        ready = replace(made, checks=checks)
-        fresh = folder / f"{key}.new"
-        fresh.write_text(json.dumps(asdict(ready)), "utf-8")
-        fresh.replace(folder / f"{key}.json")
-        self._make_room(folder, key)
+        ready = replace(made, checks=_tested(engine))
+        with self._lock:
+            self._replace(key, engine)
+            _note(folder, ready)
+            self._make_room(folder, key)
         return ready
+
+    def revive(self) -> int:
+        """Start engines again that ended by themselves, as after a query ate their memory; return how many.
+
+        A revived engine holds what it held, and answers only after another self-test.
+        """
+        with self._lock:
+            ended = [(key, engine) for key, engine in self._engines.items() if engine.has_ended()]
+            for key, engine in ended:
+                self._revive(key, engine)
+        return len(ended)
+
+    def watch(self, stop: threading.Event) -> None:
+        """Revive what ended, until told to stop. Trouble is logged and tried again."""
+        while not stop.wait(figures.WATCH_SECONDS):
+            try:
+                self.revive()
+            except Exception:  # whatever an engine's start meets, the worker goes on
+                log.exception("a projection could not be started again")
 
     def close(self) -> None:
         """Stop every engine and remove what it held."""
-        for key in list(self._engines):
-            self._drop(key)
+        with self._lock:
+            for key in list(self._engines):
+                self._drop(key)
 
     def _filled(self, actor: Actor, ledger: Ledger, home: Path, report: Report) -> Projection:
         began = clock.monotonic()
@@ -127,8 +147,7 @@ class Projections:
         target = Database.open(engine.uri, USER, engine.password)
         try:
             seen = cleared(actor)
-            cut = ledger.note_read(seen, "queries.visible_nodes", {"kinds": list(PROJECTED)}, count=0)
-            nodes, links = _copy(seen, ledger, target, report)
+            cut, nodes, links = _copied_whole(seen, ledger, target, report)
             make_indexes(target, ledger.catalogue, PROJECTED)
             ledger.note_read(seen, "queries.visible_links", {"kinds": list(PROJECTED)}, count=nodes + links)
         finally:
@@ -143,6 +162,21 @@ class Projections:
             links=links,
             seconds=round(clock.monotonic() - began, 1),
         )
+
+    def _revive(self, key: str, ended: Engine) -> None:
+        folder = folder_of(self._settings)
+        path = folder / f"{key}.json"
+        known = _read(path)
+        log.warning("projection %s ended by itself and is started again", key)
+        if known is None:
+            self._drop(key)
+            return
+        path.write_text(json.dumps(asdict(replace(known, checks=()))), "utf-8")  # it answers nobody meanwhile
+        ended.stop()
+        engine = Engine(_spec(self._settings, ended.spec.home, read_only=True))
+        engine.start()
+        self._engines[key] = engine
+        _note(folder, replace(known, checks=_tested(engine)))
 
     def _replace(self, key: str, engine: Engine) -> None:
         self._drop(key)
@@ -171,6 +205,33 @@ class Projections:
                 shutil.rmtree(path, ignore_errors=True)
             elif path.suffix == ".json" and path.stem not in self._engines:
                 path.unlink()
+
+
+def _tested(engine: Engine) -> tuple[Check, ...]:
+    sandbox = Sandbox(engine.uri, USER, engine.password)
+    try:
+        return test_engine(sandbox)
+    finally:
+        sandbox.close()
+
+
+def _note(folder: Path, ready: Projection) -> None:
+    fresh = folder / f"{ready.key}.new"
+    fresh.write_text(json.dumps(asdict(ready)), "utf-8")
+    fresh.replace(folder / f"{ready.key}.json")
+
+
+def _copied_whole(seen: Actor, ledger: Ledger, target: Database, report: Report) -> tuple[DataCut, int, int]:
+    """Copy until no act changed what is copied meanwhile."""
+    for _ in range(MOST_TRIES):
+        before = ledger.head()
+        cut = ledger.note_read(seen, "queries.visible_nodes", {"kinds": list(PROJECTED)}, count=0)
+        nodes, links = _copy(seen, ledger, target, report)
+        if is_whole(before, ledger):
+            return cut, nodes, links
+        report.progress(0, 0, Say(en="Records came in: copying again", es="Llegaron registros: copiando otra vez"))
+        clear(target)
+    raise never_still()
 
 
 def _copy(seen: Actor, ledger: Ledger, target: Database, report: Report) -> tuple[int, int]:

@@ -110,13 +110,15 @@ def serving(actor: Actor, ledger: Ledger) -> tuple[Projection, Sandbox]:
     found = find_projection(ledger.settings, actor)
     if found is None:
         raise _no_projection()
+    if not found.checks:
+        raise _reviving()
     if not found.passed:
         raise _failed_test()
     if age_of(found) > figures.OLDEST_PROJECTION:
         raise _too_old()
     sandbox = open_sandbox(ledger.settings, found)
     if sandbox is None:
-        raise _no_projection()
+        raise _reviving()
     return found, sandbox
 
 
@@ -192,6 +194,17 @@ def _no_projection() -> Unavailable:
         Say(
             en="There is no projection for your clearance yet. Make one below; it takes about a minute.",
             es="Aún no hay una proyección para su nivel de acceso. Créela abajo; tarda cerca de un minuto.",
+        )
+    )
+
+
+def _reviving() -> Unavailable:
+    return Unavailable(
+        Say(
+            en="The projection's engine ended, perhaps because a query took all its memory. It is being started "
+            "again; wait half a minute. If a query of yours did it, ask for less.",
+            es="El motor de la proyección terminó, quizá porque una consulta tomó toda su memoria. Se está "
+            "iniciando de nuevo; espere medio minuto. Si fue una consulta suya, pida menos.",
         )
     )
 

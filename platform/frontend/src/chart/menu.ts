@@ -9,7 +9,7 @@ export interface Item {
   run: () => void;
 }
 
-const OF_A_THING = ["expand", "collapse", "hide", "others", "pin", "near", "path", "page"];
+const OF_A_THING = ["expand", "collapse", "hide", "others", "pin", "near", "path", "questions", "page"];
 
 /** What can be done with a thing, or with a line, in a fixed order; what has no tool is left out. */
 export function itemsFor(isThing: boolean, words: Record<string, unknown>, tools: Record<string, () => void>, twoChosen: boolean): Item[] {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from ironriver import queries
@@ -98,7 +98,7 @@ def write() -> str:
 @limiter.limit(SEARCHES)
 def run() -> Page:
     """Run, check or save what was written. The text stays as it was typed, whatever comes of it."""
-    sent = {key: value for key, value in request.form.items() if key != "csrf_token"}
+    sent = _sent()
     try:
         if typed("do") == "save":
             return _save(sent)
@@ -120,9 +120,12 @@ def run() -> Page:
 
 @blueprint.post("/queries/stop")
 @guarded(Action.RUN_CYPHER)
-def stop() -> BaseResponse:
-    """End my running queries, from whatever window they were started."""
-    queries.stop_queries(signed_in.actor(), ledger=_ledger())
+def stop() -> Page:
+    """End my running queries, from whatever window they were started. What was written stays in the editor."""
+    ended = queries.stop_queries(signed_in.actor(), ledger=_ledger())
+    flash(t("query_editor.stopped", n=ended), "ok")
+    if "text" in request.form:
+        return _editor(_sent())
     return redirect(url_for("queries.write"), HTTPStatus.SEE_OTHER)
 
 
@@ -214,6 +217,10 @@ def _opened(query_id: str, number: int) -> dict[str, str]:
         "text": version.text,
         "parameters": "\n".join(one.line for one in version.parameters),
     }
+
+
+def _sent() -> dict[str, str]:
+    return {key: value for key, value in request.form.items() if key != "csrf_token"}
 
 
 def _given() -> dict[str, str]:

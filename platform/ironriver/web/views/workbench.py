@@ -62,7 +62,7 @@ _SCRIPT_WORDS = (
     *("hidden", "hidden_n", "pinned", "unpinned", "chart", "showing", "same_names"),
     *("more_lines", "not_added", "choose_one", "choose_two", "chosen_n"),
     *("menu_expand", "menu_collapse", "menu_hide", "menu_others", "menu_pin", "menu_near", "menu_path"),
-    *("menu_page", "menu_close"),
+    *("menu_page", "menu_close", "menu_questions", "no_question"),
 )
 #: Sentences of one part of the chart each.
 _PART_WORDS = {
@@ -112,6 +112,7 @@ def _setup(thing_id: str) -> dict[str, Any]:
         "csrf": generate_csrf(),
         "language": language(),
         "thing": url_for("workbench.workbench") + "/thing",
+        "questions": url_for("queries.home") + "/of",
         "words": words,
     }
 

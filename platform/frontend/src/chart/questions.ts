@@ -1,0 +1,27 @@
+// Questions that take a thing of the chart: each opens its form, filled in, beside the chart in a tab of its own.
+import type { Item, Menu } from "./menu";
+
+interface Question {
+  title: string;
+  href: string;
+}
+
+/** Shows the questions that take a thing as a menu; false where none does. */
+export async function offerQuestions(menu: Menu, id: string, at: { x: number; y: number }, base: string): Promise<boolean> {
+  const items = await questionsOf(id, base);
+  if (items.length) menu.open(items, at);
+  return items.length > 0;
+}
+
+/** Returns the questions of a thing as items of a menu. Throws where the server does not answer. */
+export async function questionsOf(id: string, base: string, open = openBeside): Promise<Item[]> {
+  const response = await fetch(`${base}/${encodeURIComponent(id)}`, { headers: { Accept: "application/json" }, redirect: "error" });
+  if (!response.ok) throw new Error(response.statusText);
+  const found = (await response.json()) as Question[];
+  return found.map(({ title, href }) => ({ name: "question", label: title, key: "", able: true, run: () => open(href) }));
+}
+
+/** The chart stays as it is: what was not saved would be lost otherwise. */
+function openBeside(href: string): void {
+  window.open(href, "_blank", "noopener");
+}
