@@ -18,9 +18,12 @@ from ironriver import custody
 from ironriver.custody.credentials import CONTEXT
 from ironriver.custody.verifier import source
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound, Tampered
+from ironriver.graph import Catalogue
+from ironriver.ledger import canonical_hash, replay_from_segments
 from tests.foreign.judges import verify_credentials
 from tests.unit.custody.packed import Packed, new, pack, packed, stamping
 from tests.unit.custody.room import BYTES, FILE, Room
+from tests.world import empty
 
 
 @pytest.fixture(scope="module")
@@ -230,3 +233,15 @@ def test_an_authority_under_another_root_is_not_believed(made: Packed, tmp_path:
         package = pack(room, made.exhibits[0])
         assert package.state == "sealed"
         assert "does not hold" in package.stamp_trouble
+
+
+def test_replay_of_receiving_handing_over_and_packing_gives_the_same_graph(made: Packed) -> None:
+    """The last of the module: every act of the tests above, once more, into the emptied engine."""
+    ledger, catalogue = made.room.ledger, Catalogue.load()
+    live = canonical_hash(ledger.database, catalogue)
+    assert ledger.database.read("MATCH (p:Package) RETURN count(p) AS n", {})[0]["n"] > 0
+    ledger.follower.follow_once()
+    empty(ledger.database, catalogue)
+    assert canonical_hash(ledger.database, catalogue) != live
+    replay_from_segments(ledger, ledger.database)
+    assert canonical_hash(ledger.database, catalogue) == live
