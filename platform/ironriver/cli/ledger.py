@@ -43,6 +43,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     replay.add_argument("--password-file", type=Path, help="file with its password")
     hash_ = _action(actions, "hash", hash_command, "print the canonical hash of the graph")
     hash_.add_argument("--buckets", action="store_true", help="also print the hash of each kind and id prefix")
+    said = "let a new key sign from now on; Ironriver must be stopped, its engine running"
+    _action(actions, "change-signing-key", change_command, said)
     key_backup.add_actions(actions)
 
 
@@ -71,6 +73,22 @@ def checkpoint_command(arguments: argparse.Namespace) -> int:
 
     with _opened(arguments.settings, signing=True) as opened:
         print(make_checkpoint(opened.ledger).note, end="")
+    return 0
+
+
+def change_command(arguments: argparse.Namespace) -> int:
+    """Change the signing key and print the new key and its first checkpoint."""
+    from ironriver.ledger import change_signing_key
+    from ironriver.worker import exclusive
+
+    with (
+        exclusive(arguments.settings.data_dir / "worker.lock"),
+        _opened(arguments.settings, signing=True) as opened,
+    ):
+        signed = change_signing_key(opened.ledger)
+    print("The old key signs nothing any more. Keep a copy of the new public key elsewhere, and back up the keys.")
+    print((signed.path.parent / "ledger.vkey").read_text("utf-8"), end="")
+    print(signed.note, end="")
     return 0
 
 

@@ -20,6 +20,7 @@ from ironriver.ledger.entries import Entry
 from ironriver.ledger.fold import CanonicalHash, canonical_hash
 from ironriver.ledger.follower import Follower
 from ironriver.ledger.head import root_of
+from ironriver.ledger.key_change import change_signing_key
 from ironriver.ledger.notes import verifier_key
 from ironriver.ledger.openings import Excerpt, Opening, open_rows, prove_entries
 from ironriver.ledger.proofs import Proof, check_proof, prove
@@ -50,6 +51,7 @@ __all__ = [
     "Signed",
     "Verified",
     "canonical_hash",
+    "change_signing_key",
     "check_proof",
     "checkpoint_folders",
     "latest_checkpoint",

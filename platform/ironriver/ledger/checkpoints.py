@@ -15,13 +15,15 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ironriver import clock
-from ironriver.errors import NotAllowed, Say, Tampered, Unavailable
+from ironriver.errors import Conflict, NotAllowed, Say, Tampered, Unavailable
 from ironriver.ledger import merkle
+from ironriver.ledger.acts import Head
 from ironriver.ledger.book import Ledger
 from ironriver.ledger.entries import bad_entry, check_entry
 from ironriver.ledger.head import all_entries, no_genesis, read_leaves, root_of
 from ironriver.ledger.notes import Checkpoint, bad_note, open_note, read_checkpoint, sign_note, verifier_key
 from ironriver.ledger.readfiles import ReadFile, check_read_file, read_files
+from ironriver.ledger.signers import Signers, log_of, signers_of
 from ironriver.settings import Settings
 from ironriver.vault import write_whole
 
@@ -47,7 +49,7 @@ class Anchor:
 
 def log_name(settings: Settings) -> str:
     """Return the log's origin line, which is also the name of its key."""
-    return f"{settings.origin_name}/ledger"
+    return log_of(settings)
 
 
 def folders(settings: Settings) -> tuple[Path, Path]:
@@ -84,17 +86,18 @@ def make_checkpoint(ledger: Ledger) -> Signed:
     """
     private = ledger.keys.signing
     if private is None:
-        raise _not_the_signer()
+        raise not_the_signer()
     if not second_is_there(ledger.settings):
         raise _not_mounted(ledger.settings.checkpoints_dir)
     ledger.follower.follow_once()
     head = ledger.head()
     if head.size == 0:
         raise no_genesis()
+    name = log_name(ledger.settings)
+    if signers_of(name, folders(ledger.settings), ledger.keys.public).at(head.size) != ledger.keys.public:
+        raise _change_begun()
     # 1. The leaves in the graph give the head's root.
-    leaves = read_leaves(ledger.database, ledger.catalogue, head.size)
-    if len(leaves) != head.size or merkle.root_of(leaves) != root_of(head):
-        raise bad_note(f"the graph's {len(leaves)} leaves do not give the root of its head ({head.size} entries)")
+    leaves = _leaves_of(ledger, head)
     # 2. That tree continues every last checkpoint.
     lasts = [latest(ledger.settings, folder, ledger.keys.public) for folder in folders(ledger.settings)]
     for last in lasts:
@@ -109,7 +112,6 @@ def make_checkpoint(ledger: Ledger) -> Signed:
         if entry.leaf != leaves[entry.seq]:
             raise bad_entry(entry.seq, "the leaf hash stored beside it is another")
     # 4. Sign and keep, here and there.
-    name = log_name(ledger.settings)
     checkpoint = Checkpoint(origin=name, size=head.size, root=root_of(head))
     note = sign_note(checkpoint.body(), name, private)
     for folder in folders(ledger.settings):
@@ -119,6 +121,13 @@ def make_checkpoint(ledger: Ledger) -> Signed:
     return Signed(
         checkpoint=checkpoint, note=note, path=folders(ledger.settings)[1] / f"checkpoint-{head.size:012d}"
     )
+
+
+def _leaves_of(ledger: Ledger, head: Head) -> list[merkle.Hash]:
+    leaves = read_leaves(ledger.database, ledger.catalogue, head.size)
+    if len(leaves) != head.size or merkle.root_of(leaves) != root_of(head):
+        raise bad_note(f"the graph's {len(leaves)} leaves do not give the root of its head ({head.size} entries)")
+    return leaves
 
 
 def _finish_copy(last: Signed | None, there: Path) -> None:
@@ -135,7 +144,8 @@ def _finish_reads(ledger: Ledger) -> None:
     here, there = folders(ledger.settings)
     paths = sorted(here.glob("reads-*"))
     if paths and not (there / paths[-1].name).exists():
-        note, _ = _open(paths[-1], log_name(ledger.settings), ledger.keys.public)
+        signers = signers_of(log_name(ledger.settings), (here, there), ledger.keys.public)
+        note, _ = _open(paths[-1], log_name(ledger.settings), signers)
         write_whole(there / paths[-1].name, note.encode(), mode=0o644)
 
 
@@ -151,18 +161,19 @@ def continues(last: Signed, leaves: Sequence[merkle.Hash]) -> None:
 
 def signed_checkpoints(settings: Settings, folder: Path, public: bytes) -> list[Signed]:
     """Return the checkpoints of a folder, smallest first. Raises `Tampered` naming the first bad file."""
-    return [_read(settings, path, public) for path in sorted(folder.glob("checkpoint-*"))]
+    signers = signers_of(log_name(settings), folders(settings), public)
+    return [_read(settings, path, signers) for path in sorted(folder.glob("checkpoint-*"))]
 
 
 def latest(settings: Settings, folder: Path, public: bytes) -> Signed | None:
     """Return the largest checkpoint of a folder, its signature checked; None where there is none."""
     paths = sorted(folder.glob("checkpoint-*"))
-    return _read(settings, paths[-1], public) if paths else None
+    return _read(settings, paths[-1], signers_of(log_name(settings), folders(settings), public)) if paths else None
 
 
-def _read(settings: Settings, path: Path, public: bytes) -> Signed:
+def _read(settings: Settings, path: Path, signers: Signers) -> Signed:
     name = log_name(settings)
-    note, body = _open(path, name, public)
+    note, body = _open(path, name, signers)
     checkpoint = read_checkpoint(body)
     if checkpoint.origin != name or path.name != f"checkpoint-{checkpoint.size:012d}":
         raise bad_note(f"{path.name}: it is a checkpoint of {checkpoint.origin} at {checkpoint.size}")
@@ -172,8 +183,9 @@ def _read(settings: Settings, path: Path, public: bytes) -> Signed:
 def read_anchors(settings: Settings, folder: Path, public: bytes) -> list[Anchor]:
     """Return what the signed statements of a folder say of read-log files. Raises `Tampered` naming a bad one."""
     anchors = []
+    signers = signers_of(log_name(settings), folders(settings), public)
     for path in sorted(folder.glob("reads-*")):
-        _, body = _open(path, log_name(settings), public)
+        _, body = _open(path, log_name(settings), signers)
         lines = body.splitlines()
         if lines[0] != f"{log_name(settings)}/reads":
             raise bad_note(f"{path.name}: not a statement about reads")
@@ -217,15 +229,29 @@ def _digest_of(checkpoint: Checkpoint) -> str:
     return base64.b64encode(hashlib.sha256(checkpoint.body().encode()).digest()).decode()
 
 
-def _open(path: Path, name: str, public: bytes) -> tuple[str, str]:
-    note = path.read_text("utf-8", errors="replace")
+def _open(path: Path, name: str, signers: Signers) -> tuple[str, str]:
+    note, size = path.read_text("utf-8", errors="replace"), path.name.split("-")[1]
+    if not size.isdigit():
+        raise bad_note(f"{path.name}: no size in its name")
     try:
-        return note, open_note(note, name, public)
+        return note, open_note(note, name, signers.at(int(size)))
     except Tampered as cause:
         raise bad_note(f"{path.name}: {cause.detail}") from cause
 
 
-def _not_the_signer() -> NotAllowed:
+def _change_begun() -> Conflict:
+    return Conflict(
+        Say(
+            en="Nothing is signed: a change of the signing key was begun and not ended. Stop Ironriver and run "
+            "`ironriver ledger change-signing-key` again.",
+            es="No se firma nada: se empezó un cambio de la llave de firma y no se terminó. Detenga Ironriver y "
+            "ejecute `ironriver ledger change-signing-key` de nuevo.",
+        )
+    )
+
+
+def not_the_signer() -> NotAllowed:
+    """Return the refusal for a process without the signing key."""
     return NotAllowed(
         Say(
             en="Only the worker signs checkpoints. Run `ironriver ledger checkpoint` as the user that runs it.",

@@ -158,9 +158,13 @@ def check_copies(ledger: Ledger) -> None:
             raise bad_note(f"{name}: {why}")
 
 
+#: What is signed and lies in both folders.
+_NOTES = ("checkpoint-*", "reads-*", "keys-*")
+
+
 def _uneven(ledger: Ledger) -> list[tuple[str, str]]:
     here, there = (
-        {path.name: path.read_bytes() for kind in ("checkpoint-*", "reads-*") for path in folder.glob(kind)}
+        {path.name: path.read_bytes() for kind in _NOTES for path in folder.glob(kind)}
         for folder in folders(ledger.settings)
     )
     found = []

@@ -18,9 +18,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ironriver.errors import Invalid, Say, Unavailable
 from ironriver.settings import Settings
-from ironriver.vault.disk import make_folder, write_whole
+from ironriver.vault.disk import make_folder, sync_folder, write_whole
 
 KEY_BYTES = 32
+#: The signing key that a change has made and not yet put in place.
+_NEXT = "signing-next.key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +51,40 @@ class Keys:
         elif len(present) != len(names):
             raise _incomplete(folder, sorted(set(names) - set(present)))
         private = Ed25519PrivateKey.from_private_bytes(_read(folder / "signing.key")) if signing else None
+        public = _read_public(folder / "signing.pub")
+        if private is not None and private.public_key().public_bytes_raw() != public:
+            # A change was broken off between the two files: the old pair stands until it is ended.
+            public = private.public_key().public_bytes_raw()
         return cls(
-            id_key=_read(folder / "id.key"),
-            master_key=_read(folder / "master.key"),
-            public=_read_public(folder / "signing.pub"),
-            signing=private,
+            id_key=_read(folder / "id.key"), master_key=_read(folder / "master.key"), public=public, signing=private
         )
+
+    @staticmethod
+    def prepare_signing(settings: Settings) -> Ed25519PrivateKey:
+        """Return the key that will sign next: made now, or by an earlier change that was broken off."""
+        path = settings.keys_dir / _NEXT
+        if not path.is_file():
+            secret = Ed25519PrivateKey.generate().private_bytes_raw()
+            write_whole(path, secret.hex().encode() + b"\n")
+        return Ed25519PrivateKey.from_private_bytes(_read(path))
+
+    @classmethod
+    def exchange_signing(cls, settings: Settings, public: bytes) -> Keys:
+        """Put the prepared key, whose public half is given, into the place of the old one; return the keys anew.
+
+        Raises `Unavailable` where the prepared key is missing or another.
+        """
+        folder = settings.keys_dir
+        path = folder / _NEXT
+        if not path.is_file():
+            raise _unreadable(path)
+        prepared = Ed25519PrivateKey.from_private_bytes(_read(path))
+        if prepared.public_key().public_bytes_raw() != public:
+            raise _unreadable(path)
+        write_whole(folder / "signing.pub", public.hex().encode() + b"\n", mode=0o644)
+        path.rename(folder / "signing.key")
+        sync_folder(folder)
+        return cls.load_or_create(settings, signing=True)
 
     def fingerprint(self) -> str:
         """Return 32 hex digits that tell these id and master keys from others and say nothing about them."""
