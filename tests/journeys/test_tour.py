@@ -286,10 +286,10 @@ def the_case_file(tour: Tour) -> None:
     expect(page.locator("main")).to_contain_text(GUN)
     tour.picture(page, "13-case-file")
     page.fill("#propose-reason", WHY)
-    page.locator("form[action$='/propose'] button").click()
+    page.locator("form[action$='/propose'] button.primary").click()
     second.go(page.url.removeprefix(desk.address))
     second.page.fill("#approve-reason", WHY)
-    second.page.locator("form[action$='/approve'] button").click()
+    second.page.locator("form[action$='/approve'] button.primary").click()
     expect(second.page.locator(".page-head")).to_contain_text(tour.say("case_files.state_approved"))
     paper = "async a => (await (await fetch(a + '/case-file.pdf')).text()).slice(0, 5)"
     assert second.page.evaluate(paper, second.page.url) == "%PDF-"
