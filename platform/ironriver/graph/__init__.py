@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ironriver.graph.catalogue import Catalogue, Statement, read_statement, shipped_folder
 from ironriver.graph.copying import clear, fill, make_indexes
 from ironriver.graph.database import Database, WriteTransaction
+from ironriver.graph.naming import kinds_named
 from ironriver.graph.sandbox import Operator, Outcome, RunLimits, Sandbox, SandboxTrouble, Trouble
 from ironriver.graph.schema import apply_schema
 from ironriver.graph.tokens import Group, Item, Items, TokenError, read_tree
@@ -39,6 +40,7 @@ __all__ = [
     "apply_schema",
     "clear",
     "fill",
+    "kinds_named",
     "make_indexes",
     "read_statement",
     "read_tree",

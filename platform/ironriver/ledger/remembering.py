@@ -14,8 +14,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
-from ironriver.graph import Statement
-from ironriver.graph.naming import kinds_named
+from ironriver.graph import Statement, kinds_named
 from ironriver.ledger.acts import Head
 
 Rows = list[dict[str, Any]]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ironriver.graph import Catalogue, Database
-from ironriver.graph.naming import kinds_named
+from ironriver.graph import Catalogue, Database, kinds_named
 from ironriver.ledger import merkle
 from ironriver.ledger.acts import Head
 from ironriver.ledger.entries import Entry
