@@ -41,7 +41,10 @@ export function completer(given: Names, parameters: HTMLTextAreaElement): (conte
     // A list that opens at every blank would be in the way: words show once one letter stands there, or when asked.
     if (wanted.what === "word" && wanted.from === context.pos && !context.explicit) return null;
     const of = wanted.what === "property" ? wanted.of : [];
-    return { from: wanted.from, options: ofWhat[wanted.what]!(of, context.state.doc.toString()), validFor: /^\w*$/ };
+    const options = ofWhat[wanted.what]!(of, context.state.doc.toString());
+    // A name that is being made up just now is no help, and Enter should begin a line.
+    const typed = context.state.sliceDoc(wanted.from, context.pos);
+    return { from: wanted.from, options: options.filter((one) => one.type !== "variable" || one.label !== typed), validFor: /^\w*$/ };
   };
 }
 
