@@ -94,8 +94,23 @@ def test_what_came_in_is_judged(desk: Desk, site: Site):
     page.wait_for_load_state()
     desk.accessible()
     desk.shot("draft")
+    draft = page.url
     page.get_by_role("button", name="Accept").click()
     expect(page.get_by_role("status")).to_contain_text("on record")
+    page.goto(draft)
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("#undo-heading")).to_have_text("Deshacer su decisión")
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 640, "height": 720})  # what 1280 pixels leave at 200 %
+    page.wait_for_load_state()
+    desk.accessible()
+    desk.shot("draft-undo-es-dark-200")
+    page.focus("#decision-reason")
+    page.keyboard.type("Se aceptó el arma equivocada")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#create")).to_contain_text("por juzgar")
+    expect(page.locator("#create")).to_contain_text("Se aceptó el arma equivocada")
 
 
 pytestmark = pytest.mark.browser
