@@ -71,7 +71,7 @@ def rules_of(site: Site) -> list[tuple[str, str, str]]:
     rooms = {
         *("custody", "packages", "trace_requests", "summary", "referral_list", "review", "referrals", "statistics"),
         *("exchange", "releases", "feeds", "inbound", "map", "timeline", "saved_charts", "queries", "case_files"),
-        *("analytics", "inbox"),
+        *("analytics", "inbox", "query_help"),
     }
     found = []
     for rule in site.app.url_map.iter_rules():
