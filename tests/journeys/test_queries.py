@@ -23,7 +23,7 @@ from ironriver.model.actor import Role, system_actor
 from ironriver.queries import Projection, Projections
 from ironriver.worker import make_projection
 from tests.journeys.conftest import Desk
-from tests.web.own_queries import ENDLESS, analyst, run, wait_for
+from tests.web.own_queries import ENDLESS, analyst, run, running, wait_for
 from tests.web.site import Site
 
 TEXT = "MATCH (f:Firearm)<-[:OF]-(r:Recovery)\nWHERE f.id = $gun\nRETURN f.serial AS serial, r.date AS found"
@@ -98,6 +98,15 @@ def begin(desk: Desk, login: str, language: str = "en") -> None:
     desk.sign_in(login)
     desk.work_on("IR-2026-0417")
     desk.page.context.add_cookies([{"name": "ironriver-language", "value": language, "url": desk.address}])
+
+
+def until_running(desk: Desk, site: Site, made: Projection) -> None:
+    """Poll by the page's own clock: its requests pass through this thread."""
+    for _ in range(100):
+        if len(running(site, made)) == 1:
+            return
+        desk.page.wait_for_timeout(200)
+    raise AssertionError("nothing runs")
 
 
 def looked_at(desk: Desk, name: str) -> None:
@@ -193,7 +202,7 @@ def test_by_keyboard_in_spanish(desk: Desk, site: Site, made: Projection) -> Non
     keys.press("Control+a")
     keys.insert_text(ENDLESS)
     keys.press("Control+Enter")
-    wait_for(1, site, made, 40.0)
+    until_running(desk, site, made)
     stop = page.get_by_role("button", name="Detener mis consultas")
     stop.focus()
     keys.press("Enter")
