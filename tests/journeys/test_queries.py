@@ -23,7 +23,7 @@ from ironriver.model.actor import Role, system_actor
 from ironriver.queries import Projection, Projections
 from ironriver.worker import make_projection
 from tests.journeys.conftest import Desk
-from tests.web.own_queries import ENDLESS, analyst, run, running, wait_for
+from tests.web.own_queries import analyst, run
 from tests.web.site import Site
 
 TEXT = "MATCH (f:Firearm)<-[:OF]-(r:Recovery)\nWHERE f.id = $gun\nRETURN f.serial AS serial, r.date AS found"
@@ -98,15 +98,6 @@ def begin(desk: Desk, login: str, language: str = "en") -> None:
     desk.sign_in(login)
     desk.work_on("IR-2026-0417")
     desk.page.context.add_cookies([{"name": "ironriver-language", "value": language, "url": desk.address}])
-
-
-def until_running(desk: Desk, site: Site, made: Projection) -> None:
-    """Poll by the page's own clock: its requests pass through this thread."""
-    for _ in range(100):
-        if len(running(site, made)) == 1:
-            return
-        desk.page.wait_for_timeout(200)
-    raise AssertionError("nothing runs")
 
 
 def looked_at(desk: Desk, name: str) -> None:
@@ -197,27 +188,6 @@ def test_by_keyboard_in_spanish(desk: Desk, site: Site, made: Projection) -> Non
     page.set_viewport_size({"width": 720, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     looked_at(desk, "query-200-es")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.get_by_role("textbox", name="Cypher").focus()
-    keys.press("Control+a")
-    keys.insert_text(ENDLESS)
-    keys.press("Control+Enter")
-    until_running(desk, site, made)
-    stop = page.get_by_role("button", name="Detener mis consultas")
-    stop.focus()
-    keys.press("Enter")
-    expect(page.locator("#query-text")).to_have_value(ENDLESS)
-    assert wait_for(0, site, made, 2.0) < 2.0
-    # The table beside the chart has the same menu.
-    desk.go(f"/workbench/{site.firearm('TKF12045')}")
-    desk.chart_ready(1)
-    keys.press("t")
-    keys.press("m")
-    page.get_by_role("menuitem", name="Hacerle una pregunta guardada").focus()
-    keys.press("Enter")
-    expect(page.get_by_role("menuitem", name="Otras armas del mismo comprador")).to_be_focused()
-    keys.press("Escape")
-
 
 
 def test_an_engine_that_ended_is_started_again(site: Site, held: Projections, made: Projection) -> None:
