@@ -25,7 +25,8 @@ def put_findings(
 ) -> list[str]:
     """Store what a run states, in acts of one portion each; return the ids in the order of the drafts.
 
-    The same detector about the same things is the same finding: it is updated, and what people decided stays.
+    The same detector about the same things, as strictly marked, is the same finding: it is updated, and what
+    people decided stays.
     """
     require(actor, Action.RUN_DETECTORS)
     found = [finding_id(draft, ledger=ledger) for draft in drafts]
@@ -51,9 +52,13 @@ def portions(pairs: Sequence[tuple[str, FindingDraft]]) -> Iterator[list[tuple[s
 
 
 def finding_id(draft: FindingDraft, *, ledger: Ledger) -> str:
-    """Return the id of a finding: from its detector and what it is about, within its holding."""
-    basis = f"{draft.detector}:{','.join(sorted(draft.subject_ids))}"
-    return ledger.id_for("Finding", basis, draft.marking.holding)
+    """Return the id of a finding: from its detector, what it is about, and how strictly it is marked.
+
+    A run that sees less states another finding: it neither overwrites the stricter one nor opens its judgements.
+    """
+    marking = draft.marking
+    basis = f"{draft.detector}:{','.join(sorted(draft.subject_ids))}:{int(marking.tlp)}:{marking.handling}"
+    return ledger.id_for("Finding", basis, marking.holding)
 
 
 def finding(actor: Actor, finding_id: str, *, ledger: Ledger) -> tuple[Finding, Answer]:

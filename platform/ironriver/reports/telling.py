@@ -120,6 +120,9 @@ def _name(stop: Stop, which: int) -> str:
     role = _ROLES.get(stop.role, (stop.title.en, stop.title.es))[which]
     if stop.thing is None:
         return f"{role} {('(not named)', '(sin nombre)')[which]}"
+    if stop.role == "recovery" and (day := _day(stop.thing.label, ("en", "es")[which])) != stop.thing.label:
+        # a recovery without a named place goes by its day
+        return (f"the recovery of {day}", f"la recuperación del {day}")[which]
     return f"{role} {stop.thing.label}"
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from ironriver import analytics
-from ironriver.analytics import Detector, FindingFilter, RunAsk
+from ironriver.analytics import Band, Detector, FindingDraft, FindingFilter, RunAsk
+from ironriver.analytics.finding_store import put_findings
 from ironriver.analytics.registry import Outcome
 from ironriver.analytics.withdrawing import Stating, withdraw_unstated
 from ironriver.cli.detect import DETECTORS
-from ironriver.errors import Invalid, NotAllowed, NotFound
+from ironriver.errors import Invalid, NotAllowed, NotFound, Say
 from ironriver.graph import Catalogue, Database
 from ironriver.jobs import Cancelled, Jobs, SilentReport
 from ironriver.ledger import Act, Change, Row
@@ -116,6 +117,20 @@ def test_a_run_says_its_cut_method_parameters_seed_and_clearance(world: World) -
     assert figures["straw"] == {"buyers": 1, "flagged": 1}
     assert figures["dealer"]["standing"] == {"flagged": 0, "within": 0, "volume_unknown": 1, "no_peers": 0}
     assert figures["time_to_crime"]["all"]["guns"] == 3
+
+
+def test_a_run_that_sees_less_leaves_the_stricter_finding_as_it_is(world: World) -> None:
+    """Or a run of somebody with less clearance would open what colleagues judged of stricter facts."""
+    stated, open_ = FindingDraft(
+        detector=Detector.BROKER, subject_ids=(PERSON,), band=Band.WATCH, strength=1.0,
+        title=Say(en="Strict", es="Estricto"), points=(), marking=MARKING,
+    ), replace(MARKING, handling="")  # fmt: skip
+    strict = put_findings(world.actor, "run_1", [stated], cut_at="2026-11-21", ledger=world.ledger)
+    lesser = replace(stated, marking=open_, title=Say(en="Open", es="Abierto"))
+    assert put_findings(world.actor, "run_2", [lesser], cut_at="2026-11-21", ledger=world.ledger) != strict
+    kept, _ = analytics.finding(world.actor, strict[0], ledger=world.ledger)
+    assert (kept.title.en, kept.handling) == ("Strict", "tiahrt")
+    assert put_findings(world.actor, "run_3", [stated], cut_at="2026-11-21", ledger=world.ledger) == strict
 
 
 def test_who_may_not_see_the_inputs_sees_neither_run_nor_finding(world: World) -> None:

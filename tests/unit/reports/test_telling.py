@@ -68,6 +68,12 @@ def test_an_unknown_leg_is_told_with_its_days_and_cites_nothing(days: int, en: s
     assert (sentence.cites, sentence.known) == ((), False)
 
 
+def test_a_recovery_without_a_place_goes_by_its_day_as_people_write_it() -> None:
+    sentence = told(leg("unknown", recorded=False), stop("purchaser", "W"), stop("recovery", "2025-11-08"))
+    assert sentence.en == "No source says how it came from the purchaser of record W to the recovery of 8 Nov 2025."
+    assert sentence.es.endswith("llegó del comprador registrado W a la recuperación del 8 nov 2025.")
+
+
 def test_who_is_not_named_is_told_as_not_named() -> None:
     sentence = told(leg("sold"), stop("dealer", "Palo Fierro"), stop("purchaser"))
     assert "the purchaser of record (not named)" in sentence.en
