@@ -70,10 +70,16 @@ QUESTIONS = (
 SEARCHES = ("T?F12O45", "TKF12045", "TKF*", "dealer:Palo Fierro", "7-86-01234", "person:Whitcombe")
 
 
+def imported_traces(site: Site) -> str:
+    """The id of the source with the story's traces; a partner's bundle is a source of one line."""
+    rows = site.platform.database.read("MATCH (s:Source {name: 'traces.csv'}) RETURN s.id AS id ORDER BY id", {})
+    return str(rows[0]["id"])
+
+
 def paths_of(site: Site) -> list[str]:
     gun, dealer, person = site.firearm("TKF12045"), site.one("Dealer"), buyer(site)
     paths = ["/", "/queries", "/imports", "/workbench"]
-    paths += [f"/sources/{site.one('Source')}?line=2", f"/imports/{site.one('Batch')}"]
+    paths += [f"/sources/{imported_traces(site)}?line=2", f"/imports/{site.one('Batch')}"]
     paths += [f"/firearms/{gun}", f"/dealers/{dealer}", f"/persons/{person}"]
     for one in (gun, dealer, person):
         paths += [f"/workbench/{one}", f"/workbench/thing/{one}", f"/workbench/counts/{one}"]
