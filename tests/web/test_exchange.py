@@ -116,7 +116,7 @@ def test_viewed_as_the_partner_side_by_side(site: Site):
 def test_a_gun_outside_a_case_is_not_released(site: Site):
     answer = site.browser("ohlsson").post(f"{made_profile(site, 'caseless')}/releases", form(site))
     assert answer.status_code == 422
-    assert "a gun is released within a case only" in text_of(answer)
+    assert "a gun or a finding is released within a case only" in text_of(answer)
 
 
 def test_two_people_release_and_the_file_is_what_was_shown(site: Site):
