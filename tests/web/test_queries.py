@@ -397,4 +397,5 @@ def test_a_notebook_reads_the_projection_with_py2neo_and_cannot_write(site: Site
             graph.run("CREATE (n:Planted) RETURN n").data()
         assert graph.run("MATCH (n:ProtectedTraits) RETURN count(n) AS n").evaluate() == 0
     finally:
+        graph.service.connector.close()  # or its sockets end in some later test
         sandbox.close()

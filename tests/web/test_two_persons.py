@@ -241,7 +241,7 @@ def test_the_inbox_holds_what_waits_and_nothing_else(bare_site: Site):
     assert f'href="{waiting}"' in page
     assert re.search(r'aria-label="Inbox: \d+ wait for your decision"', page)
     assert waiting not in proposer.get("/inbox").get_data(as_text=True)
-    assert "Nothing waits for you." in bare_site.browser("admin").get("/inbox").get_data(as_text=True)
+    assert "Nothing waits for you." in bare_site.browser("marchetti").get("/inbox").get_data(as_text=True)
     assert "Nada espera por usted." in bare_site.browser("beltran").get("/inbox").get_data(as_text=True)
 
 
