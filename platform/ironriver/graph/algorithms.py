@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import Any
 
 from graphdatascience import GraphDataScience
+from graphdatascience.error.unable_to_connect import UnableToConnectError
+from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from ironriver.errors import Invalid, Say
@@ -71,14 +73,26 @@ class Size:
     links: int
 
 
+def _library_over(driver: Driver) -> GraphDataScience:
+    try:
+        return GraphDataScience(driver, arrow=False, show_progress=False)
+    except UnableToConnectError as cause:  # hides what the engine said
+        raise next((one for one in cause.args if isinstance(one, Exception)), cause) from None
+
+
 class Algorithms:
     """A connection for one job. `gone()` is asked while a call runs: when it says yes, the call is ended."""
 
     def __init__(self, database: Database, *, gone: Callable[[], bool] = lambda: False) -> None:
         self._database, self._gone = database, gone
-        user, password = database.credentials
-        with translated("gds"):
-            self._gds = GraphDataScience(database.uri, auth=(user, password), arrow=False, show_progress=False)
+        # A driver of our own: the library's is left open when its first question fails.
+        self._driver = GraphDatabase.driver(database.uri, auth=database.credentials, telemetry_disabled=True)
+        try:
+            with translated("gds"):
+                self._gds = _library_over(self._driver)
+        except BaseException:
+            self._driver.close()
+            raise
 
     @contextmanager
     def projection(self, name: str, statement: Statement, params: Mapping[str, Any]) -> Iterator[Projection]:
@@ -135,6 +149,7 @@ class Algorithms:
     def close(self) -> None:
         """Close the connection."""
         self._gds.close()
+        self._driver.close()
 
     def free_bytes(self) -> int:
         """Return how much of the engine's heap is free now."""

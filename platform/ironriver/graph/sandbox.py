@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, LiteralString
 
-from neo4j import READ_ACCESS, Query, Session
+from neo4j import READ_ACCESS, Driver, Query, Session
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from ironriver import clock
@@ -90,7 +90,22 @@ class Outcome:
 
 
 class Sandbox(Database):
-    """A read-only engine that people write to. Every session is a reading one; nothing is retried."""
+    """A read-only engine that people write to. Every session is a reading one; nothing is retried.
+
+    Closed, it stays closed: the thread of a stopped query may still be on its way to a session.
+    """
+
+    _is_over = False
+
+    def close(self) -> None:
+        """Close the connections for good."""
+        self._is_over = True
+        super().close()
+
+    def _connect(self) -> Driver:
+        if self._is_over:
+            raise ServiceUnavailable("closed")
+        return super()._connect()
 
     def plan(self, text: str, params: Mapping[str, Any]) -> tuple[Operator, ...]:
         """Return every operator of the plan. Raises `SandboxTrouble`; nothing is run."""

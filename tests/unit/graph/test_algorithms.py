@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 
-from ironriver.errors import Invalid
+from ironriver.errors import Invalid, Unavailable
 from ironriver.graph import Database, Statement, algorithms, read_statement
 from ironriver.graph.algorithms import Algorithm, Algorithms, Stopped
+from ironriver.graph.sandbox import Sandbox
 
 LINKS = read_statement(
     "analytics.test_links",
@@ -163,3 +165,21 @@ def test_cancel_ends_the_work_on_the_engine(dots: Database) -> None:
     with pytest.raises(Stopped):
         door.run("RETURN 1 AS one", {}, mark="after")
     door.close()
+
+
+def test_a_connection_that_is_refused_leaves_none_open(dots: Database) -> None:
+    """The library leaves a driver of its own making open when its first question fails."""
+    stranger = Database.open(dots.uri, "neo4j", "no such password")
+    with pytest.raises(Unavailable):
+        Algorithms(stranger)
+    gc.collect()  # a driver that nobody closed complains here, and the suite takes that for a failure
+
+
+def test_a_sandbox_that_was_closed_stays_closed(dots: Database) -> None:
+    """The thread of a stopped query would otherwise open a connection that nobody closes."""
+    user, password = dots.credentials
+    sandbox = Sandbox.open(dots.uri, user, password)
+    assert sandbox.read("RETURN 1 AS one") == [{"one": 1}]
+    sandbox.close()
+    with pytest.raises(Unavailable):
+        sandbox.read("RETURN 1 AS one")
