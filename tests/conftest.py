@@ -109,7 +109,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineAddress]:
         password = Path(os.environ["IRONRIVER_TEST_NEO4J_PASSWORD_FILE"]).read_text("utf-8").strip()
         yield EngineAddress(uri=uri, user="neo4j", password=password)
         return
-    with worlds.running_engine(tmp_path_factory.mktemp("engine")) as running:
+    # Not `brief`: it lives as long as the lane, and compiled code makes planning and imports half as long.
+    with worlds.running_engine(tmp_path_factory.mktemp("engine"), brief=False) as running:
         yield EngineAddress(uri=running.uri, user="neo4j", password=running.password)
 
 

@@ -63,6 +63,8 @@ def build(settings: Settings, size: Size, seed: int, *, say: Say = print) -> dic
     nodes, links = write_csv(shelf, work / "csv")
     lists = empty_lists(shelf)
     shelf.close()
+    # Before the store is made: at a million traces the two together fill a disk.
+    (work / "shelf.sqlite").unlink()
     timed("written as CSV", started)
     started = time.perf_counter()
     say(import_full(engine, nodes + links, heap_mb=settings.engine_heap_mb * 2)[-400:])
@@ -83,7 +85,6 @@ def build(settings: Settings, size: Size, seed: int, *, say: Say = print) -> dic
         engine.stop()
     timed("indexed", started)
     shutil.rmtree(work / "csv")
-    (work / "shelf.sqlite").unlink()
     (work / "steps.json").write_text(json.dumps(steps, indent=1) + "\n", "utf-8")
     return steps
 

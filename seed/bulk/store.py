@@ -1,7 +1,8 @@
-"""From the shelf to a store: CSV files, and `database import full` with the engine's own jars."""
+"""From the shelf to a store: compressed CSV files, and `database import full` with the engine's own jars."""
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -45,10 +46,10 @@ def _link_rows(shelf: Shelf) -> Iterator[Item]:
 
 def _write(folder: Path, prefix: str, rows: Callable[[], Iterator[Item]]) -> list[tuple[Group, Path]]:
     kinds = _kinds(rows())
-    paths: dict[Group, Path] = {group: folder / f"{prefix}_{'_'.join(group)}.csv" for group in kinds}
+    paths: dict[Group, Path] = {group: folder / f"{prefix}_{'_'.join(group)}.csv.gz" for group in kinds}
     with ExitStack() as stack:
         files: dict[Group, TextIO] = {
-            group: stack.enter_context(path.open("w", encoding="utf-8", newline=""))
+            group: stack.enter_context(gzip.open(path, "wt", compresslevel=1, encoding="utf-8", newline=""))
             for group, path in paths.items()
         }
         for group, file in files.items():
