@@ -29,7 +29,7 @@ FLAGS = [
 HARMLESS = ("Applying inline style violates",)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: The machine may be busy with other suites.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -99,6 +99,7 @@ def test_a_case_on_the_map_and_in_time(desk: Desk, site: Site, case_id: str, lan
     desk.go(f"/cases/{case_id}")
     page.locator(f"a[href='/cases/{case_id}/map']").click()
     expect(page.locator(".map-rows")).to_contain_text("TKF12045")
+    expect(page.locator("[data-map][data-ready]")).to_be_visible()
     page.locator(".map-count").first.click()
     expect(page.locator("tr[aria-current=true]").first).to_be_visible()
     looked_at(desk, f"case-map-{language}")

@@ -388,14 +388,13 @@ def test_a_notebook_reads_the_projection_with_py2neo_and_cannot_write(site: Site
     assert sandbox is not None
     graph = py2neo.Graph(sandbox.uri, auth=sandbox._auth)
     try:
-        counted = graph.run("MATCH (n:Firearm) RETURN count(n) AS n").data()
-        assert counted == [{"n": run(site, "MATCH (n:Firearm) RETURN count(n) AS n").rows[0][0]}]
-        frame = graph.run("MATCH (r:Recovery) RETURN r.country AS country, count(*) AS n").to_data_frame()
-        assert set(frame.columns) == {"country", "n"}
+        counting = "MATCH (n:Firearm) RETURN count(n) AS n"
+        assert graph.run(counting).data() == [{"n": run(site, counting).rows[0][0]}]
+        assert set(graph.run("MATCH (r:Recovery) RETURN r.country AS land").to_data_frame()) == {"land"}
         assert graph.nodes.match("Firearm", canonical="TKF12045").first()["serial"]
         with pytest.raises(Exception, match=r"(?i)read.only|access|write|not allowed"):
             graph.run("CREATE (n:Planted) RETURN n").data()
         assert graph.run("MATCH (n:ProtectedTraits) RETURN count(n) AS n").evaluate() == 0
     finally:
-        graph.service.connector.close()  # or its sockets end in some later test
+        graph.service.connector.close()
         sandbox.close()

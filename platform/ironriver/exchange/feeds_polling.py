@@ -113,11 +113,11 @@ class _Polling:
 
     def _all(self, connection: Connection, url: str, place: _Place) -> Iterator[Fetched]:
         """Yield page after page until the server has no more, or goes round in circles."""
-        stale = 0
+        stale, last = 0, ""
         while True:
             fetched = self._page(connection, url, place)
             self.pages += 1
-            before = self.objects
+            before, reached = self.objects, last
             more = fetched.said.get("more") is True
             last = _last_of(fetched)
             place.reached = max(place.reached, last)
@@ -125,10 +125,14 @@ class _Polling:
             yield fetched
             if not more:
                 return
-            stale = 0 if self.objects > before else stale + 1
+            # Pages of the time that is asked for twice bring nothing new, and lead on.
+            overlapping = reached < last <= self.feed.after
+            stale = 0 if self.objects > before or overlapping else stale + 1
             if stale >= self.limits.stale_pages:
                 raise _circle("the same objects again and again", "los mismos objetos una y otra vez")
             if self.pages >= self.limits.most_pages:
+                # Kept here too: pages with nothing new are not, and the next poll would begin with them again.
+                self._note_place(cursor=place.cursor())
                 raise trouble(
                     f"Stopped after {self.pages} pages; the next poll goes on.",
                     f"Se detuvo tras {self.pages} páginas; la siguiente consulta continúa.",
@@ -170,8 +174,10 @@ class _Polling:
         self.report.progress(self.objects, 0)
 
     def _settle(self, place: _Place) -> None:
-        change = amended(self.feed.id, after=min(place.reached, clock.stamp()), cursor="")
-        self.ledger.act(self.actor, Act(name="exchange.poll", changes=[change]))
+        self._note_place(after=min(place.reached, clock.stamp()), cursor="")
+
+    def _note_place(self, **said: object) -> None:
+        self.ledger.act(self.actor, Act(name="exchange.poll", changes=[amended(self.feed.id, **said)]))
 
 
 def _objects_of(connection: Connection, url: str) -> str:

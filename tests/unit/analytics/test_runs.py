@@ -119,20 +119,6 @@ def test_a_run_says_its_cut_method_parameters_seed_and_clearance(world: World) -
     assert figures["time_to_crime"]["all"]["guns"] == 3
 
 
-def test_a_run_that_sees_less_leaves_the_stricter_finding_as_it_is(world: World) -> None:
-    """Or a run of somebody with less clearance would open what colleagues judged of stricter facts."""
-    stated, open_ = FindingDraft(
-        detector=Detector.BROKER, subject_ids=(PERSON,), band=Band.WATCH, strength=1.0,
-        title=Say(en="Strict", es="Estricto"), points=(), marking=MARKING,
-    ), replace(MARKING, handling="")  # fmt: skip
-    strict = put_findings(world.actor, "run_1", [stated], cut_at="2026-11-21", ledger=world.ledger)
-    lesser = replace(stated, marking=open_, title=Say(en="Open", es="Abierto"))
-    assert put_findings(world.actor, "run_2", [lesser], cut_at="2026-11-21", ledger=world.ledger) != strict
-    kept, _ = analytics.finding(world.actor, strict[0], ledger=world.ledger)
-    assert (kept.title.en, kept.handling) == ("Strict", "tiahrt")
-    assert put_findings(world.actor, "run_3", [stated], cut_at="2026-11-21", ledger=world.ledger) == strict
-
-
 def test_who_may_not_see_the_inputs_sees_neither_run_nor_finding(world: World) -> None:
     made = go(world)
     for far in (
@@ -314,3 +300,17 @@ def test_changing_what_describes_people_changes_no_byte_with_contacts_and_volume
     assert "dealer_contact" in codes, "the new inputs were read in both runs"
     figures = analytics.run_results(world.actor, before["run_id"], ledger=world.ledger)
     assert [row["volume"] for row in figures["dealer"]["dealers"]] == [90, 200]
+
+
+def test_a_run_that_sees_less_leaves_the_stricter_finding_as_it_is(world: World) -> None:
+    """Or a run of somebody with less clearance would open what colleagues judged of stricter facts."""
+    stated, open_ = FindingDraft(
+        detector=Detector.BROKER, subject_ids=(PERSON,), band=Band.WATCH, strength=1.0,
+        title=Say(en="Strict", es="Estricto"), points=(), marking=MARKING,
+    ), replace(MARKING, handling="")  # fmt: skip
+    strict = put_findings(world.actor, "run_1", [stated], cut_at="2026-11-21", ledger=world.ledger)
+    lesser = replace(stated, marking=open_, title=Say(en="Open", es="Abierto"))
+    assert put_findings(world.actor, "run_2", [lesser], cut_at="2026-11-21", ledger=world.ledger) != strict
+    kept, _ = analytics.finding(world.actor, strict[0], ledger=world.ledger)
+    assert (kept.title.en, kept.handling) == ("Strict", "tiahrt")
+    assert put_findings(world.actor, "run_3", [stated], cut_at="2026-11-21", ledger=world.ledger) == strict

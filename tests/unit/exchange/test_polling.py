@@ -131,6 +131,27 @@ def test_a_server_without_cursors_is_followed_by_time(room: World, server: Hosti
     assert polled(room, feed).objects == 6
 
 
+def test_many_objects_in_the_time_that_is_asked_for_twice(room: World, server: Hostile, feed: Feed) -> None:
+    """Page after page brings nothing new then; neither is that a circle, nor does a poll cut off begin anew."""
+    far = {"pages": 6}
+
+    def busy(answering: Answering, asked: ASKED) -> None:
+        at = int(asked.get("next", "0"))
+        more = {"more": True, "next": str(at + 1)} if at + 1 < far["pages"] else {}
+        answering.page(2 * at, last=f"2026-01-01T00:00:00.{at:06}Z", **more)
+
+    server.behave = busy
+    assert polled(room, feed).objects == 12
+    far["pages"] = 8
+    assert polled(room, feed).objects == 4
+    far["pages"], cut = 9, replace(QUICK, most_pages=3)
+    for _ in range(2):
+        with pytest.raises(FeedTrouble, match="Stopped after 3 pages"):
+            poll(MANAGER, feed.id, ledger=room.ledger, limits=cut)
+    assert poll(MANAGER, feed.id, ledger=room.ledger, limits=cut).objects == 2
+    assert brought(room, feed) == names(18)
+
+
 def test_busy_servers_are_asked_again(room: World, server: Hostile, feed: Feed) -> None:
     times: list[int] = []
 
