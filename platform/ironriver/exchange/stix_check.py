@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from types import ModuleType
 from typing import Any
-
-from jsonschema import Draft202012Validator
-from stix2validator import ValidationOptions, validate_instance
 
 from ironriver.errors import Invalid, Say
 from ironriver.exchange.stix_firearm import schema
@@ -34,8 +32,8 @@ def check_objects(objects: Sequence[Object]) -> None:
 
 def faults_of(one: Object) -> list[str]:
     """Return what is wrong with one object by the validator and by the schema of each extension it uses."""
-    options = _options()
-    said = [f"{one.get('id', '?')}: {error}" for error in validate_instance(dict(one), options).errors]
+    validator, options = _validator()
+    said = [f"{one.get('id', '?')}: {error}" for error in validator.validate_instance(dict(one), options).errors]
     return said + extension_faults(one)
 
 
@@ -86,9 +84,15 @@ def _is_marked(one: Object) -> bool:
 
 
 def _schema_faults(name: str, value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
+    from jsonschema import Draft202012Validator
+
     return [error.message[:200] for error in Draft202012Validator(schema(name)).iter_errors(value)]
 
 
+# Both are imported on first use: `jsonschema` builds grammars for three seconds, and every process of ours would
+# begin with that, the shortest command too.
 @cache
-def _options() -> Any:  # noqa: ANN401 - a library without types
-    return ValidationOptions(version="2.1")
+def _validator() -> tuple[ModuleType, Any]:
+    import stix2validator
+
+    return stix2validator, stix2validator.ValidationOptions(version="2.1")

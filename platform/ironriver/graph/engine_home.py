@@ -7,7 +7,8 @@ import json
 import os
 import secrets
 import subprocess
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from ironriver.errors import Say, Unavailable
@@ -57,7 +58,7 @@ class EngineSpec:
     `home` is its own directory; `port` its loopback Bolt port, 0 for a free one; `jars` the cache that
     `engine_jars.fetch` fills. `read_only` refuses writes to the graph; `gds` adds the algorithms. `brief` suits an
     engine that lives for minutes: it starts with half the work (9 instead of 16 s of processor time) because the
-    virtual machine compiles less, and is slower in the long run.
+    virtual machine compiles less, and is slower in the long run. `settings` are further lines of neo4j.conf.
     """
 
     home: Path
@@ -69,6 +70,7 @@ class EngineSpec:
     jars: Path
     java_home: str = ""
     brief: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,9 @@ def configuration(spec: EngineSpec, port: int) -> str:
         "dbms.security.procedures.allowlist": procedures if spec.gds else "dbms.components",
         "dbms.security.allow_csv_import_from_file_urls": "false",
         "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
+        # One plan per statement. Else each size of a list (1, 2 to 10, 11 to 100 …) gets one of its own, and
+        # somebody waits for it.
+        "internal.cypher.use_parameter_size": "false",
         "dbms.usage_report.enabled": "false",
         # Bolt otherwise waits five quiet seconds at every stop.
         "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
@@ -105,7 +110,7 @@ def configuration(spec: EngineSpec, port: int) -> str:
         values["dbms.security.procedures.unrestricted"] = "gds.*"
     if spec.read_only:
         values["server.databases.default_to_read_only"] = "true"
-    return "".join(f"{key}={value}\n" for key, value in values.items())
+    return "".join(f"{key}={value}\n" for key, value in (values | dict(spec.settings)).items())
 
 
 class EngineHome:

@@ -26,8 +26,8 @@ def mint(id_key: bytes, kind: str, basis: str, holding: str) -> str:
     `basis` is the canonical strong key or `source:<source_id>:<line>[:part]`. Raises KeyError for a kind that the
     ontology does not know.
     """
-    digest = hmac.new(id_key, b"ironriver/id/v1\x00" + _framed(kind, basis, holding), hashlib.sha256)
-    return f"{KINDS[kind].prefix}_{digest.hexdigest()[:_DIGITS]}"
+    digest = hmac.digest(id_key, b"ironriver/id/v1\x00" + _framed(kind, basis, holding), "sha256")
+    return f"{KINDS[kind].prefix}_{digest.hex()[:_DIGITS]}"
 
 
 def relationship_id(type_: str, from_id: str, to_id: str, basis: str = "") -> str:
