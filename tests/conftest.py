@@ -41,38 +41,42 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
-#: Files that share what takes long to make, here the engine's plans: one after the other in one lane.
-TOGETHER = {"tests/cypher/test_plans.py": "tests/cypher/test_hidden_mutation.py"}
-#: Begun first, longest first (by the durations of a run): a long file that begins last leaves a lane empty.
-LONG = (
+#: Order of the files. The first lane takes them from the front, the others from the back, so that the questions of
+#: the product, which an engine plans once, are planned mostly in one lane. Long files stand at the two ends.
+FRONT = (
     "tests/cypher/test_hidden_mutation.py",
     "tests/cypher/test_plans.py",
     "tests/web/test_interference.py",
-    "tests/unit/seed/test_small_world.py",
-    "tests/unit/ingest/test_killed_at_any_moment.py",
-    "tests/unit/ingest/test_published.py",
-    "tests/unit/backup/test_backup.py",
-    "tests/unit/ingest/test_interrupted.py",
-    "tests/unit/ledger/test_kill.py",
     "tests/journeys/",
     "tests/web/",
+    "tests/cypher/",
+)
+BACK = (
+    "tests/unit/ledger/",
+    "tests/unit/backup/",
+    "tests/unit/ingest/",
+    "tests/unit/ingest/test_interrupted.py",
+    "tests/unit/seed/test_small_world.py",
+    "tests/unit/ingest/test_killed_at_any_moment.py",
 )
 
 
 def place_in_line(nodeid: str) -> int:
-    """Return the place of a test's file among the long ones; all others come after them."""
-    return next((n for n, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG))
+    """Return where a test's file stands: below nought among the first, above among the last, else nought."""
+    last = max((n for n, start in enumerate(BACK, 1) if nodeid.startswith(start)), default=0)
+    return next((n - len(FRONT) for n, start in enumerate(FRONT) if nodeid.startswith(start)), last)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give out whole files, in the order of collection."""
+    """Give out whole files: to the first lane from the front of the line, to the others from its back."""
     from xdist.scheduler import LoadFileScheduling
 
     class Lanes(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            return TOGETHER.get(file, file)
+        def _assign_work_unit(self, node: Any) -> None:
+            if node is not self.nodes[0] and self.workqueue:
+                self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+            super()._assign_work_unit(node)
 
     return Lanes(config, log)
 
@@ -109,8 +113,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineAddress]:
         password = Path(os.environ["IRONRIVER_TEST_NEO4J_PASSWORD_FILE"]).read_text("utf-8").strip()
         yield EngineAddress(uri=uri, user="neo4j", password=password)
         return
-    # Not `brief`: it lives as long as the lane, and compiled code makes planning and imports half as long.
-    with worlds.running_engine(tmp_path_factory.mktemp("engine"), brief=False) as running:
+    # Every module empties the graph: without the interval each of them would have every question planned anew.
+    settings = {"dbms.cypher.min_replan_interval": "1h"}
+    with worlds.running_engine(tmp_path_factory.mktemp("engine"), settings=settings) as running:
         yield EngineAddress(uri=running.uri, user="neo4j", password=running.password)
 
 

@@ -34,6 +34,7 @@ CORRIDORS_2020 = {
 
 
 @needs_lists
+@pytest.mark.heavy
 def test_may_then_june_gives_the_published_differences(bring, query, tmp_path):
     may = bring(LISTS / "0513-ffl-list.txt", "dealers")
     assert (may.added, may.rejected, may.data_date, len(may.coverage)) == (20_087, 1, "2013-05-01", 20)
