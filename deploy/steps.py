@@ -49,8 +49,13 @@ def step(name: str) -> Iterator[list[str]]:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment for children: ours, with every cache inside the checkout."""
-    mine = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
+    """Return the environment for children: ours, with every cache inside the checkout.
+
+    Compiled Python files are kept whatever the machine says: each of some hundred processes of a test run would
+    else compile the same libraries again, for several seconds of processor time.
+    """
+    unwanted = ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
+    mine = {name: value for name, value in os.environ.items() if name not in unwanted}
     defaults = {"IRONRIVER_HOME": str(HOME)}
     caches = {
         "PIP_CACHE_DIR": str(HOME / "cache" / "pip"),
@@ -170,7 +175,9 @@ def pip_install(lock: Path, offline: bool) -> None:
     """Install a lock with its hashes."""
     if offline:
         raise Stop(f"Packages of {lock.name} are missing and --offline was given. Run once with a network.")
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", str(lock)]
+    # Not compiled here: what is imported is compiled on first use, most files never are.
+    how = ["--quiet", "--no-compile", "--require-hashes", "--no-deps"]
+    command = [str(PYTHON), "-m", "pip", "install", *how, "-r", str(lock)]
     run(command, why=f"pip could not install {lock.name}. Check the network and the disk, then run this again.")
 
 

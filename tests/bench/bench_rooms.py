@@ -41,7 +41,10 @@ ALSO = (
 
 def addresses(site: Site) -> list[str]:
     """Return every address, after making what it shows."""
-    exchanged(site)
+    if not site.platform.database.read("MATCH (p:SharingProfile) RETURN p.id AS id LIMIT 1"):
+        exchanged(site)
+    typed = {"serial": "TKF12045", "maker": "Tessmer Werke", "do": "save"}
+    site.browser("marchetti", case=True).post("/trace-requests", typed)
     return list(dict.fromkeys([*paths_of(site), *ALSO]))
 
 

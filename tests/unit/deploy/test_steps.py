@@ -70,9 +70,10 @@ def test_a_stamp_holds_for_one_input_only(steps: ModuleType, tmp_path: Path) -> 
 def test_caches_stay_in_the_checkout(steps: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("PIP_CACHE_DIR", "/elsewhere")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.delenv("IRONRIVER_HOME", raising=False)
     environment = steps.environment()
-    assert "PYTHONPATH" not in environment
+    assert not {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"} & environment.keys()
     for name in ("PIP_CACHE_DIR", "npm_config_cache", "IRONRIVER_HOME"):
         assert environment[name].startswith(str(ROOT))
 
