@@ -32,6 +32,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -148,13 +149,13 @@ def unknown(serial: str) -> str:
     return serial[:1] + "?" + serial[2:]
 
 
-def measured(client: Client, world: World, name: str, times: int) -> dict[str, Any]:
-    """Ask one question so often; milliseconds."""
+def measured(ask: Callable[[int], object], times: int) -> dict[str, Any]:
+    """Ask one question so often, the n-th time with its number; milliseconds."""
     taken, trouble = [], Counter[str]()
     for number in range(times + 1):
         began = time.perf_counter()
         try:
-            QUESTIONS[name](client, world, number)
+            ask(number)
         except urllib.error.HTTPError as error:
             trouble[f"{error.code}"] += 1
             if error.code == 429:
@@ -193,6 +194,17 @@ def look_around(home: Path, settings: Settings, count: int) -> World:
     return World(
         serials[::step], columns["gun"], columns["dealer"], columns["person"], hubs[0]["id"], hubs[0]["n"]
     )
+
+
+@contextmanager
+def used(home: Path, *, in_place: bool) -> Iterator[Path]:
+    """Yield the home itself, or a copy of it that is removed afterwards."""
+    if in_place:
+        yield home
+        return
+    with tempfile.TemporaryDirectory(dir=home.parent, prefix="bench-") as folder:
+        shutil.copytree(home, folder, symlinks=True, dirs_exist_ok=True)
+        yield Path(folder)
 
 
 @contextmanager
@@ -240,7 +252,9 @@ def measure(home: Path, times: int, settle: float) -> dict[str, Any]:
         client.sign_in("ohlsson")
         result["load_average"] = os.getloadavg()[0]
         result["hub"] = {"id": world.hub, "sales": world.hub_sales}
-        result["questions"] = {name: measured(client, world, name, times) for name in QUESTIONS}
+        result["questions"] = {
+            name: measured(partial(question, client, world), times) for name, question in QUESTIONS.items()
+        }
     used = os.times()
     result["processor_s"] = {"client": round(used.user + used.system, 1), "servers": round(used.children_user, 1)}
     return result
@@ -254,12 +268,8 @@ def main() -> int:
     parser.add_argument("--settle", type=float, default=60.0)
     parser.add_argument("--in-place", action="store_true")
     given = parser.parse_args()
-    if given.in_place:
-        told = measure(given.home, given.times, given.settle)
-    else:
-        with tempfile.TemporaryDirectory(dir=given.home.parent, prefix="bench-") as folder:
-            shutil.copytree(given.home, folder, symlinks=True, dirs_exist_ok=True)
-            told = measure(Path(folder), given.times, given.settle)
+    with used(given.home, in_place=given.in_place) as home:
+        told = measure(home, given.times, given.settle)
     sys.stdout.write(json.dumps(told, indent=1) + "\n")
     return 0
 

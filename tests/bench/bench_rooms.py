@@ -14,12 +14,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import sys
-import tempfile
 import time
 import urllib.error
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +27,7 @@ from ironriver.app import open_platform
 from ironriver.jobs import SilentReport
 from ironriver.settings import Settings
 from ironriver.web import create_app
-from tests.bench.bench_pages import QUESTIONS, Client, free_port, measured, served
-from tests.bench.bench_pages import World as Asked
+from tests.bench.bench_pages import Client, free_port, measured, served, used
 from tests.web.findings_world import actor_of
 from tests.web.partner_world import exchanged
 from tests.web.site import Site
@@ -73,6 +71,11 @@ def somebody(clients: dict[str, Client], address: str, path: str) -> str:
     return ""
 
 
+def again(client: Client, path: str, _number: int) -> bytes:
+    """The same address each time."""
+    return client.ask(path)
+
+
 def measure(home: Path, times: int, settle: float, only: str) -> dict[str, Any]:
     """Serve a home, make what the pages show, and ask for each."""
     own = {k: v for k, v in os.environ.items() if k.startswith("IRONRIVER_")}
@@ -85,13 +88,12 @@ def measure(home: Path, times: int, settle: float, only: str) -> dict[str, Any]:
         platform.close()
         made = round(time.perf_counter() - began, 1)
         time.sleep(settle)
-        before, clients, nothing = os.getloadavg()[0], dict[str, Client](), Asked([], [], [], [], "", 0)
+        before, clients = os.getloadavg()[0], dict[str, Client]()
         for path in paths:
             began = time.perf_counter()
             login = somebody(clients, address, path)
             first = 1_000 * (time.perf_counter() - began)
-            QUESTIONS[path] = lambda client, _world, _number, path=path: client.ask(path)  # type: ignore[misc]
-            told = measured(clients[login], nothing, path, times) if login else {"p95_ms": 0.0}
+            told = measured(partial(again, clients[login], path), times) if login else {"p95_ms": 0.0}
             found[path] = {"who": login, **told, "first_ms": round(first, 1)}
     slowest = dict(sorted(found.items(), key=lambda item: -float(item[1]["p95_ms"])))
     return {"made_s": made, "load_average": [before, os.getloadavg()[0]], "pages": slowest}
@@ -106,12 +108,8 @@ def main() -> int:
     parser.add_argument("--only", default="", help="addresses that hold this word")
     parser.add_argument("--in-place", action="store_true")
     given = parser.parse_args()
-    if given.in_place:
-        told = measure(given.home, given.times, given.settle, given.only)
-    else:
-        with tempfile.TemporaryDirectory(dir=given.home.parent, prefix="bench-") as folder:
-            shutil.copytree(given.home, folder, symlinks=True, dirs_exist_ok=True)
-            told = measure(Path(folder), given.times, given.settle, given.only)
+    with used(given.home, in_place=given.in_place) as home:
+        told = measure(home, given.times, given.settle, given.only)
     sys.stdout.write(json.dumps(told, indent=1) + "\n")
     return 0
 

@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from werkzeug.serving import make_server
@@ -387,14 +388,12 @@ def test_a_notebook_reads_the_projection_with_py2neo_and_cannot_write(site: Site
     sandbox = queries.open_sandbox(site.platform.settings, made)
     assert sandbox is not None
     graph = py2neo.Graph(sandbox.uri, auth=sandbox._auth)
-    try:
-        counting = "MATCH (n:Firearm) RETURN count(n) AS n"
-        assert graph.run(counting).data() == [{"n": run(site, counting).rows[0][0]}]
-        assert set(graph.run("MATCH (r:Recovery) RETURN r.country AS land").to_data_frame()) == {"land"}
+    with closing(sandbox), closing(graph.service.connector):
+        count = "MATCH (n:Firearm) RETURN count(n) AS n"
+        assert graph.run(count).data() == [{"n": run(site, count).rows[0][0]}]
+        frame = graph.run("MATCH (r:Recovery) RETURN r.country AS country, count(*) AS n").to_data_frame()
+        assert set(frame.columns) == {"country", "n"}
         assert graph.nodes.match("Firearm", canonical="TKF12045").first()["serial"]
         with pytest.raises(Exception, match=r"(?i)read.only|access|write|not allowed"):
             graph.run("CREATE (n:Planted) RETURN n").data()
         assert graph.run("MATCH (n:ProtectedTraits) RETURN count(n) AS n").evaluate() == 0
-    finally:
-        graph.service.connector.close()
-        sandbox.close()

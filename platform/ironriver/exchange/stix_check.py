@@ -89,8 +89,8 @@ def _schema_faults(name: str, value: Any) -> list[str]:  # noqa: ANN401 - any JS
     return [error.message[:200] for error in Draft202012Validator(schema(name)).iter_errors(value)]
 
 
-# Both are imported on first use: `jsonschema` builds grammars for three seconds, and every process of ours would
-# begin with that, the shortest command too.
+# Both are imported on first use: `jsonschema` builds grammars for three seconds, and every web process and worker
+# would begin with that.
 @cache
 def _validator() -> tuple[ModuleType, Any]:
     import stix2validator

@@ -115,7 +115,8 @@ class Asking:
 def planned_alike(visibility: Mapping[str, Any]) -> dict[str, Any]:
     """Return the same visibility with one-element lists doubled, so that fewer people wait for a plan.
 
-    The engine keeps a plan for each size class of a list (1, 2 … 10, 11 … 100, …); making one takes up to seconds.
+    An engine that we did not configure (`graph.engine_home`) keeps a plan for each size class of a list (1, 2 … 10,
+    11 … 100, …); making one takes up to seconds.
     To `IN`, a value that stands twice is a value that stands once.
     """
     return {k: v * 2 if isinstance(v, list) and len(v) == 1 else v for k, v in visibility.items()}

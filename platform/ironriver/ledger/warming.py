@@ -29,7 +29,8 @@ FIRST = (
 )
 _ID = "firearm_" + 32 * "0"
 _LAST_DATE, _LAST_MOMENT = "9999-12-31", "9999-12-31T23:59:59.999999Z"
-#: A value of the usual type and size for each parameter; the size class of a text or list is part of a plan's key.
+#: A value of the usual type and size for each parameter; on an engine that we did not configure, the size class of
+#: a text or list is part of a plan's key.
 USUAL: Mapping[str, Any] = {
     **dict.fromkeys(("id", "from_id", "to_id", "dealer_id", "source_id", "case_id"), _ID),
     **{name: [_ID] for name in ("ids", "from_ids", "to_ids")},

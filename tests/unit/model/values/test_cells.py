@@ -91,6 +91,13 @@ def test_tidying_and_folding_twice_is_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@given(st.text(st.characters(codec="ascii"), max_size=100))
+def test_plain_letters_go_the_same_way_as_others(text: str) -> None:
+    """A letter outside ASCII sends the whole text the long way; long texts are not remembered."""
+    assert fold(f"{text} ñ") == f"{fold(text)} N".strip()
+    assert tidy(f"{text} ñ") == f"{tidy(text)} ñ".strip()
+
+
 @given(st.text(max_size=40))
 def test_folded_text_has_nothing_left_to_differ_in(text: str) -> None:
     folded = fold(text)
