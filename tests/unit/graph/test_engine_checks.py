@@ -102,6 +102,12 @@ def test_configuration_has_one_key_a_line_and_no_comment(tmp_path: Path) -> None
     assert "server.databases.default_to_read_only=true" not in lines
 
 
+def test_one_plan_per_statement_and_further_lines(tmp_path: Path) -> None:
+    text = configuration(engine_spec(tmp_path, settings={"dbms.cypher.min_replan_interval": "1h"}), 7001)
+    assert "internal.cypher.use_parameter_size=false\n" in text
+    assert text.endswith("dbms.cypher.min_replan_interval=1h\n")
+
+
 def test_a_read_only_home_without_algorithms_allows_next_to_nothing(tmp_path: Path) -> None:
     text = configuration(engine_spec(tmp_path, read_only=True, gds=False), 7001)
     assert "server.databases.default_to_read_only=true" in text
