@@ -19,7 +19,6 @@ class Follower:
         self.database = database
         self.catalogue = catalogue
         self.segments = segments
-        self._recovered = False
 
     def follow_once(self) -> int:
         """Copy all entries that are not in the segments yet; return how many.
@@ -31,9 +30,8 @@ class Follower:
         with self.segments.writing() as mine:
             if not mine:
                 return 0
-            if not self._recovered:
+            if not self.segments.is_as_left():
                 self.segments.recover()
-                self._recovered = True
             while page := read_entries(self.database, self.catalogue, start=self.segments.size(), limit=PAGE):
                 for number, entry in enumerate(page, self.segments.size()):
                     check_entry(entry, number)

@@ -93,10 +93,10 @@ class ReadLog:
             before = (self._head, self._count)
             try:
                 self._write([record for waiting in group for record in waiting.records])
-            except OSError:
+            except Exception:
                 self._head, self._count = before
                 raise
-        except (OSError, Unavailable) as cause:
+        except Exception as cause:  # whatever it is: nobody who waits may go on as if his record were written
             trouble = cause
             self._give_up()
         for waiting in group:

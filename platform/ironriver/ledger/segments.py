@@ -25,6 +25,8 @@ class Segments:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        #: Name and bytes of the last file as this process left it.
+        self._end: tuple[str, int] | None = None
         make_folder(folder)
 
     def size(self) -> int:
@@ -89,7 +91,12 @@ class Segments:
                     os.fsync(file.fileno())
         count = self._count()
         self._note(count)
+        self._end = self._last()
         return count
+
+    def is_as_left(self) -> bool:
+        """Say whether nobody else wrote since our last `append` or `recover`; else `recover`: he may have died."""
+        return self._end is not None and self._end == self._last()
 
     def _append_to(self, path: Path, seq: int, entries: Sequence[Entry]) -> None:
         fresh = not path.exists()
@@ -112,6 +119,7 @@ class Segments:
             if fresh:
                 sync_folder(self.folder)
             self._note(seq + len(entries))
+            self._end = self._last()
         except OSError as cause:
             raise disk_refused(path, cause) from cause
 
@@ -128,6 +136,10 @@ class Segments:
         if not paths:
             return 0
         return int(paths[-1].stem.rpartition("-")[2]) + paths[-1].read_bytes().count(b"\n")
+
+    def _last(self) -> tuple[str, int]:
+        paths = self.paths()
+        return (paths[-1].name, paths[-1].stat().st_size) if paths else ("", 0)
 
     def _path(self, first: int) -> Path:
         return self.folder / f"entries-{first:012d}.jsonl"

@@ -55,8 +55,8 @@ def shred(ledger: Ledger, actor: Actor, ids: Collection[str], *, act_id: str) ->
             )
         )
     receipts = []
-    for number, part in enumerate(_portions(found)):
-        act = Act(name=ACT, changes=[*_in_graph(part), _note(part)], act_id=f"{act_id}.{number}")
+    for part in _portions(found):
+        act = Act(name=ACT, changes=[*_in_graph(part), _note(part)], act_id=f"{act_id}.{_digest(part)}")
         receipts.append(ledger.act(actor, act))
         _overwrite(ledger, part)
     return receipts
@@ -176,6 +176,12 @@ def _note(found: Iterable[Found]) -> Change:
         id_ = f"shredding_{hashlib.sha256(basis).hexdigest()[:32]}"
         rows.append(Row({"id": id_, "pack": pack, "parts": sorted(parts)}))
     return Change(statement="ledger.record_shredding", rows=rows)
+
+
+def _digest(found: Iterable[Found]) -> str:
+    # Not a number: repeated after a crash, the first portion of what is left is not the first one of before.
+    basis = ",".join(sorted(f"{row.pack}:{row.part}" for row in found))
+    return hashlib.sha256(basis.encode()).hexdigest()[:16]
 
 
 def _overwrite(ledger: Ledger, found: Iterable[Found]) -> None:

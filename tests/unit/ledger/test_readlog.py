@@ -163,6 +163,40 @@ def test_all_who_waited_are_refused_together(log: ReadLog, monkeypatch):
     assert names(log.folder) == ["first", "last"]
 
 
+def test_a_record_that_cannot_be_written_down_refuses_all_of_its_group(log: ReadLog, monkeypatch):
+    """Nobody in the same group is told that his read is in the log when it is not."""
+    log.append([record("first")])
+    refused, waiting = [], threading.Event()
+    real = ReadLog._write_group
+
+    def slowly(self: ReadLog, group: list) -> None:
+        waiting.wait(5)
+        while len(group) < 3 and self._queue:
+            group.append(self._queue.pop())
+        real(self, group)
+
+    monkeypatch.setattr(ReadLog, "_write_group", slowly)
+
+    def run(name: str) -> None:
+        try:
+            log.append([({"name": name}, b"{}")])
+        except Unavailable:
+            refused.append(name)
+
+    threads = [threading.Thread(target=run, args=(name,)) for name in ("a", "\ud800", "b")]
+    for thread in threads:
+        thread.start()
+    while len(log._queue) < 2:
+        time.sleep(0.001)
+    waiting.set()
+    for thread in threads:
+        thread.join()
+    assert sorted(refused) == ["a", "b", "\ud800"]
+    monkeypatch.undo()
+    log.append([record("last")])
+    assert names(log.folder) == ["first", "last"]
+
+
 def test_a_torn_end_at_every_byte(log: ReadLog):
     log.append([record("a"), record("b")])
     (path,) = read_files(log.folder)

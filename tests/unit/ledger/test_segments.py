@@ -7,7 +7,7 @@ import os
 import pytest
 
 from ironriver.errors import Invalid, Tampered, Unavailable
-from ironriver.ledger import Ledger, segments
+from ironriver.ledger import Follower, Ledger, segments
 from ironriver.ledger.entries import Entry
 from ironriver.ledger.segments import Segments
 from tests.unit.ledger.rows import act_often, firearm, put
@@ -65,6 +65,20 @@ def test_the_count_is_found_again(store: Segments):
         assert store.recover() == 6
 
 
+def test_another_writer_who_died_before_he_counted(store: Segments):
+    """A process that wrote before does not write the same entries once more behind those of the dead one."""
+    store.append([entry(0)])
+    assert store.is_as_left()
+    noted = (store.folder / "followed").read_bytes()
+    Segments(store.folder).append([entry(1), entry(2)])
+    (store.folder / "followed").write_bytes(noted)
+    assert not store.is_as_left()
+    assert store.recover() == 3
+    store.append([entry(3), entry(4)])
+    assert store.is_as_left()
+    assert [e.seq for e in store.read()] == [0, 1, 2, 3, 4]
+
+
 def test_one_writer_at_a_time(store: Segments):
     with store.writing() as one, Segments(store.folder).writing() as two:
         assert one
@@ -90,6 +104,18 @@ def test_follow(world: World):
     act_often(world, 1, first=9)
     assert follower.follow_once() == 1
     assert list(world.ledger.segments.read()) == world.ledger.entries()
+
+
+def test_follow_after_another_who_died_before_he_counted(world: World):
+    ours = world.ledger.follower
+    ours.follow_once()
+    noted = (ours.segments.folder / "followed").read_bytes()
+    act_often(world, 2)
+    assert Follower(world.database, world.catalogue, Segments(ours.segments.folder)).follow_once() == 2
+    (ours.segments.folder / "followed").write_bytes(noted)
+    act_often(world, 1, first=9)
+    assert ours.follow_once() == 1
+    assert list(ours.segments.read()) == world.ledger.entries()
 
 
 def test_a_bad_entry_is_not_copied(world: World):

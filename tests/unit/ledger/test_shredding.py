@@ -85,5 +85,18 @@ def test_many_rows_take_several_acts(world: World, monkeypatch):
     for number in range(4):
         world.ledger.act(world.actor, put(firearm(1, model=f"M{number}")))
     receipts = world.ledger.shred(world.actor, [firearm(1).s["id"]], act_id="mine")
-    assert [receipt.act_id for receipt in receipts] == ["mine.0", "mine.1"]
+    assert len({receipt.act_id for receipt in receipts}) == 2
+    assert verify_log(world.ledger).shredded == 4
+
+
+def test_cut_off_between_its_acts_it_goes_on_under_the_same_id(world: World, monkeypatch):
+    """What is left is told by an act of its own: no salt is destroyed that no act names."""
+    monkeypatch.setattr("ironriver.ledger.shredding._ROWS_AN_ACT", 3)
+    for number in range(4):
+        world.ledger.act(world.actor, put(firearm(1, model=f"M{number}")))
+    with monkeypatch.context() as cut:
+        cut.setattr("ironriver.ledger.shredding._portions", lambda found: [list(found)[:3]])
+        world.ledger.shred(world.actor, [firearm(1).s["id"]], act_id="mine")
+    (receipt,) = world.ledger.shred(world.actor, [firearm(1).s["id"]], act_id="mine")
+    assert not receipt.repeated
     assert verify_log(world.ledger).shredded == 4
