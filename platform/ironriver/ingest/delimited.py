@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -80,9 +81,10 @@ def _first_line(lines: Iterator[Line], encoding: Encoding) -> tuple[int, str]:
 
 
 def _split(text: str, delimiter: str) -> list[str]:
-    if '"' not in text:
-        return [cell.strip() for cell in text.split(delimiter)]
-    return [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter))]
+    if '"' in text:
+        with suppress(csv.Error):  # a lone carriage return outside of quotes
+            return [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter))]
+    return [cell.strip() for cell in text.split(delimiter)]
 
 
 def _choose_delimiter(header: str, columns: Columns) -> str:
@@ -150,14 +152,26 @@ def _rows(lines: Iterable[Line], encoding: Encoding, delimiter: str) -> Iterator
             continue
         waiting.append((line, text))
         if sum(part.count('"') for _, part in waiting) % 2 == 0:
-            whole = "\n".join(part for _, part in waiting)
-            cells = next(csv.reader(whole.splitlines(keepends=True), delimiter=delimiter))
-            yield _Row(waiting[0][0].number, [cell.strip() for cell in cells], line.ended)
+            yield from _quoted(waiting, delimiter)
             waiting = []
         elif len(waiting) > QUOTED_LINES:
             yield from _give_up(waiting, delimiter)
             waiting = []
     yield from _give_up(waiting, delimiter)
+
+
+def _quoted(waiting: list[tuple[Line, str]], delimiter: str) -> Iterator[_Row | Reject]:
+    """One row, or several: two lines with a stray quote each (an inch sign) are even together and yet two rows."""
+    reader = csv.reader([f"{text}\n" for _, text in waiting], delimiter=delimiter)
+    rows, begun = [], 0
+    try:
+        for cells in reader:
+            rows.append(_Row(waiting[begun][0].number, [cell.strip() for cell in cells], waiting[-1][0].ended))
+            begun = reader.line_num
+    except csv.Error:
+        yield from _give_up(waiting, delimiter)
+    else:
+        yield from (row for row in rows if any(row.cells))
 
 
 def _give_up(waiting: list[tuple[Line, str]], delimiter: str) -> Iterator[_Row | Reject]:

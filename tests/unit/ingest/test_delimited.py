@@ -41,6 +41,30 @@ def test_a_cell_may_span_lines_and_the_row_keeps_its_first_line():
     assert [(row.line, row.cells["name"]) for row in rows] == [(2, "two\nlines"), (4, "b")]
 
 
+def test_inch_signs_in_two_rows_are_two_rows():
+    """Each row has one quote that opens nothing; together they are even, and neither is lost."""
+    _, rows = table(b'number,name,city\n1,5" barrel,x\n\n2,6" barrel,y\n3,a,z\n')
+    assert [(row.line, *row.cells.values()) for row in rows] == [
+        (2, "1", '5" barrel', "x"),
+        (4, "2", '6" barrel', "y"),
+        (5, "3", "a", "z"),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u0085", "\x0b", "\x0c", "\x1e"])
+def test_only_line_feeds_end_a_line(sign):
+    """Python splits lines at these signs too; a row with a quoted cell kept only what stood before them."""
+    _, rows = table(f'number,name,city\n1,"Ana",Nuevo{sign}León\n'.encode())
+    assert cells(rows) == [("1", "Ana", f"Nuevo{sign}León")]
+
+
+def test_a_lone_carriage_return_beside_a_quoted_cell_is_no_fault():
+    _, rows = table(b'number,name,city\n1,"Ana",Nuevo\rLeon\n')
+    assert cells(rows) == [("1", '"Ana"', "Nuevo\rLeon")]
+    with pytest.raises(Invalid, match="lacks: name"):
+        table(b'number,city,"name"\r1,x,"Ana"\r')
+
+
 def test_a_quote_that_never_closes_does_not_swallow_the_file():
     body = b"".join(b"%d,n,c\n" % number for number in range(QUOTED_LINES + 50))
     _, rows = table(b'number,name,city\n1,"open,c\n' + body)
