@@ -30,6 +30,8 @@ HARMLESS = ("Applying inline style violates",)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: The machine may be busy with other suites.
 PATIENCE_MS = 60_000
+#: No page has more things to stop at before the one that somebody wants.
+MOST_TABS = 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -138,6 +140,25 @@ class Desk:
                     return
             self.page.wait_for_timeout(200)
         raise AssertionError(f"the chart never had {at_least} things on it")
+
+    def reach(self, selector: str) -> None:
+        """Press Tab until the element has the focus, as somebody without a mouse does."""
+        self.page.wait_for_load_state()
+        for _ in range(MOST_TABS):
+            if self.page.evaluate("wanted => document.activeElement?.matches(wanted) ?? false", selector):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{selector} is not reached by Tab")
+
+    def type_into(self, selector: str, text: str) -> None:
+        """Go to a field by Tab and type."""
+        self.reach(selector)
+        self.page.keyboard.type(text)
+
+    def press(self, selector: str) -> None:
+        """Go to a button or a link by Tab and press Enter."""
+        self.reach(selector)
+        self.page.keyboard.press("Enter")
 
     def accessible(self) -> None:
         """Hold the page against axe."""

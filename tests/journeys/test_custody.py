@@ -115,11 +115,7 @@ def test_a_transfer_is_refused_by_keyboard_alone(desks: Any) -> None:
     offer(quill, address, "J. Marchetti", "Restore frame serial")
     marchetti.go(address)
     page = marchetti.page
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == "answer-seal":
-            break
-    page.keyboard.type("S-40737")
+    marchetti.type_into("#answer-seal", "S-40737")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.type("Seal read S-40737, record says S-40118")

@@ -10,7 +10,6 @@ from tests.journeys.test_paper_pages import speak
 from tests.web.site import Site
 from tests.web.test_exchange import GUN, arrived
 
-MOST_TABS = 120
 WHY = "The agreement covers it and the case is open"
 
 
@@ -118,35 +117,15 @@ def test_what_came_in_is_judged(desk: Desk, site: Site):
 pytestmark = pytest.mark.browser
 
 
-def reach(page: Page, selector: str) -> None:
-    """Press Tab until the element has the focus, as somebody without a mouse does."""
-    page.wait_for_load_state()
-    for _ in range(MOST_TABS):
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} is not reached by Tab")
-
-
-def type_into(page: Page, selector: str, text: str) -> None:
-    reach(page, selector)
-    page.keyboard.type(text)
-
-
-def press(page: Page, selector: str) -> None:
-    reach(page, selector)
-    page.keyboard.press("Enter")
-
-
 def test_a_profile_is_released_and_recalled_without_a_mouse(desk: Desk, site: Site) -> None:
     page = desk.page
     desk.sign_in("sandoval")
     speak(desk, "es")
     desk.go("/exchange")
-    type_into(page, "#profile-name", "Vista usual")
-    reach(page, "input[name=purposes][value=crim_933]")
+    desk.type_into("#profile-name", "Vista usual")
+    desk.reach("input[name=purposes][value=crim_933]")
     page.keyboard.press("Space")
-    press(page, "#make form button.primary")
+    desk.press("#make form button.primary")
     expect(page.locator("h1")).to_contain_text("Vista usual")
     profile = page.url.removeprefix(desk.address)
 
@@ -155,14 +134,14 @@ def test_a_profile_is_released_and_recalled_without_a_mouse(desk: Desk, site: Si
     desk.work_on("IR-2026-0417")
     speak(desk, "es")
     desk.go(profile)
-    type_into(page, "#release-subject", f"{desk.address}/firearms/{site.firearm('TKF12045')}")
-    type_into(page, "#release-title", "Pistola recuperada en Sonora")
-    type_into(page, "#release-reason", "Indagatoria conjunta")
-    press(page, "button[name=step][value=preview]")
+    desk.type_into("#release-subject", f"{desk.address}/firearms/{site.firearm('TKF12045')}")
+    desk.type_into("#release-title", "Pistola recuperada en Sonora")
+    desk.type_into("#release-reason", "Indagatoria conjunta")
+    desk.press("button[name=step][value=preview]")
     expect(page.locator("#view")).to_be_visible()
     desk.accessible()
     desk.shot("view-as-partner-es-keys")
-    press(page, "#view form button.primary")
+    desk.press("#view form button.primary")
     expect(page.get_by_role("status")).to_be_visible()
     release = page.url.removeprefix(desk.address)
 
@@ -170,11 +149,11 @@ def test_a_profile_is_released_and_recalled_without_a_mouse(desk: Desk, site: Si
     desk.sign_in("whitfield")
     speak(desk, "es")
     desk.go(release)
-    type_into(page, "#decision-reason", "El convenio lo permite y el caso está abierto")
+    desk.type_into("#decision-reason", "El convenio lo permite y el caso está abierto")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#recall-reason")).to_be_visible()
-    type_into(page, "#recall-reason", "La serie se leyó mal.")
+    desk.type_into("#recall-reason", "La serie se leyó mal.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".notice.caution")).to_contain_text("La serie se leyó mal.")

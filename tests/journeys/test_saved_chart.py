@@ -157,15 +157,6 @@ def test_by_mouse(desk: Desk, site: Site):
     desk.accessible()
 
 
-def focus_by_tab(desk: Desk, selector: str) -> None:
-    """Press Tab until the keyboard stands on this."""
-    for _ in range(120):
-        if desk.page.evaluate("s => document.activeElement?.matches(s) ?? false", selector):
-            return
-        desk.page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never came to {selector}")
-
-
 def find(desk: Desk, text: str, id_: str) -> None:
     """Find a thing with Ctrl+K and put it on the chart: Enter searches, arrows choose, Enter adds."""
     page, keys = desk.page, desk.page.keyboard
@@ -186,8 +177,7 @@ def expand(desk: Desk, link: str, id_: str) -> None:
     """Expand what is selected by one link: `e` to its counts, Tab to the link, Enter."""
     expect(desk.page.locator(f"#counts [data-link={link}]").first).to_be_visible()
     desk.page.keyboard.press("e")
-    focus_by_tab(desk, f"#counts [data-link={link}]")
-    desk.page.keyboard.press("Enter")
+    desk.press(f"#counts [data-link={link}]")
     wait_for(desk, has(id_))
 
 
@@ -238,7 +228,7 @@ def test_by_keyboard_alone_in_spanish(desk: Desk, site: Site):
     page.reload()
     desk.chart_ready(len(before))
     assert page.evaluate(DRAWN) == before
-    focus_by_tab(desk, "[data-brush=from]")
+    desk.reach("[data-brush=from]")
     keys.press("End")
     wait_for(desk, "document.querySelector('.brush-text').textContent.length > 5")
     assert page.evaluate("ironriverChart.stage.cy.elements('.faint').length") > 0

@@ -101,14 +101,11 @@ def test_a_detectives_urgent_request_by_keyboard_alone(desk: Desk) -> None:
         if name == "do":
             break
         if name in CHOICES:
-            page.keyboard.type(
-                {"priority": "Urg", "basis": "Taken", "item": "Firearm", "obliterated": "No"}[name]
-            )
+            page.keyboard.type({"priority": "Urg", "basis": "Taken", "item": "Firearm", "obliterated": "No"}[name])
         elif urgent.get(name):
             page.keyboard.type(urgent[name])
         page.keyboard.press("Tab")
-    page.locator("button[value=submit]").focus()
-    page.keyboard.press("Enter")
+    desk.press("button[value=submit]")
     expect(page.locator(".page-head")).to_contain_text("Submitted")
     expect(page.locator(".page-head")).to_contain_text("Urgent")
     page.set_viewport_size({"width": 720, "height": 450})
