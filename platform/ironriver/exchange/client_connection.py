@@ -7,6 +7,7 @@ from outside, so they are given this one (`get`), and paging, which needs header
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -121,8 +122,8 @@ class Connection:
         )
 
     def _pause(self, asked: str, attempt: int) -> float:
-        wanted = float(asked) if asked.isdigit() else 0.25 * 2.0**attempt
-        return min(wanted, self.limits.longest_pause)
+        told = _number(asked)
+        return min(0.25 * 2.0**attempt if told is None else told, self.limits.longest_pause)
 
     def _read(self, response: requests.Response) -> Fetched:
         with response:
@@ -144,8 +145,8 @@ class Connection:
 
     def _body(self, response: requests.Response) -> bytes:
         """Read what comes as it comes: a server that drips byte by byte is cut off at `whole_seconds`."""
-        promised = response.headers.get("Content-Length", "")
-        if promised.isdigit() and int(promised) > self.limits.most_bytes:
+        promised = _number(response.headers.get("Content-Length", ""))
+        if promised is not None and promised > self.limits.most_bytes:
             raise self._too_much()
         until = clock.monotonic() + self.limits.whole_seconds
         body = bytearray()
@@ -158,7 +159,7 @@ class Connection:
                     f"The server drips: an answer took over {self.limits.whole_seconds:.0f} seconds.",
                     f"El servidor gotea: una respuesta tardó más de {self.limits.whole_seconds:.0f} segundos.",
                 )
-        if promised.isdigit() and len(body) != int(promised):
+        if promised is not None and len(body) != promised:
             raise trouble(
                 "The server promises another length than it sends.",
                 "El servidor promete otra longitud que la que envía.",
@@ -189,6 +190,11 @@ class _Pinning(HTTPAdapter):
 
 def _host_of(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def _number(said: str) -> int | None:
+    """A header's whole number; Python takes more signs for digits than it can read, and refuses very long ones."""
+    return int(said) if re.fullmatch(r"[0-9]{1,18}", said) else None
 
 
 def _check_head(response: requests.Response) -> None:

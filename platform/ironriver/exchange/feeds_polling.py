@@ -20,6 +20,7 @@ from ironriver.exchange.client_connection import Connection, Fetched, Limits
 from ironriver.exchange.client_trouble import FeedTrouble, trouble
 from ironriver.exchange.feeds import Feed, amended, find_feed, named_hosts, token_of
 from ironriver.exchange.feeds_seen import Seen
+from ironriver.exchange.inbound_stages import plain
 from ironriver.exchange.quarantine import Arrived, keep_arrived
 from ironriver.exchange.taxii_arrivals import version_of
 from ironriver.jobs import Report, SilentReport
@@ -152,7 +153,7 @@ class _Polling:
         found = fetched.said.get("objects", [])
         if not isinstance(found, list):
             raise trouble("The server sends no envelope.", "El servidor no envía un sobre.")
-        keys = [f"{one.get('id') if isinstance(one, dict) else one} {version_of(one)}"[:400] for one in found]
+        keys = [plain(f"{one.get('id') if isinstance(one, dict) else one} {version_of(one)}", 400) for one in found]
         fresh = self.seen.fresh(self.feed.id, keys)
         if not fresh:
             return

@@ -206,6 +206,8 @@ HOSTILE: tuple[tuple[str, Callable[[Answering, ASKED], Any], str], ...] = (
     ("deep JSON", lambda a, _: a.say(b'{"objects":' + b"[" * 9_000 + b"]" * 9_000 + b"}"), "nested absurdly deep"),
     ("promises too much", lambda a, _: a.say(b"{}", Content_Length="99999999999"), "more than 0 MB"),
     ("promises a little too much", lambda a, _: a.say(b"{}", Content_Length="200"), "breaks off"),
+    ("a length in other signs", lambda a, _: a.say(b"nope", Content_Length="\u00b2"), "no JSON"),
+    ("a pause in other signs", lambda a, _: a.say({}, 503, Retry_After="\u00b2"), "answers 503"),
     ("drip", drip, "drips"),
     ("silence", silent, "breaks off"),
     ("HTML", lambda a, _: a.say(b"<html>", Content_Type="text/html"), "something else than TAXII"),
@@ -244,8 +246,8 @@ def test_trouble_goes_when_the_server_is_well_again(room: World, server: Hostile
 
 
 def test_junk_among_the_objects_is_kept_for_a_person_to_refuse(room: World, server: Hostile, feed: Feed) -> None:
-    server.behave = lambda answering, _: answering.say({"objects": [7, None, "x", {"id": []}]})
-    assert polled(room, feed).objects == 4
+    server.behave = lambda answering, _: answering.say({"objects": [7, None, "x", {"id": []}, "\ud800"]})
+    assert polled(room, feed).objects == 5
 
 
 def test_times_from_the_future_do_not_blind_us(room: World, server: Hostile, feed: Feed) -> None:
