@@ -14,13 +14,15 @@ import pytest
 from ironriver import analytics, custody
 from ironriver.access import find_account
 from ironriver.jobs import SilentReport
+from tests.web.analyst_answers import TITLE, analyst_answers
 from tests.web.findings_world import actor_of, reviewed
 from tests.web.partner_world import Partners, exchanged
 from tests.web.site import Browser, Site
 
 #: What differs between two answers by intention: nonces, form tokens, request ids, the time and id of the data cut.
 _OWN = re.compile(
-    r"nonce-[\w+/=-]+|nonce=\"[^\"]*\"|name=\"csrf_token\" value=\"[^\"]*\"|X-CSRFToken[^}]*|cut_[0-9a-f]+"
+    r"nonce-[\w+/=-]+|nonce=\"[^\"]*\"|\"nonce\": \"[^\"]*\""
+    r"|name=\"csrf_token\" value=\"[^\"]*\"|X-CSRFToken[^}]*|cut_[0-9a-f]+"
     r"|\d\d:\d\d(:\d\d(\.\d+)?)?|req_[0-9a-f]+|\"at\": ?\"[^\"]*\"|content=\"[\w.-]{40,}\""
 )
 #: Three ways to be hidden from an investigator of Tucson: another agency's, too high, under a code not his.
@@ -35,6 +37,7 @@ _COPIED = (
     "|Exhibit|CustodyEvent|Package|SharingProfile|Release|InboundDraft"
     "|Collection|SharedObject|Quarantined"
     "|Chart|ChartVersion"
+    "|SavedQuery|QueryVersion"
     "|Run|Finding|DealerVolume|Judgement|ReviewSlot|Referral|ReferralStep|SubjectRecord"
 )
 
@@ -79,9 +82,11 @@ def imported_traces(site: Site) -> str:
 def paths_of(site: Site) -> list[str]:
     gun, dealer, person = site.firearm("TKF12045"), site.one("Dealer"), buyer(site)
     paths = ["/", "/queries", "/imports", "/workbench"]
+    paths += [f"/queries/library/{name}" for name in QUESTIONS]
     paths += [f"/sources/{imported_traces(site)}?line=2", f"/imports/{site.one('Batch')}"]
     paths += [f"/firearms/{gun}", f"/dealers/{dealer}", f"/persons/{person}"]
     for one in (gun, dealer, person):
+        paths += [f"/queries/of/{one}"]
         paths += [f"/workbench/{one}", f"/workbench/thing/{one}", f"/workbench/counts/{one}"]
     paths += [f"/paths?from={start}&to={recovery_of(site)}" for start in (dealer, person)]
     paths += [f"/paths?from={dealer}&to={person}&order=any&links=chain&links=contacts&links=papers&most=5&hops=4"]
@@ -213,9 +218,12 @@ def partners(site: Site) -> Partners:
 
 
 def everything(site: Site, partners: Partners, paths: list[str]) -> dict[str, str]:
-    """What the investigator reads, the analyst of the partners' pages, and a partner's program."""
+    """What the investigator reads, the analyst in his rooms and of the partners' pages, and a partner's program."""
     found = answers(site.browser("marchetti", case=True), paths)
-    return found | {name: stripped(text) for name, text in partners.answers(site).items()}
+    rooms = [path for path in paths if path.startswith(("/review", "/referrals", "/analytics", "/inbox"))]
+    things = [path.rpartition("/")[2] for path in paths if path.startswith("/workbench/thing/")]
+    others = partners.answers(site) | analyst_answers(site, rooms, things)
+    return found | {name: stripped(text) for name, text in others.items()}
 
 
 @pytest.fixture(scope="module")
@@ -232,6 +240,8 @@ def test_the_answers_hold_something(before: dict[str, str]) -> None:
     refused = [name for name, text in before.items() if not text.startswith("200")]
     assert refused == []
     assert "TKF12045" in before["search T?F12O45"]
+    asked = [text for name, text in before.items() if name.startswith("analyst of /queries/of/")]
+    assert sum(TITLE in text for text in asked) == 1, "a saved query is offered for the gun, and for nothing else"
 
 
 def test_asking_again_gives_the_same_bytes(site: Site, partners: Partners, before: dict[str, str]) -> None:
