@@ -66,7 +66,7 @@ def work(settings: Settings) -> int:
         keeping.start()
         threading.Thread(target=Planning(ledger, stop).run, name="plans", daemon=True).start()
         projections = queries.Projections(settings)
-        threading.Thread(target=projections.watch, args=(stop,), name="projections", daemon=True).start()
+        threading.Thread(target=projections.watch, args=(stop, ledger), name="projections", daemon=True).start()
         making: Handler = partial(make_projection, ledger, projections)
         handlers = {**job_handlers(ledger), "projection": making}
         worker = Worker(Jobs(settings.data_dir / "jobs.sqlite"), handlers)

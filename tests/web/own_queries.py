@@ -51,3 +51,14 @@ def saved(browser: Browser, title: str, text: str, **more: str) -> str:
     answer = browser.post("/queries/write", {"do": "save", "title": title, "text": text, "scope": "me", **more})
     assert answer.status_code == 303, answer.get_data(as_text=True)[:3000]
     return answer.headers["Location"].rpartition("/")[2]
+
+
+def endless_post(browser: Browser) -> bytes:
+    """Return a request that runs an endless query, as a browser would send it over its connection."""
+    body = f"csrf_token={browser.token}&do=run&parameters=&text={ENDLESS.replace('+', '%2B')}".encode()
+    cookies = "; ".join(f"{one.key}={one.value}" for one in browser.client._cookies.values())
+    head = (
+        f"POST /queries/write HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body

@@ -1,4 +1,7 @@
-"""Questions at the door: library, own Cypher on a real projection, saving, stopping, what is written down."""
+"""Questions at the door: own Cypher on a real projection, saving, stopping, what is written down.
+
+The library is asked in `test_pages`, which needs no projection.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,19 @@ from ironriver.jobs import Worker
 from ironriver.model.actor import Actor
 from ironriver.queries import PROJECTED, Projection, Projections, Wanted
 from ironriver.worker import make_projection
-from tests.web.own_queries import ENDLESS, analyst, run, saved, wait_for, write
+from tests.web.own_queries import ENDLESS, analyst, endless_post, run, saved, wait_for, write
 from tests.web.site import Browser, Site
+from tests.web.taken_away import HARMLESS, WAYS, Way, taken
 
 
 @pytest.fixture(scope="module")
-def made(site: Site) -> Iterator[Projection]:
+def held(site: Site) -> Projections:
+    return Projections(site.platform.settings)
+
+
+@pytest.fixture(scope="module")
+def made(site: Site, held: Projections) -> Iterator[Projection]:
     """One projection of the analyst's clearance, made by the job that the page submits."""
-    held = Projections(site.platform.settings)
     browser = site.browser("ohlsson", case=True)
     answer = browser.post("/queries/projection")
     assert answer.status_code == 303
@@ -46,76 +54,6 @@ def made(site: Site) -> Iterator[Projection]:
 @pytest.fixture(scope="module")
 def analyst_browser(site: Site) -> Browser:
     return site.browser("ohlsson", case=True)
-
-
-# ---- the library ----------------------------------------------------------------------------------------------
-
-
-def test_the_library_answers_from_the_graph_itself(site: Site) -> None:
-    browser = site.browser("marchetti", case=True)
-    page = browser.get("/queries").get_data(as_text=True)
-    assert "/queries/library/several_recovered" in page
-    assert "/queries/write" not in page, "writing is for analysts"
-    answer = browser.post("/queries/library/dealers_of_recovered", {"value_since": "2015-01-01"})
-    text = answer.get_data(as_text=True)
-    assert answer.status_code == 200
-    assert "Showing all" in text
-    assert "/dealers/dealer_" in text
-    assert "/workbench/dealer_" in text
-    assert "library.dealers_of_recovered" in text, "the query is shown"
-
-
-def test_questions_that_name_persons_need_a_case(site: Site) -> None:
-    browser = site.browser("marchetti")
-    answer = browser.post("/queries/library/several_recovered", {"value_least": "1"})
-    assert answer.status_code == 422
-    assert browser.post("/queries/library/recovered_abroad", {}).status_code == 200
-
-
-def test_a_question_on_one_gun(site: Site) -> None:
-    browser = site.browser("marchetti", case=True)
-    gun = site.firearm("TKF12045")
-    page = browser.get(f"/queries/library/same_purchaser?firearm_id={gun}").get_data(as_text=True)
-    assert f'value="{gun}"' in page
-    answer = browser.post("/queries/library/same_purchaser", {"value_firearm_id": gun, "value_days": "4000"})
-    assert "/persons/person_" in answer.get_data(as_text=True)
-    assert browser.post("/queries/library/same_purchaser", {"value_firearm_id": "x"}).status_code == 422
-
-
-def test_a_question_as_a_file_and_in_spanish(site: Site) -> None:
-    browser = site.browser("ohlsson", case=True)
-    answer = browser.post("/queries/library/recovered_abroad", {"as": "csv"})
-    assert answer.mimetype == "text/csv"
-    assert answer.get_data().startswith(b"\xef\xbb\xbfsold_in,recovered_in,guns\r\n")
-    told = answer.get_data(as_text=True)
-    assert "LAW ENFORCEMENT SENSITIVE | TLP:AMBER+STRICT" in told
-    assert "in no way suggests" in told
-    page = browser.post("/queries/library/recovered_abroad", {}).get_data(as_text=True)
-    assert 'class="level-3"' in page
-    assert browser.post("/look", {"language": "es", "back": "/queries"}).status_code == 303
-    page = browser.get("/queries").get_data(as_text=True)
-    assert "Compradores registrados de varias armas recuperadas" in page
-
-
-def test_what_is_not_in_the_library_is_not_there(site: Site) -> None:
-    browser = site.browser("marchetti")
-    for name in ("labels", "nothing", "search.firearm", "..%2Fsearch"):
-        assert browser.get(f"/queries/library/{name}").status_code == 404
-        assert browser.post(f"/queries/library/{name}", {}).status_code == 404
-
-
-def test_every_question_answers_within_what_a_partner_may_see(site: Site) -> None:
-    """Asked by somebody of another agency, no row tells of a thing that is not open to him."""
-    account = find_account(site.platform.ledger, login="noriega")
-    assert account is not None
-    actor = account.as_actor(origin="test").on(case="case_x", purpose="crim_933")
-    seen = "MATCH (n) WHERE n.id IN $ids AND NOT n.holding IN $holdings RETURN count(n) AS n"
-    for one in queries.questions(actor, ledger=site.platform.ledger):
-        given = {"firearm_id": site.firearm("TKF12045"), "least": "1", "days": "4000"}
-        asked = queries.ask_question(actor, one.name, given, ledger=site.platform.ledger)
-        ids = [cell for row in asked.rows for cell in row if isinstance(cell, str)]
-        rows = site.platform.database.read(seen, {"ids": ids, "holdings": sorted(actor.holdings)})
-        assert rows[0]["n"] == 0, one.name
 
 
 # ---- the projection -------------------------------------------------------------------------------------------
@@ -295,14 +233,8 @@ def test_closing_the_browser_ends_it_too(site: Site, made: Projection, analyst_b
     serving = threading.Thread(target=server.serve_forever)
     serving.start()
     try:
-        body = f"csrf_token={analyst_browser.token}&do=run&parameters=&text={ENDLESS.replace('+', '%2B')}".encode()
-        cookies = "; ".join(f"{one.key}={one.value}" for one in analyst_browser.client._cookies.values())
-        head = (
-            f"POST /queries/write HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
         with socket.create_connection(("127.0.0.1", server.server_port)) as connection:
-            connection.sendall(head.encode() + body)
+            connection.sendall(endless_post(analyst_browser))
             wait_for(1, site, made, 20.0)
         assert wait_for(0, site, made, 2.0) < 2.0
     finally:
@@ -397,3 +329,39 @@ def test_a_notebook_reads_the_projection_with_py2neo_and_cannot_write(site: Site
         with pytest.raises(Exception, match=r"(?i)read.only|access|write|not allowed"):
             graph.run("CREATE (n:Planted) RETURN n").data()
         assert graph.run("MATCH (n:ProtectedTraits) RETURN count(n) AS n").evaluate() == 0
+
+
+# ---- what was taken away since: last, because the projection goes with it ----------------------------------------
+
+
+@pytest.mark.parametrize("take", WAYS, ids=lambda take: take.__name__)
+def test_what_was_sealed_since_answers_nobody_at_once(site: Site, made: Projection, take: Way) -> None:
+    with taken(site, take):
+        with pytest.raises(Unavailable, match="sealed"):
+            run(site, "RETURN 1 AS one")
+        page = site.browser("ohlsson", case=True).get("/queries/write").get_data(as_text=True)
+        assert "Something in the projection was sealed" in page
+    assert run(site, "RETURN 1 AS one").rows == ((1,),), "looked through up to here, it answers again"
+
+
+def test_what_was_never_in_it_changes_nothing(site: Site, made: Projection) -> None:
+    """Acts on things that are hidden from the reader, and corrections of open ones, are no reason to refuse."""
+    for act in HARMLESS:
+        act(site)
+        assert run(site, "RETURN 1 AS one").rows == ((1,),), act.__name__
+
+
+def test_the_worker_drops_it_and_the_page_says_why(site: Site, made: Projection, held: Projections) -> None:
+    ledger = site.platform.ledger
+    assert held.look(ledger) == 0
+    found = queries.find_projection(site.platform.settings, analyst(site))
+    assert found is not None
+    assert found.entries == ledger.head().size, "the next look begins here"
+    WAYS[0](site)
+    assert held.look(ledger) == 1
+    assert queries.open_sandbox(site.platform.settings, made) is None, "the engine is gone"
+    page = site.browser("ohlsson", case=True).get("/queries/write").get_data(as_text=True)
+    assert "Something in the projection was sealed" in page
+    assert "none running" in site.browser("admin").get("/status").get_data(as_text=True)
+    with pytest.raises(Unavailable, match="sealed"):
+        run(site, "RETURN 1 AS one")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, LiteralString
@@ -35,6 +35,8 @@ _RUNNING = (
     "RETURN transactionId AS tx, metaData.run AS run, metaData.actor AS actor, "
     "elapsedTime.milliseconds AS milliseconds"
 )
+_NODE_HERE = "UNWIND $pairs AS pair MATCH (n:$label {id: pair[0]}) RETURN 1 AS here LIMIT 1"
+_LINK_HERE = "UNWIND $pairs AS pair MATCH (n:$label {id: pair[0]})-[r {id: pair[1]}]-() RETURN 1 AS here LIMIT 1"
 _TERMINATE = "TERMINATE TRANSACTIONS $tx"
 
 
@@ -147,6 +149,20 @@ class Sandbox(Database):
         for transaction in transactions:
             self.read(_TERMINATE, {"tx": transaction})
         return bool(transactions)
+
+    def holds(
+        self, nodes: Mapping[str, Collection[tuple[str, str]]], links: Mapping[str, Collection[tuple[str, str]]]
+    ) -> bool:
+        """Whether one of these nodes is here, or one of these links: pairs (node, link id) by the node's label.
+
+        Labels are the ontology's words, never what somebody typed. Raises `Unavailable`.
+        """
+        asked = [(_NODE_HERE, label, pairs) for label, pairs in nodes.items()]
+        asked += [(_LINK_HERE, label, pairs) for label, pairs in links.items()]
+        return any(
+            self.read(text.replace("$label", label), {"pairs": [list(pair) for pair in pairs]})
+            for text, label, pairs in asked
+        )
 
     def reading(self) -> Session:
         """Return a session that may only read, with small pages."""

@@ -24,6 +24,7 @@ from ironriver.ledger.key_change import change_signing_key
 from ironriver.ledger.notes import verifier_key
 from ironriver.ledger.openings import Excerpt, Opening, open_rows, prove_entries
 from ironriver.ledger.proofs import Proof, check_proof, prove
+from ironriver.ledger.structures import structures_between
 from ironriver.ledger.touching import touched_between
 from ironriver.ledger.verify import Verified, verify_log
 from ironriver.ledger.verify_graph import Agreed, replay_from_segments, verify_graph
@@ -63,6 +64,7 @@ __all__ = [
     "replay_from_segments",
     "root_of",
     "second_is_there",
+    "structures_between",
     "touched_between",
     "verifier_key",
     "verify_graph",

@@ -8,7 +8,7 @@ from ironriver.queries.marks import Mark, marks
 from ironriver.queries.ontology import ontology
 from ironriver.queries.parameters import Parameter, ParameterKind, bind, check_used, read_parameters
 from ironriver.queries.projections import Projection, Projections, all_projections, find_projection, open_sandbox
-from ironriver.queries.running import Result, Wanted, age_of, lint, run_query, stop_queries
+from ironriver.queries.running import Result, Wanted, age_of, lint, refusal_of, run_query, stop_queries
 from ironriver.queries.saved import (
     QueryDraft,
     QueryVersion,
@@ -60,6 +60,7 @@ __all__ = [
     "question",
     "questions",
     "read_parameters",
+    "refusal_of",
     "run_query",
     "save_query",
     "saved_forms",

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import secrets
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from ironriver.model.actor import Actor
 from ironriver.queries import figures
 from ironriver.queries.clearances import PROJECTED, clearance_key, cleared, protected_names
 from ironriver.queries.cuts import MOST_TRIES, is_whole, never_still
+from ironriver.queries.narrowing import is_narrowed
 from ironriver.queries.self_test import Check, test_engine
 from ironriver.settings import Settings
 
@@ -42,6 +44,11 @@ class Projection:
     nodes: int
     links: int
     seconds: float
+    #: What it was made for: visibility parameters. With `entries`, how far the log was looked through for things
+    #: that were taken away since; `is_narrowed` where one was, and then no engine stands behind it.
+    sight: Mapping[str, Any] = field(default_factory=dict)
+    entries: int = 0
+    is_narrowed: bool = False
     checks: tuple[Check, ...] = ()
 
     @property
@@ -125,10 +132,19 @@ class Projections:
                 self._revive(key, engine)
         return len(ended)
 
-    def watch(self, stop: threading.Event) -> None:
-        """Revive what ended, until told to stop. Trouble is logged and tried again."""
+    def look(self, ledger: Ledger) -> int:
+        """Drop each projection from which something was taken away since; return how many."""
+        with self._lock:
+            return sum(self._look(key, ledger) for key in list(self._engines))
+
+    def watch(self, stop: threading.Event, ledger: Ledger) -> None:
+        """Drop what may not answer any more, revive what ended, until told to stop.
+
+        Trouble is logged and tried again.
+        """
         while not stop.wait(figures.WATCH_SECONDS):
             try:
+                self.look(ledger)
                 self.revive()
             except Exception:  # whatever an engine's start meets, the worker goes on
                 log.exception("a projection could not be started again")
@@ -138,6 +154,8 @@ class Projections:
         with self._lock:
             for key in list(self._engines):
                 self._drop(key)
+            for path in folder_of(self._settings).glob("*.json"):
+                path.unlink()  # what was dropped before left the reason there
 
     def _filled(self, actor: Actor, ledger: Ledger, home: Path, report: Report) -> Projection:
         began = clock.monotonic()
@@ -147,7 +165,7 @@ class Projections:
         target = Database.open(engine.uri, USER, engine.password)
         try:
             seen = cleared(actor)
-            cut, nodes, links = _copied_whole(seen, ledger, target, report)
+            entries, cut, nodes, links = _copied_whole(seen, ledger, target, report)
             make_indexes(target, ledger.catalogue, PROJECTED)
             ledger.note_read(seen, "queries.visible_links", {"kinds": list(PROJECTED)}, count=nodes + links)
         finally:
@@ -161,7 +179,28 @@ class Projections:
             nodes=nodes,
             links=links,
             seconds=round(clock.monotonic() - began, 1),
+            sight=_sight(seen),
+            entries=entries,
         )
+
+    def _look(self, key: str, ledger: Ledger) -> bool:
+        folder = folder_of(self._settings)
+        known = _read(folder / f"{key}.json")
+        if known is None or (size := ledger.head().size) <= known.entries:
+            return False
+        engine = self._engines[key]
+        sandbox = Sandbox(engine.uri, USER, engine.password)
+        try:
+            taken = is_narrowed(known.sight, sandbox, ledger, known.entries)
+        finally:
+            sandbox.close()
+        if taken:
+            log.warning("projection %s held what was taken away since, and is dropped", key)
+            self._drop(key)
+            _note(folder, replace(known, is_narrowed=True))
+        else:
+            _note(folder, replace(known, entries=size))
+        return taken
 
     def _revive(self, key: str, ended: Engine) -> None:
         folder = folder_of(self._settings)
@@ -216,19 +255,28 @@ def _tested(engine: Engine) -> tuple[Check, ...]:
 
 
 def _note(folder: Path, ready: Projection) -> None:
-    fresh = folder / f"{ready.key}.new"
+    fresh, path = folder / f"{ready.key}.new", folder / f"{ready.key}.json"
     fresh.write_text(json.dumps(asdict(ready)), "utf-8")
-    fresh.replace(folder / f"{ready.key}.json")
+    if path.exists():  # when it was used last stays when it was used last
+        os.utime(fresh, (path.stat().st_atime, path.stat().st_mtime))
+    fresh.replace(path)
 
 
-def _copied_whole(seen: Actor, ledger: Ledger, target: Database, report: Report) -> tuple[DataCut, int, int]:
-    """Copy until no act changed what is copied meanwhile."""
+def _sight(seen: Actor) -> dict[str, Any]:
+    known = seen.visibility()
+    return {name: known[name] for name in ("holdings", "max_tlp", "handlings")}
+
+
+def _copied_whole(
+    seen: Actor, ledger: Ledger, target: Database, report: Report
+) -> tuple[int, DataCut, int, int]:
+    """Copy until no act changed what is copied meanwhile; first comes the length of the log that it holds."""
     for _ in range(MOST_TRIES):
         before = ledger.head()
         cut = ledger.note_read(seen, "queries.visible_nodes", {"kinds": list(PROJECTED)}, count=0)
         nodes, links = _copy(seen, ledger, target, report)
         if is_whole(before, ledger):
-            return cut, nodes, links
+            return before.size, cut, nodes, links
         report.progress(0, 0, Say(en="Records came in: copying again", es="Llegaron registros: copiando otra vez"))
         clear(target)
     raise never_still()
@@ -236,9 +284,7 @@ def _copied_whole(seen: Actor, ledger: Ledger, target: Database, report: Report)
 
 def _copy(seen: Actor, ledger: Ledger, target: Database, report: Report) -> tuple[int, int]:
     statements = [ledger.catalogue.statement(f"queries.visible_{what}") for what in ("nodes", "links")]
-    params = {"kinds": list(PROJECTED)} | {
-        name: value for name, value in seen.visibility().items() if name in statements[0].params
-    }
+    params = {"kinds": list(PROJECTED), **_sight(seen)}
     nodes, links = (ledger.database.stream(statement, params) for statement in statements)
     say = Say(en="Copying what your clearance may see", es="Copiando lo que su nivel de acceso puede ver")
 

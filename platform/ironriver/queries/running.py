@@ -21,6 +21,7 @@ from ironriver.model.actor import Actor
 from ironriver.queries import figures
 from ironriver.queries.guard import checked_plan, refusals, refused
 from ironriver.queries.guard_text import Refusal, check_text
+from ironriver.queries.narrowing import is_narrowed, narrowed
 from ironriver.queries.projections import Projection, find_projection, folder_of, open_sandbox
 
 
@@ -61,6 +62,8 @@ def run_query(actor: Actor, wanted: Wanted, *, ledger: Ledger, gone: Callable[[]
         plan = checked_plan(wanted.text, wanted.params, sandbox)
         with _slot(actor, ledger):
             outcome = _run(sandbox, actor, wanted, gone)
+        if is_narrowed(projection.sight, sandbox, ledger, projection.entries):  # meanwhile
+            raise narrowed()
     finally:
         sandbox.close()
     _note(actor, wanted, outcome, ledger, projection=projection, estimated=plan[0].rows)
@@ -110,6 +113,8 @@ def serving(actor: Actor, ledger: Ledger) -> tuple[Projection, Sandbox]:
     found = find_projection(ledger.settings, actor)
     if found is None:
         raise _no_projection()
+    if found.is_narrowed:
+        raise narrowed()
     if not found.checks:
         raise _reviving()
     if not found.passed:
@@ -119,7 +124,24 @@ def serving(actor: Actor, ledger: Ledger) -> tuple[Projection, Sandbox]:
     sandbox = open_sandbox(ledger.settings, found)
     if sandbox is None:
         raise _reviving()
+    try:
+        taken = is_narrowed(found.sight, sandbox, ledger, found.entries)
+    except BaseException:
+        sandbox.close()
+        raise
+    if taken:
+        sandbox.close()
+        raise narrowed()
     return found, sandbox
+
+
+def refusal_of(actor: Actor, ledger: Ledger) -> Say | None:
+    """Return why no projection answers the actor at present; None where one does."""
+    try:
+        serving(actor, ledger)[1].close()
+    except Unavailable as refusal:
+        return refusal.say
+    return None
 
 
 def age_of(projection: Projection) -> float:

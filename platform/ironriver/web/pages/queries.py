@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 
+from ironriver.errors import Say
 from ironriver.model.kinds import kind_of_id
 from ironriver.queries import Parameter, Projection, Question, Result, age_of
 from ironriver.search import DRAWN
@@ -101,10 +102,11 @@ class Engine:
     lag: str
     passed: bool
     failed: tuple[str, ...]
+    refusal: str
 
 
-def engine_of(projection: Projection | None) -> Engine | None:
-    """Return what the page says of a projection: what it holds, how far it lags, whether it passed its test."""
+def engine_of(projection: Projection | None, refusal: Say | None) -> Engine | None:
+    """Return what the page says of a projection: what it holds, how far it lags, why it does not answer."""
     if projection is None:
         return None
     said = language()
@@ -116,6 +118,7 @@ def engine_of(projection: Projection | None) -> Engine | None:
         lag=t("queries.lag_minutes", n=show_number(minutes, said)),
         passed=projection.passed,
         failed=tuple(check.name for check in projection.checks if not check.passed),
+        refusal=refusal.in_language(said) if refusal is not None else "",
     )
 
 

@@ -191,7 +191,7 @@ def _editor(sent: dict[str, str], **more: Any) -> str:  # noqa: ANN401 - what th
         "queries/write.html",
         sent=sent,
         fields=entries(parameters, given, None),
-        engine=engine_of(queries.find_projection(_ledger().settings, actor)),
+        engine=engine_of(queries.find_projection(_ledger().settings, actor), queries.refusal_of(actor, _ledger())),
         words=queries.ontology(),
         setup=editor_setup(queries.saved_forms(actor, ledger=_ledger())),
         marking_level=_level(),

@@ -64,7 +64,7 @@ def _second_folder(settings: Settings) -> Line:
 
 def _projections(settings: Settings) -> Line:
     """Free Cypher: what the self-test of each projection said. One that failed answers nobody."""
-    found = all_projections(settings)
+    found = [one for one in all_projections(settings) if not one.is_narrowed]
     if any(not one.checks for one in found):
         return Line(label=t("queries.status"), value=t("queries.status_reviving"), is_good=False)
     failed = sorted({check.name for one in found for check in one.checks if not check.passed})
