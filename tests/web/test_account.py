@@ -18,6 +18,9 @@ def test_the_account_page_says_what_one_may_see(bare_site: Site):
     assert "investigator" in page
     assert "us-tpd" in page
     assert "TLP:AMBER+STRICT" in page
+    held = re.search(r"<dt>Holdings</dt><dd>([^<]+)</dd>", page)[1]
+    assert "case IR-2026-0388" in held.split(", ")  # the joint case by its number; an id says nothing to anybody
+    assert "case:" not in held
 
 
 def test_a_second_factor_is_set_up_and_counts(bare_site: Site):
@@ -82,5 +85,6 @@ def test_a_supervisor_sees_the_status_and_no_entry_numbers(bare_site: Site):
     page = text_of(bare_site.browser("whitfield").get("/status"))
     assert "Graph and ledger" in page
     assert "Statements in the catalogue" in page
+    assert re.search(r"answer; last act \d+ \w{3} \d{4} \d\d:\d\d UTC", page)
     size = bare_site.platform.ledger.head().size
     assert f">{size}<" not in page

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ironriver import ingest
-from ironriver.access import actor_for_command_line
+from ironriver.access import actor_for_command_line, find_account
 from ironriver.jobs import Cancelled, Worker
 from ironriver.worker import job_handlers
 from seed.generate import generate
@@ -61,6 +61,20 @@ def test_a_dealer_list_goes_in_and_says_what_it_did(bare_site: Site, files: Path
     assert "What it did" in result
     assert "jurisdictions present" in result
     assert "dealers_2026_09.txt" in browser.get("/imports").get_data(as_text=True)
+    home = browser.get("/").get_data(as_text=True)
+    assert f'<a href="{sent.headers["Location"]}">dealers_2026_09.txt</a> Done' in home
+
+
+def test_home_offers_nothing_that_one_may_not_do(bare_site: Site):
+    assert "First steps" in bare_site.browser("marchetti").get("/").get_data(as_text=True)
+    admin = bare_site.browser("admin").get("/").get_data(as_text=True)
+    assert "First steps" not in admin  # he searches nothing
+    assert "My imports" not in admin
+    ohlsson = bare_site.browser("ohlsson")
+    who = find_account(bare_site.platform.ledger, login="ohlsson").id
+    run = bare_site.platform.jobs.submit("detect", who, {})
+    assert run.id not in ohlsson.get("/").get_data(as_text=True)  # a run of detectors is no import
+    bare_site.platform.jobs.cancel(run.id)
 
 
 def test_rejected_rows_come_as_csv_that_no_spreadsheet_runs(bare_site: Site, files: Path):

@@ -9,7 +9,17 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ironriver import clock
-from ironriver.access import Action, ConfirmationNeeded, Enrolment, Proof, SignInNeeded, administration, upkeep
+from ironriver.access import (
+    Account,
+    Action,
+    ConfirmationNeeded,
+    Enrolment,
+    Proof,
+    SignInNeeded,
+    administration,
+    upkeep,
+)
+from ironriver.access.accounts import case_holding
 from ironriver.errors import Invalid, IronriverError
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, picker, refused, typed, unlike
@@ -102,7 +112,7 @@ def _page(
         "account/account.html",
         account=here.account,
         roles=", ".join(t(f"role.{role}") for role in sorted(here.account.roles)),
-        holdings=sorted(here.account.all_holdings()),
+        holdings=_holdings(here.account),
         sessions=opened.sessions.of_account(here.account.id),
         current=here.session.id,
         tokens=administration.list_tokens(opened, here.actor),
@@ -113,3 +123,9 @@ def _page(
         error=error,
         form_of=picker(sent),
     )
+
+
+def _holdings(account: Account) -> list[str]:
+    """Return the holdings open to the person; that of a case goes by the case's number, its id says nothing."""
+    numbers = {case_holding(one.id): t("account.of_case", number=one.number) for one in account.cases}
+    return sorted(numbers.get(holding, holding) for holding in account.all_holdings())

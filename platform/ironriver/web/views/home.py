@@ -16,6 +16,7 @@ from ironriver.web.guard import guarded
 from ironriver.web.look import language, t
 from ironriver.web.pages.jobs import job_rows
 from ironriver.web.pages.things import about_of, cut_of, queries, word_or
+from ironriver.web.views.imports import JOB_KIND
 
 blueprint = Blueprint("home", __name__)
 
@@ -36,7 +37,7 @@ def home() -> str:
         "home/home.html",
         day=show_day(clock.today(), language()),
         cases=cases[:8],
-        jobs=job_rows(platform.jobs.list(actor.id)[:6]),
+        jobs=job_rows([job for job in platform.jobs.list(actor.id) if job.kind == JOB_KIND][:6]),
         **shown,
     )
 

@@ -14,8 +14,9 @@ from ironriver.ledger import second_is_there
 from ironriver.queries import all_projections
 from ironriver.settings import Settings
 from ironriver.web import signed_in
+from ironriver.web.formats import show_time
 from ironriver.web.guard import guarded
-from ironriver.web.look import t
+from ironriver.web.look import language, t
 
 blueprint = Blueprint("status", __name__)
 
@@ -80,4 +81,5 @@ def _graph() -> Line:
         head = signed_in.platform().ledger.head()
     except IronriverError:
         return Line(label=t("status.graph"), value=t("status.away"), is_good=False)
-    return Line(label=t("status.graph"), value=t("status.last_act", at=head.at), is_good=True)
+    value = t("status.last_act", at=show_time(head.at, language()))
+    return Line(label=t("status.graph"), value=value, is_good=True)
