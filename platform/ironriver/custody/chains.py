@@ -12,13 +12,15 @@ from ironriver.access.cases import Case, CaseRole
 from ironriver.custody.credentials import credential_digest, make_credential
 from ironriver.custody.handlers import signer_for
 from ironriver.custody.records import SIGNED, Chain, Event, Exhibit, event_of, exhibit_of
-from ironriver.errors import Conflict, NotAllowed, Say, nothing_here
-from ironriver.ledger import Act, Ask, Change, DataCut, Ledger, Look, Receipt, Row
+from ironriver.errors import Conflict, NotAllowed, Say, TooLarge, nothing_here
+from ironriver.ledger import Act, Answer, Ask, Change, DataCut, Ledger, Look, Receipt, Row
 from ironriver.model import ids
 from ironriver.model.actor import Actor, Role
 
-#: Exhibits of one case on one page, and events of all of them; more is told as such.
+#: Exhibits of one case that are listed.
 MOST_EXHIBITS = 500
+#: Exhibits of one question for events, and events of its answer. A chain is read whole or not at all.
+_AT_ONCE = 20
 MOST_EVENTS = 20_000
 #: Facts of an event that are not stored as payload.
 _NOT_STORED = frozenset({"id"})
@@ -38,14 +40,14 @@ def find_chain(actor: Actor, exhibit_id: str, *, ledger: Ledger) -> tuple[Chain,
     require(actor, Action.VIEW_EXHIBITS)
     asks = [
         Ask(statement="custody.exhibit", params={"id": exhibit_id}),
-        Ask(statement="custody.events_of_exhibits", params={"ids": [exhibit_id], "limit": MOST_EVENTS}),
+        _events_of([exhibit_id]),
     ]
     found, events = ledger.ask_many(actor, asks)
     if not found.rows:
         raise nothing_here()
     exhibit = exhibit_of(found.rows[0]["e"])
     cases.find_case(actor, exhibit.case_id, ledger=ledger)
-    return Chain(exhibit=exhibit, events=tuple(event_of(row["v"]) for row in events.rows)), found.cut
+    return Chain(exhibit=exhibit, events=tuple(event_of(row["v"]) for row in _whole(events))), found.cut
 
 
 def chains_of_case(actor: Actor, case_id: str, *, ledger: Ledger) -> tuple[Case, list[Chain], DataCut]:
@@ -65,12 +67,30 @@ def offered_to(actor: Actor, *, ledger: Ledger) -> list[Exhibit]:
 
 def chains_of(actor: Actor, exhibits: Sequence[Exhibit], *, ledger: Ledger) -> list[Chain]:
     """Return the chains of exhibits that were read already, in their order."""
-    params = {"ids": [e.id for e in exhibits], "limit": MOST_EVENTS}
-    rows = ledger.ask(actor, "custody.events_of_exhibits", params).rows if exhibits else []
+    ids_ = [e.id for e in exhibits]
+    asks = [_events_of(ids_[start : start + _AT_ONCE]) for start in range(0, len(ids_), _AT_ONCE)]
     events: dict[str, list[Event]] = {}
-    for row in rows:
+    for row in (row for answer in ledger.ask_many(actor, asks) for row in _whole(answer)):
         events.setdefault(row["exhibit"], []).append(event_of(row["v"]))
     return [Chain(exhibit=e, events=tuple(events.get(e.id, ()))) for e in exhibits]
+
+
+def _events_of(exhibits: list[str]) -> Ask:
+    return Ask(statement="custody.events_of_exhibits", params={"ids": exhibits, "limit": MOST_EVENTS + 1})
+
+
+def _whole(events: Answer) -> list[dict[str, Any]]:
+    """Return the rows, all there are: a chain that was cut would pass for a whole one, on paper and in court."""
+    if len(events.rows) > MOST_EVENTS:
+        raise TooLarge(
+            Say(
+                en=f"More than {MOST_EVENTS:,} things happened to these exhibits: too many to show at once. "
+                "Nothing was left out silently; ask the administrator.",
+                es=f"A estos indicios les sucedieron más de {MOST_EVENTS:,} cosas: son demasiadas para mostrarlas "
+                "juntas. No se omitió nada en silencio; consulte al administrador.",
+            )
+        )
+    return events.rows
 
 
 def working_case(actor: Actor, case_id: str, *, ledger: Ledger) -> Case:

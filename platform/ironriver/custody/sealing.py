@@ -17,7 +17,7 @@ from ironriver.custody.canonical import jcs
 from ironriver.custody.handlers import keys_of_agency
 from ironriver.custody.packages import Package, find_package, package_of
 from ironriver.custody.timestamps import ask, authorities, configured_trust, pem
-from ironriver.errors import Conflict, IronriverError, Say, nothing_here
+from ironriver.errors import Conflict, IronriverError, Say, Unavailable, nothing_here
 from ironriver.ledger import Act, Change, Excerpt, Ledger, Opening, Row, make_checkpoint, open_rows, prove_entries
 from ironriver.model.actor import Actor, system_actor
 
@@ -38,14 +38,24 @@ _MOST = 100
 def seal_waiting(ledger: Ledger) -> int:
     """Seal what was approved and stamp what was sealed; return how many packages moved on. For the worker.
 
-    An authority that does not answer leaves its package UNSTAMPED, with the reason, until the next turn.
+    An authority that does not answer leaves its package UNSTAMPED, with the reason, until the next turn; it is
+    asked once a turn: the worker has other things to do. A package that cannot be sealed holds up no other; what
+    kept the first one is raised at the end.
     """
-    moved = 0
+    moved, silent, troubles = 0, False, list[IronriverError]()
     for row in ledger.look("custody.packages_waiting", {"limit": _MOST}):
-        if row["state"] == "approved":
-            seal(ledger, row["id"])
-            moved += 1
-        moved += stamp(ledger, row["id"])
+        try:
+            if row["state"] == "approved":
+                seal(ledger, row["id"])
+                moved += 1
+            done = False if silent else _stamped(ledger, row["id"])
+        except IronriverError as trouble:
+            troubles.append(trouble)
+            continue
+        silent = silent or isinstance(done, Unavailable)
+        moved += done is True
+    if troubles:
+        raise troubles[0]
     return moved
 
 
@@ -65,6 +75,11 @@ def stamp(ledger: Ledger, package_id: str) -> bool:
 
     Trouble with the authority is noted on the package once, and tried again at the next call.
     """
+    return _stamped(ledger, package_id) is True
+
+
+def _stamped(ledger: Ledger, package_id: str) -> bool | IronriverError:
+    """Return whether it was stamped now, or the trouble with the authority."""
     package = _raw(ledger, package_id)
     asked = authorities(ledger.settings)
     if not asked or package["state"] != "sealed":
@@ -82,7 +97,7 @@ def stamp(ledger: Ledger, package_id: str) -> bool:
     except IronriverError as trouble:
         if package.get("stamp_trouble") != trouble.say.en:
             _move_on(ledger, package_id, {"stamp_trouble": trouble.say.en})
-        return False
+        return trouble
     written = _written(ledger, package, package["seal_sha256"], tuple(stamps))
     _move_on(ledger, package_id, {"state": "stamped", "stamps": stamps, "stamp_trouble": None} | written)
     return True

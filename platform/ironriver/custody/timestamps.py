@@ -7,6 +7,7 @@ the one that decides for tokens whose encoding the first cannot read (sets that 
 
 from __future__ import annotations
 
+import http.client
 import secrets
 import shutil
 import subprocess
@@ -86,7 +87,7 @@ def ask(authority: Authority, digest: bytes, trust: Trust) -> Stamp:
     try:
         with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310
             response = answer.read(MOST_BYTES + 1)
-    except (urllib.error.URLError, OSError, ValueError) as cause:
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as cause:
         raise _no_answer(str(cause)) from cause
     if len(response) > MOST_BYTES:
         raise _no_answer("the answer is too long")
@@ -139,7 +140,12 @@ def _check_with_openssl(response: bytes, digest: bytes, trust: Trust) -> str | N
 
 
 def _run(program: str, *words: str) -> str:
-    done = subprocess.run([program, *words], capture_output=True, text=True, timeout=ANSWER_SECONDS, check=False)
+    try:
+        done = subprocess.run(
+            [program, *words], capture_output=True, text=True, timeout=ANSWER_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as cause:
+        raise _no_answer("openssl, which checks the answer, did not end in time") from cause
     if done.returncode != 0:
         raise bad_stamp((done.stderr or done.stdout).strip().replace("\n", " ")[-300:])
     return done.stdout

@@ -143,8 +143,8 @@ def differences(old: QueryVersion, new: QueryVersion) -> tuple[str, ...]:
     before, after = (
         [*(one.line for one in version.parameters), *version.text.splitlines()] for version in (old, new)
     )
-    lines = difflib.unified_diff(before, after, lineterm="", n=2)
-    return tuple(line for line in lines if not line.startswith(("---", "+++", "@@")))
+    lines = list(difflib.unified_diff(before, after, lineterm="", n=2))[2:]  # without the two names of files
+    return tuple(line for line in lines if not line.startswith("@@"))
 
 
 def _checked(draft: QueryDraft) -> tuple[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ironriver import clock
 from ironriver.access import Action, require
-from ironriver.errors import Conflict, Say
+from ironriver.errors import Conflict, Say, TooLarge
 from ironriver.ledger import Act, Answer, Ask, Change, Ledger, Row
 from ironriver.model import ids
 from ironriver.model.actor import Actor
@@ -19,7 +19,7 @@ from ironriver.review.sampling import draw
 #: 1,000 rows, two for each finding, and there are fifteen strata.
 EACH = 10
 _MOST_EACH = 30
-_MOST = 20_000
+_MOST = 200_000
 _MOST_GROUPS = 500
 
 
@@ -41,10 +41,17 @@ class Rates:
 def draw_checks(actor: Actor, *, each: int = EACH, seed: str = "", ledger: Ledger) -> int:
     """Draw random checks of every stratum of undecided findings; return how many. The seed is recorded.
 
-    `Conflict` where there is nothing to draw from.
+    `Conflict` where there is nothing to draw from, `TooLarge` where not all of it can be read.
     """
     require(actor, Action.RUN_DETECTORS)
-    rows = ledger.ask(actor, "review.undecided", {"limit": _MOST}).rows
+    rows = ledger.ask(actor, "review.undecided", {"limit": _MOST + 1}).rows
+    if len(rows) > _MOST:  # a part of them would be drawn from as if it were all
+        raise TooLarge(
+            Say(
+                en=f"More than {_MOST:,} findings wait. Decide or withdraw some before drawing.",
+                es=f"Hay más de {_MOST:,} hallazgos en espera. Dictamine o retire algunos antes de sortear.",
+            )
+        )
     strata: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         strata.setdefault((row["detector"], row["band"]), []).append(row["id"])
@@ -65,7 +72,7 @@ def draw_checks(actor: Actor, *, each: int = EACH, seed: str = "", ledger: Ledge
         slot_id = ledger.id_for("ReviewSlot", f"{seed}:{one.finding_id}", str(marked["holding"]))
         payload = {
             "finding_id": one.finding_id,
-            "draw": f"{at[:10]}-{seed[:6]}",
+            "draw": f"{at}-{seed[:6]}",  # in the order of time, also within a day: the newest counts
             "detector": one.detector,
             "band": one.band,
             "population": one.population,

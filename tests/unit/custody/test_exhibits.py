@@ -9,8 +9,9 @@ import pytest
 
 from ironriver import clock, custody
 from ironriver.custody import Answer, Happened, Measured, Offer
+from ironriver.custody.chains import chains_of
 from ironriver.custody.credentials import credential_digest
-from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound, Tampered
+from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound, Tampered, TooLarge
 from tests.unit.custody.room import BYTES, FILE, GUN, Room
 
 
@@ -214,6 +215,21 @@ def test_a_gap_is_seen(room: Room) -> None:
     missing = replace(chain, events=(chain.events[0], chain.events[2]))
     swapped = replace(chain, events=(chain.events[0], replace(chain.events[2], n=2)))
     assert [codes(missing), codes(swapped)] == [["gap"], ["gap"]]
+
+
+def test_a_chain_is_read_whole_or_not_at_all(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = room.gun(), room.gun()
+    for exhibit in (one, two):
+        custody.view(room.actor("abara"), exhibit.id, ledger=room.ledger)
+    monkeypatch.setattr("ironriver.custody.chains._AT_ONCE", 1)
+    monkeypatch.setattr("ironriver.custody.chains.MOST_EVENTS", 2)
+    chains = chains_of(room.actor("abara"), [one, two], ledger=room.ledger)
+    assert [len(chain.events) for chain in chains] == [2, 2]
+    monkeypatch.setattr("ironriver.custody.chains.MOST_EVENTS", 1)
+    with pytest.raises(TooLarge):
+        custody.find_chain(room.actor("abara"), one.id, ledger=room.ledger)
+    with pytest.raises(TooLarge):
+        chains_of(room.actor("abara"), [one, two], ledger=room.ledger)
 
 
 def test_what_comes_from_a_trace_says_so_in_its_marking(room: Room) -> None:

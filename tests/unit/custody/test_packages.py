@@ -6,9 +6,12 @@ import io
 import json
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import bagit
@@ -17,13 +20,16 @@ import pytest
 from ironriver import custody
 from ironriver.custody.credentials import CONTEXT
 from ironriver.custody.verifier import source
-from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound, Tampered
+from ironriver.errors import Conflict, Invalid, IronriverError, NotAllowed, NotFound, Tampered
 from ironriver.graph import Catalogue
-from ironriver.ledger import canonical_hash, replay_from_segments
+from ironriver.ledger import Act, Change, Row, canonical_hash, replay_from_segments
+from ironriver.model.actor import system_actor
 from tests.foreign.judges import verify_credentials
 from tests.unit.custody.packed import Packed, new, pack, packed, stamping
 from tests.unit.custody.room import BYTES, FILE, Room
 from tests.world import empty
+
+SYSTEM = system_actor("test")
 
 
 @pytest.fixture(scope="module")
@@ -218,13 +224,57 @@ def test_unstamped_until_an_authority_answers(made: Packed, tmp_path: Path) -> N
     said = run(str(tmp_path / "verify.py"), str(path))
     assert said.returncode == 3
     assert "UNSTAMPED" in said.stdout
+    twin = copied(room, late.id, state="sealed", prepared="2001-01-01T00:00:00.000000Z")
+    copied(room, late.id, state="approved", prepared="2000-01-01T00:00:00.000000Z", contents_sha256="0" * 64)
+    with counting() as (url, asked):
+        room.ledger.settings = replace(before, tsa_urls=url)
+        with pytest.raises(IronriverError, match="holds no such file"):
+            custody.seal_waiting(room.ledger)
+    assert asked == ["POST"]  # of two that wait, one asks a silent authority in a turn
     room.ledger.settings = before
-    assert custody.seal_waiting(room.ledger) == 1
+    with pytest.raises(IronriverError, match="holds no such file"):
+        custody.seal_waiting(room.ledger)  # the broken one comes first, and holds up no other
+    for id_ in (twin, "package_" + "b" * 32):
+        row = Row(s={"id": id_}, p={"state": "refused"})
+        room.ledger.act(SYSTEM, Act(name="test.set", changes=[Change(statement="write.amend_package", rows=[row])]))
     stamped = custody.find_package(room.actor("abara"), late.id, ledger=room.ledger)
     assert (stamped.state, stamped.stamp_trouble) == ("stamped", "")
     path.write_bytes(Packed(room, made.authority, made.folder, stamped, made.exhibits).bytes())
     assert run(str(tmp_path / "verify.py"), str(path)).returncode == 0
     assert custody.seal_waiting(room.ledger) == 0
+
+
+@contextmanager
+def counting() -> Iterator[tuple[str, list[str]]]:
+    """An authority that is always busy, and what it was asked."""
+    asked: list[str] = []
+
+    class Busy(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.command)
+            self.send_error(503)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Busy)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def copied(room: Room, package_id: str, **changes: str) -> str:
+    """Put a second package like this one, with changes; return its id."""
+    (found,) = room.ledger.look("custody.package_to_seal", {"id": package_id})
+    marked = {name: found["p"][name] for name in ("holding", "tlp", "handling")}
+    kept = {name: value for name, value in found["p"].items() if name not in ("id", "_labels", *marked)}
+    id_ = "package_" + ("a" if changes["state"] == "sealed" else "b") * 32
+    row = Row(s={"id": id_, **marked}, p=kept | changes)
+    room.ledger.act(SYSTEM, Act(name="test.put", changes=[Change(statement="write.put_package", rows=[row])]))
+    return id_
 
 
 def test_an_authority_under_another_root_is_not_believed(made: Packed, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -127,6 +128,21 @@ def test_what_is_no_answer_is_refused(answer: bytes, trust: Trust) -> None:
         ask(Authority(url=f"http://127.0.0.1:{server.server_port}/"), DIGEST, trust)
     server.shutdown()
     server.server_close()
+
+
+def test_an_authority_that_speaks_no_http_is_said(trust: Trust) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with server.accept()[0] as peer:
+                peer.recv(1)
+                peer.sendall(b"nonsense\r\n\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(Unavailable):
+            ask(Authority(url=f"http://127.0.0.1:{server.getsockname()[1]}/"), DIGEST, trust)
+        thread.join()
 
 
 def test_nobody_at_the_address_is_said(trust: Trust) -> None:

@@ -24,6 +24,12 @@ def test_a_difference_shows_lines_that_went_and_came() -> None:
     assert [line for line in told if line[0] in "+-"] == ["+least number = 2", "-RETURN n", "+RETURN n.id"]
 
 
+def test_a_line_that_begins_with_a_relationship_is_a_line() -> None:
+    """`--(b)` that went reads `---(b)`: no name of a file."""
+    old, new = version(1, "MATCH (a)\n--(b)\nRETURN a"), version(2, "MATCH (a)\n++(b)\nRETURN a")
+    assert [line for line in differences(old, new) if line[0] in "+-"] == ["---(b)", "+++(b)"]
+
+
 def test_what_is_the_same_has_no_difference() -> None:
     assert differences(version(1, "RETURN 1"), version(2, "RETURN 1")) == ()
 

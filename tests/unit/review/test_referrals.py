@@ -247,6 +247,16 @@ def test_checks_are_drawn_and_rates_follow_from_them(room: Room) -> None:
     assert 0 < confirmed < decided
 
 
+def test_the_later_of_two_draws_of_a_day_counts(room: Room) -> None:
+    for seed in ("zzz", "aaa"):
+        room.fresh()
+        review.draw_checks(room.analyst, each=3, seed=seed, ledger=room.ledger)
+    told = {one.detector: one for one in review.detector_rates(room.analyst, ledger=room.ledger).estimates}
+    slots = "MATCH (s:ReviewSlot {detector: 'straw'}) WHERE s.seed = $seed RETURN max(s.population) AS n"
+    (last,) = room.ledger.database.read(slots, {"seed": "aaa"})
+    assert told["straw"].population == last["n"]
+
+
 def test_the_packet_is_json_that_repeats(room: Room) -> None:
     referral = found(room, drafted(room))
     assert json.loads(packet_text(referral.packet)) == referral.packet
