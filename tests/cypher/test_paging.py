@@ -200,6 +200,32 @@ def test_a_step_outside_the_bounds_is_refused(ledger: Direct, limit: int) -> Non
         )
 
 
+def test_steps_asked_as_one_group_are_the_steps_one_by_one(ledger: Direct) -> None:
+    """Two things, several links, one more neighbour than a page holds, and a thing that is gone by now."""
+    steps = [
+        (id_, count)
+        for id_ in ("dealer_p", "phone_under")
+        for count in search.link_counts(ACTOR, id_, ledger=ledger).counts
+    ]
+    assert len(steps) > 2
+    assert max(count.total for _, count in steps) > search.MOST
+    gone = ("dealer_" + "0" * 32, steps[0][1])
+    for most in (7, search.MOST):
+        alone = [
+            search.expand(ACTOR, id_, count.link, count.direction, ledger=ledger,
+                          page=search.Page(limit=min(count.total, most)))
+            for id_, count in steps
+        ]  # fmt: skip
+        told = [told_of(part) for part in search.expand_each(ACTOR, [*steps, gone], ledger=ledger, most=most)]
+        assert told == [told_of(part) for part in alone]
+    assert search.expand_each(ACTOR, [], ledger=ledger) == []
+
+
+def told_of(part: search.Expansion) -> tuple[object, ...]:
+    """All of a page but the list of questions behind it."""
+    return part.id, part.link, part.direction, part.nodes, part.edges, part.total, part.next_after
+
+
 @pytest.mark.parametrize(("name", "is_hub"), [("under", False), ("at", False), ("over", True)])
 def test_the_hub_guard_begins_above_its_limit_and_counts_what_is_visible(
     ledger: Direct, name: str, is_hub: bool

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ironriver.graph.catalogue import Catalogue, Statement, read_statement, shipped_folder
 from ironriver.graph.copying import clear, fill, make_indexes
-from ironriver.graph.database import Database, WriteTransaction
+from ironriver.graph.database import Database, ReadTransaction, WriteTransaction
 from ironriver.graph.naming import kinds_named
 from ironriver.graph.sandbox import Operator, Outcome, RunLimits, Sandbox, SandboxTrouble, Trouble
 from ironriver.graph.schema import apply_schema
@@ -28,6 +28,7 @@ __all__ = [
     "Items",
     "Operator",
     "Outcome",
+    "ReadTransaction",
     "RunLimits",
     "Sandbox",
     "SandboxTrouble",

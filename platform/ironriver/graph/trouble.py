@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from neo4j.exceptions import (
@@ -64,20 +64,24 @@ _UNWRITABLE = Say(
 
 
 @contextmanager
-def translated(what: str) -> Iterator[None]:
+def translated(what: str | Callable[[], str]) -> Iterator[None]:
     """Run a block; turn what the driver raises into `Unavailable`, `Busy`, `Conflict` or `StatementError`.
 
     A value that no database can hold (half a character, a number beyond 64 bits) is `Invalid`.
 
-    `what` names the statement for the log.
+    `what` names the statement for the log, or finds its name when something went wrong.
     """
     try:
         yield
     except (UnicodeEncodeError, OverflowError) as cause:
         # The driver packs before it sends: half a surrogate pair, a number beyond 64 bits.
-        raise Invalid(_UNWRITABLE, detail=f"{what}: {type(cause).__name__}") from None
+        raise Invalid(_UNWRITABLE, detail=f"{_named(what)}: {type(cause).__name__}") from None
     except (Neo4jError, DriverError) as cause:
-        raise _translate(cause, what) from cause
+        raise _translate(cause, _named(what)) from cause
+
+
+def _named(what: str | Callable[[], str]) -> str:
+    return what if isinstance(what, str) else what()
 
 
 def _translate(cause: Neo4jError | DriverError, what: str) -> Exception:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ironriver.errors import Say, Unavailable
-from ironriver.graph import Catalogue, Database, WriteTransaction
+from ironriver.graph import Catalogue, Database, ReadTransaction, WriteTransaction
 from ironriver.ledger import merkle
 from ironriver.ledger.acts import Head
 from ironriver.ledger.entries import Entry
@@ -51,7 +51,7 @@ def append_entry(transaction: WriteTransaction, catalogue: Catalogue, head: Head
     return grown
 
 
-def read_head(database: Database, catalogue: Catalogue) -> Head:
+def read_head(database: Database | ReadTransaction, catalogue: Catalogue) -> Head:
     """Return the head; an empty one before genesis."""
     for found in database.read(catalogue.statement("ledger.read_head"), {}):
         return Head(size=found["size"], frontier=tuple(found["frontier"]), at=found["at"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -89,23 +89,74 @@ def expand(actor: Actor, id_: str, link: str, direction: str, *, ledger: Asker, 
                 es=f"Un diagrama agrega entre 1 y {MOST} elementos a la vez. Para más, filtre o abra la tabla.",
             )
         )
-    date, before = read_key(page.after)
     chosen, way = _link(link, direction, _kind(id_))
     _allow(actor, chosen)
-    params = {"id": id_, "after_date": date, "after_id": before, "limit": page.limit + 1}
-    asked = Ask(statement=f"chart.expand_{chosen.name}_{way}", params=params)
+    asked = _asked_neighbours((chosen, way), id_, page)
     questions, node, counts, (rows,) = _opened(actor, id_, ledger, asked)
-    drawn = rows[: page.limit]
-    last = drawn[-1] if len(rows) > page.limit else None
+    total = next((c.total for c in counts.counts if c.link == chosen.name and c.direction == way), 0)
+    return _expansion((chosen, way), node, rows, (page.limit, total), questions.all_shown())
+
+
+def expand_each(
+    actor: Actor, steps: Sequence[tuple[str, LinkCount]], *, ledger: Asker, most: int = MOST
+) -> list[Expansion]:
+    """Return the first page of neighbours for each step (a thing's id and one of its counts), asked as one group.
+
+    A page holds as many neighbours as were counted, at most `most` (up to 200). A step from a thing that is hidden
+    or gone by now is left out. Raises what `expand` raises for a link or a thing that the actor may not open.
+    """
+    asks: dict[str, list[Ask]] = {id_: [_asks(id_)[0]] for id_, _ in steps if _may_open(actor, id_)}
+    found: list[tuple[str, int, LinkCount]] = []
+    for id_, count in steps:
+        chosen, way = _link(count.link, count.direction, _kind(id_))
+        _allow(actor, chosen)
+        asks[id_].append(_asked_neighbours((chosen, way), id_, Page(limit=min(max(count.total, 1), most))))
+        found.append((id_, len(asks[id_]) - 1, count))
+    if not found:
+        return []
+    questions = Questions(actor, ledger)
+    answers = iter(questions.ask_group([ask for group in asks.values() for ask in group]))
+    rows = {id_: [next(answers) for _ in group] for id_, group in asks.items()}
+    return [
+        _expansion(
+            _link(count.link, count.direction, _kind(id_)),
+            rows[id_][0][0]["n"],
+            rows[id_][at],
+            (min(max(count.total, 1), most), count.total),
+            questions.all_shown(),
+        )
+        for id_, at, count in found
+        if rows[id_][0]
+    ]
+
+
+def _asked_neighbours(link: tuple[ChartLink, Direction], id_: str, page: Page) -> Ask:
+    """One more than the page holds: so it is known whether there is another."""
+    date, before = read_key(page.after)
+    params = {"id": id_, "after_date": date, "after_id": before, "limit": page.limit + 1}
+    return Ask(statement=f"chart.expand_{link[0].name}_{link[1]}", params=params)
+
+
+def _expansion(
+    link: tuple[ChartLink, Direction],
+    node: Mapping[str, Any],
+    rows: Rows,
+    size: tuple[int, int],
+    shown: tuple[Shown, ...],
+) -> Expansion:
+    """One page; `size`: how many it holds at most, and how many there are."""
+    (chosen, way), (limit, total) = link, size
+    drawn = rows[:limit]
+    last = drawn[-1] if len(rows) > limit else None
     return Expansion(
-        id=id_,
+        id=node["id"],
         link=chosen.name,
         direction=way,
         nodes=tuple(chart_node(row["m"]) for row in drawn),
         edges=tuple(edge_of(chosen, way, node, row) for row in drawn),
-        total=next((c.total for c in counts.counts if c.link == chosen.name and c.direction == way), 0),
+        total=total,
         next_after=f"{last['last']}~{last['m']['id']}" if last else "",
-        shown=questions.all_shown(),
+        shown=shown,
     )
 
 

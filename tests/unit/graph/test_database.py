@@ -69,6 +69,26 @@ def test_a_question_ends_at_its_time_limit(database: Database) -> None:
     assert "time limit" in caught.value.say.en
 
 
+def test_reads_together_share_a_transaction_and_its_time(database: Database) -> None:
+    started = "SHOW TRANSACTIONS YIELD startTime AS at, currentQuery AS q WHERE q STARTS WITH 'SHOW' RETURN at"
+    first, again = database.read_together(lambda t: [t.read(started), t.read(started)])
+    assert first == again
+    assert first != database.read(started)
+    slow = "UNWIND range(1, 100000000) AS x RETURN sum(x % 7) AS s"
+    with pytest.raises(Unavailable) as caught:
+        database.read_together(lambda t: [t.read("RETURN 1 AS x"), t.read(slow)], timeout=0.3)
+    assert "time limit" in caught.value.say.en
+
+
+def test_trouble_among_several_reads_names_the_one(database: Database) -> None:
+    header = "// x\n// mode: read      data: none\n// returns: x\n"
+    bad = read_statement("search.bad", header + "MATCH (n:Phone) RETURN n.nothing / 0 AS x LIMIT 1")
+    with database.writing() as transaction:
+        transaction.run("CREATE (:Phone {id: 'p', nothing: 1})")
+    with pytest.raises(StatementError, match=r"search\.bad"):
+        database.read_together(lambda t: [t.read("RETURN 1 AS x"), t.read(bad)])
+
+
 def test_no_message_of_the_engine_reaches_a_person(database: Database) -> None:
     with pytest.raises(Conflict) as caught, database.writing() as transaction:
         transaction.run("CREATE (:Phone {id: 'secret-id'}) CREATE (:Phone {id: 'secret-id'})")

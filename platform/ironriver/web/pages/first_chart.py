@@ -15,8 +15,7 @@ from ironriver.search import (
     Expansion,
     LinkCount,
     LinkCounts,
-    Page,
-    expand,
+    expand_each,
     told_twice,
 )
 from ironriver.web.pages.chart import counts_of, cut_values, edge_values, node_values
@@ -47,14 +46,14 @@ def first_part(actor: Actor, start: ChartStart, *, ledger: Ledger) -> dict[str, 
     """Return the first node with what hangs on it by links that lead to few things."""
     nodes: dict[str, ChartNode] = {start.node.id: start.node}
     edges: dict[str, ChartEdge] = {}
-    for count in start.counts.counts:
-        if not count.is_hub and 0 < count.total <= FIRST_PAGE:
-            _draw(_part(actor, start.node.id, count, ledger), nodes, edges)
+    near = [count for count in start.counts.counts if not count.is_hub and 0 < count.total <= FIRST_PAGE]
+    for part in expand_each(actor, [(start.node.id, count) for count in near], ledger=ledger):
+        _draw(part, nodes, edges)
     counts = counts_of(actor, list(nodes.values())[1:], ledger)
-    for part in _onward(actor, counts, ledger):
+    for part in expand_each(actor, list(_onward(counts)), ledger=ledger):
         _draw(part, nodes, edges)
     counts |= counts_of(actor, [node for node in nodes.values() if node.id not in counts][1:], ledger)
-    for part in _between(actor, counts, ledger):
+    for part in expand_each(actor, list(_between(counts)), ledger=ledger, most=MOST_BETWEEN):
         _draw(part, {}, edges)
     edges = {edge.id: edge for edge in edges.values() if edge.from_id in nodes and edge.to_id in nodes}
     told = told_twice(list(edges.values()))
@@ -75,20 +74,15 @@ def _draw(part: Expansion, nodes: dict[str, ChartNode], edges: dict[str, ChartEd
     edges |= {edge.id: edge for edge in part.edges}
 
 
-def _part(actor: Actor, id_: str, count: LinkCount, ledger: Ledger) -> Expansion:
-    page = Page(limit=min(max(count.total, 1), MOST_BETWEEN))
-    return expand(actor, id_, count.link, count.direction, ledger=ledger, page=page)
-
-
-def _onward(actor: Actor, counts: Mapping[str, LinkCounts], ledger: Ledger) -> Iterator[Expansion]:
+def _onward(counts: Mapping[str, LinkCounts]) -> Iterator[tuple[str, LinkCount]]:
     """Yield the last step of the chain: where the gun was recovered and who held it then."""
     for id_, found in counts.items():
         for count in found.counts:
             if (count.link, count.direction) in _ONWARD and 0 < count.total <= FIRST_PAGE:
-                yield _part(actor, id_, count, ledger)
+                yield id_, count
 
 
-def _between(actor: Actor, counts: Mapping[str, LinkCounts], ledger: Ledger) -> Iterator[Expansion]:
+def _between(counts: Mapping[str, LinkCounts]) -> Iterator[tuple[str, LinkCount]]:
     """Yield links among what stands already, each asked from the end where fewer hang."""
     for link in _BETWEEN:
         ways: dict[str, list[tuple[str, LinkCount]]] = {"out": [], "in": []}
@@ -99,9 +93,7 @@ def _between(actor: Actor, counts: Mapping[str, LinkCounts], ledger: Ledger) -> 
         if not all(ways.values()):
             continue  # one end of this link is not on the chart
         cheapest = min(ways.values(), key=lambda asked: (sum(count.total for _, count in asked), len(asked)))
-        for id_, count in cheapest:
-            if count.total <= MOST_BETWEEN:
-                yield _part(actor, id_, count, ledger)
+        yield from ((id_, count) for id_, count in cheapest if count.total <= MOST_BETWEEN)
 
 
 def lines_part(found: Between) -> dict[str, Any]:
