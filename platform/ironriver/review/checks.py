@@ -13,12 +13,13 @@ from ironriver.ledger import Act, Answer, Ask, Change, Ledger, Row
 from ironriver.model import ids
 from ironriver.model.actor import Actor
 from ironriver.review.rates import Estimate, Share, Stratum, estimates, shares_by
-from ironriver.review.sampling import draw
+from ironriver.review.sampling import StratumKey, draw
 
-#: Findings drawn of each stratum unless something else is asked for, and the most: a draw is one act of at most
-#: 1,000 rows, two for each finding, and there are fifteen strata.
+#: Findings drawn of each stratum unless something else is asked for, and the most.
 EACH = 10
 _MOST_EACH = 30
+#: Findings in one act of a draw: two rows each, and it takes 1,000.
+_MOST_AN_ACT = 450
 _MOST = 200_000
 _MOST_GROUPS = 500
 
@@ -52,9 +53,10 @@ def draw_checks(actor: Actor, *, each: int = EACH, seed: str = "", ledger: Ledge
                 es=f"Hay más de {_MOST:,} hallazgos en espera. Dictamine o retire algunos antes de sortear.",
             )
         )
-    strata: dict[tuple[str, str], list[str]] = {}
-    for row in rows:
-        strata.setdefault((row["detector"], row["band"]), []).append(row["id"])
+    strata: dict[StratumKey, list[str]] = {}
+    for row in rows:  # by marking too: who sees a check then sees all that it was drawn from, and no hidden count
+        parted = (row["detector"], row["band"], row["holding"], str(row["tlp"]), row["handling"])
+        strata.setdefault(parted, []).append(row["id"])
     seed = seed or secrets.token_hex(8)
     drawn = draw(strata, each=max(1, min(each, _MOST_EACH)), seed=seed)
     if not drawn:
@@ -84,11 +86,13 @@ def draw_checks(actor: Actor, *, each: int = EACH, seed: str = "", ledger: Ledge
         slots.append(Row(s={"id": slot_id, **marked}, p=payload))
         link_id = ids.relationship_id("SAMPLES", slot_id, one.finding_id)
         links.append(Row(s={"id": link_id, "from": slot_id, "to": one.finding_id, **marked}))
-    changes = [
-        Change(statement="write.put_review_slot", rows=slots),
-        Change(statement="write.link_review_slot_samples_finding", rows=links),
-    ]
-    ledger.act(actor, Act(name="review.draw_checks", changes=changes))
+    for start in range(0, len(slots), _MOST_AN_ACT):
+        part = slice(start, start + _MOST_AN_ACT)
+        changes = [
+            Change(statement="write.put_review_slot", rows=slots[part]),
+            Change(statement="write.link_review_slot_samples_finding", rows=links[part]),
+        ]
+        ledger.act(actor, Act(name="review.draw_checks", changes=changes))
     return len(drawn)
 
 

@@ -34,7 +34,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stratum:
-    """Findings of one detector and band at a draw: how many there were, how many drawn, what became of those."""
+    """Findings of one detector, band and marking at a draw: how many, how many drawn, and then."""
 
     detector: str
     band: str

@@ -14,6 +14,7 @@ from ironriver.ledger import Act, Change, Ledger, Look, Row
 from ironriver.model import ids
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Marking
+from ironriver.model.numbers import draw_number
 from ironriver.review.charges import Sort, charges_for
 from ironriver.review.decisions import Standing
 from ironriver.review.dossiers import open_dossier
@@ -80,10 +81,12 @@ def _put(actor: Actor, stored: Mapping[str, Any], marking: Marking, ledger: Ledg
     link = {"id": link_id, "from": referral_id, "to": stored["finding_id"], **marked}
 
     def decide(look: Look) -> list[Change]:
-        ordinal = int(look.read("review.last_referral", {"agency": actor.agency})[0]["ordinal"]) + 1
-        code = actor.agency.rpartition("-")[2].upper()
-        number = f"RF-{code}-{stored['created'][:4]}-{ordinal:04d}"
-        row = Row(s={"id": referral_id, **marked}, p={**stored, "ordinal": ordinal, "number": number})
+        def is_taken(number: str) -> bool:
+            asked = {"agency": actor.agency, "number": number}
+            return bool(look.read("review.referral_numbered", asked)[0]["taken"])
+
+        number = draw_number("RF", actor.agency, stored["created"], is_taken)
+        row = Row(s={"id": referral_id, **marked}, p={**stored, "number": number})
         return [
             Change(statement="write.put_referral", rows=[row]),
             Change(statement="write.link_referral_refers_finding", rows=[Row(s=link)]),

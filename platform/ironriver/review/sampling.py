@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-#: A stratum is a detector and a band.
-StratumKey = tuple[str, str]
+#: A stratum is a detector, a band, and whatever else parts its findings from others (their marking).
+StratumKey = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +27,10 @@ def draw(strata: Mapping[StratumKey, Sequence[str]], *, each: int, seed: str) ->
     The same strata and seed give the same draw, in whatever order the ids come.
     """
     drawn: list[Drawn] = []
-    for (detector, band), found in sorted(strata.items()):
+    for key, found in sorted(strata.items()):
         ids = sorted(set(found))
-        chance = random.Random(f"{seed}\x00{detector}\x00{band}")  # noqa: S311 - repeatable from the recorded seed
+        chance = random.Random("\x00".join((seed, *key)))  # noqa: S311 - repeatable from the recorded seed
         chosen = sorted(chance.sample(ids, min(each, len(ids))))
         size = {"population": len(ids), "chosen": len(chosen)}
-        drawn += [Drawn(finding_id=one, detector=detector, band=band, **size) for one in chosen]
+        drawn += [Drawn(finding_id=one, detector=key[0], band=key[1], **size) for one in chosen]
     return drawn

@@ -37,7 +37,6 @@ class TraceForm:
     created: str
     changed: str
     values: Mapping[str, str] = field(default_factory=dict)
-    ordinal: int = 0
     schema: str = ""
     unit: str = ""
     title: str = ""

@@ -13,6 +13,7 @@ from ironriver.ledger import Act, Change, Ledger, Look, Row
 from ironriver.model import ids
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Handling, Marking, Tlp
+from ironriver.model.numbers import draw_number
 from ironriver.tracing.reading import find_form
 from ironriver.tracing.records import NEVER, TraceForm, described, due_of, fields_text, form_of, may_move
 from ironriver.tracing.schema import MOST_CHARACTERS, route_of
@@ -55,8 +56,10 @@ def begin(actor: Actor, values: Mapping[str, str], *, ledger: Ledger) -> TraceFo
     made: dict[str, Any] = {}
 
     def decide(look: Look) -> list[Change]:
-        ordinal = int(look.read("tracing.last_form", {"agency": actor.agency})[0]["ordinal"]) + 1
-        stored = base | {"ordinal": ordinal, "number": _number(actor.agency, ordinal, at)}
+        def is_taken(number: str) -> bool:
+            return bool(look.read("tracing.form_numbered", {"agency": actor.agency, "number": number})[0]["taken"])
+
+        stored = base | {"number": draw_number("SR", actor.agency, at, is_taken)}
         made.update(stored)
         row = Row(s={"id": form_id, **marking.as_properties()}, p=stored)
         step = _Step(move=Move.BEGIN, state=State.DRAFT, n=1, at=at, fields=str(base["fields"]))
@@ -201,10 +204,6 @@ def _step(actor: Actor, form: TraceForm, step: _Step, ledger: Ledger) -> list[Ch
         Change(statement="write.put_trace_step", rows=[Row(s={"id": step_id, **marking}, p=payload)]),
         Change(statement="write.link_trace_step_of_trace_form", rows=[Row(s=link)]),
     ]
-
-
-def _number(agency: str, ordinal: int, at: str) -> str:
-    return f"SR-{agency.rpartition('-')[2].upper()}-{at[:4]}-{ordinal:04d}"
 
 
 def _noted(text: str) -> str:

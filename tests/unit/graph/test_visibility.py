@@ -181,9 +181,9 @@ def unguarded(catalogue: Catalogue) -> set[str]:
 #: Beside imports: the next number or the present state, asked under the head lock by the act that goes on from it,
 #: and what the worker seals. Each returns no more than its room needs, and a new one is named here on purpose.
 _UNDER_THE_LOCK = {
-    "review.last_judgement", "review.last_referral", "review.referral_now",
+    "review.last_judgement", "review.referral_numbered", "review.referral_now",
     "custody.last_item", "custody.last_event", "custody.packages_waiting", "custody.package_to_seal",
-    "tracing.last_form", "tracing.form_now", "exchange.profile_now", "exchange.collection_end",
+    "tracing.form_numbered", "tracing.form_now", "exchange.profile_now", "exchange.collection_end",
     "exchange.versions_now", "exchange.draft_now", "search.chart_now", "queries.query_now",
     "reports.case_file_now",
 }  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from ironriver import documents, review
 from ironriver.access import approvals
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
 from ironriver.model.actor import Actor, Role
-from ironriver.model.marking import Tlp
+from ironriver.model.marking import Handling, Marking, Tlp
 from ironriver.review import Basis, NewReferral, ReferralState, Standing, Step
 from ironriver.review.packet import packet_text
 from tests.unit.review.conftest import Room, draft
@@ -148,10 +150,12 @@ def test_a_draft_can_be_withdrawn_and_stays_readable(room: Room) -> None:
     assert referral in {one.id for one in listed}
 
 
-def test_numbers_count_up_within_the_agency(room: Room) -> None:
-    first, second = (found(room, drafted(room)) for _ in range(2))
-    assert int(second.number[-4:]) == int(first.number[-4:]) + 1
-    assert first.number.startswith("RF-TPD-")
+def test_numbers_tell_nothing_of_other_referrals(room: Room) -> None:
+    numbers = {found(room, drafted(room)).number for _ in range(3)}
+    assert len(numbers) == 3
+    assert all(re.fullmatch(r"RF-TPD-\d{4}-[2-9C-Y]{4}-[2-9C-Y]{4}", one) for one in numbers)
+    ends = sorted(one[-9:] for one in numbers)
+    assert all(first[:7] != second[:7] for first, second in pairwise(ends)), "neighbours would be a count"
 
 
 def test_another_agency_sees_nothing_of_it(room: Room, narrow: Actor) -> None:
@@ -255,6 +259,23 @@ def test_the_later_of_two_draws_of_a_day_counts(room: Room) -> None:
     slots = "MATCH (s:ReviewSlot {detector: 'straw'}) WHERE s.seed = $seed RETURN max(s.population) AS n"
     (last,) = room.ledger.database.read(slots, {"seed": "aaa"})
     assert told["straw"].population == last["n"]
+
+
+def test_what_checks_were_drawn_from_tells_nothing_of_hidden_findings(room: Room) -> None:
+    """Who sees fewer codes reads the same denominators, whatever waits under a code that he does not see."""
+    less = replace(room.analyst, id="account_less", handling=frozenset({Handling.TIAHRT}))
+    told = []
+    for _ in range(2):
+        review.draw_checks(room.analyst, each=3, ledger=room.ledger)
+        rates = review.detector_rates(less, ledger=room.ledger).estimates
+        told.append({one.detector: (one.population, one.drawn) for one in rates})
+        for _ in range(3):
+            room.fresh(marking=Marking(holding="us-tpd", tlp=Tlp.AMBER, handling="grand_jury,tiahrt"))
+    assert told[0] == told[1]
+    assert told[0]["straw"][0] >= 3
+    review.draw_checks(room.analyst, each=3, ledger=room.ledger)
+    full = {one.detector: one for one in review.detector_rates(room.analyst, ledger=room.ledger).estimates}
+    assert full["straw"].population == told[0]["straw"][0] + 6
 
 
 def test_the_packet_is_json_that_repeats(room: Room) -> None:
