@@ -18,8 +18,10 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 from ironriver import clock
+from ironriver.errors import Say
 from ironriver.exchange.client_address import Pinned, pin
-from ironriver.exchange.client_trouble import trouble
+from ironriver.exchange.client_trouble import TooMuch, trouble
+from ironriver.exchange.inbound_stages import MOST_BYTES
 from ironriver.exchange.taxii_shape import depth_of
 
 MEDIA_TYPE = "application/taxii+json;version=2.1"
@@ -34,7 +36,7 @@ class Limits:
     connect_seconds: float = 10.0
     silent_seconds: float = 20.0
     whole_seconds: float = 90.0
-    most_bytes: int = 30_000_000
+    most_bytes: int = MOST_BYTES
     most_depth: int = 60
     tries: int = 3
     longest_pause: float = 30.0
@@ -169,9 +171,11 @@ class Connection:
 
     def _too_much(self) -> Exception:
         size = self.limits.most_bytes // 1_000_000
-        return trouble(
-            f"The server sends more than {size} MB in one answer.",
-            f"El servidor envía más de {size} MB en una respuesta.",
+        return TooMuch(
+            Say(
+                en=f"The server sends more than {size} MB in one answer. Nothing of it was kept.",
+                es=f"El servidor envía más de {size} MB en una respuesta. No se conservó nada de ella.",
+            )
         )
 
 

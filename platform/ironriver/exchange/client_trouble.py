@@ -11,6 +11,10 @@ class FeedTrouble(Unavailable):
     code = "feed_trouble"
 
 
+class TooMuch(FeedTrouble):
+    """One answer is larger than anything we would read; asking for less may help."""
+
+
 def trouble(en: str, es: str, detail: str = "") -> FeedTrouble:
     """Return trouble with these sentences."""
     return FeedTrouble(Say(en=en, es=es), detail=detail)

@@ -17,10 +17,10 @@ from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.errors import Say
 from ironriver.exchange.client_connection import Connection, Fetched, Limits
-from ironriver.exchange.client_trouble import FeedTrouble, trouble
+from ironriver.exchange.client_trouble import FeedTrouble, TooMuch, trouble
 from ironriver.exchange.feeds import Feed, amended, find_feed, named_hosts, token_of
 from ironriver.exchange.feeds_seen import Seen
-from ironriver.exchange.inbound_stages import plain
+from ironriver.exchange.inbound_stages import MOST_OBJECTS, plain
 from ironriver.exchange.quarantine import Arrived, keep_arrived
 from ironriver.exchange.taxii_arrivals import version_of
 from ironriver.jobs import Report, SilentReport
@@ -50,9 +50,10 @@ class _Place:
     next: str
     reached: str
     used: set[str] = field(default_factory=set)
+    per_page: int = PER_PAGE
 
     def params(self) -> dict[str, Any]:
-        said = {"limit": PER_PAGE, "added_after": self.asked, "next": self.next}
+        said = {"limit": self.per_page, "added_after": self.asked, "next": self.next}
         return {name: value for name, value in said.items() if value}
 
     def cursor(self) -> str:
@@ -141,18 +142,16 @@ class _Polling:
 
     def _page(self, connection: Connection, url: str, place: _Place) -> Fetched:
         try:
-            return connection.fetch(url, place.params())
+            return _fetched(connection, url, place)
         except FeedTrouble:
             if not (place.next and self.pages == 0):
                 raise
             # A cursor of an earlier poll that the server has forgotten: go on by time.
             place.asked, place.next = _earlier(self.feed.after), ""
-            return connection.fetch(url, place.params())
+            return _fetched(connection, url, place)
 
     def _keep(self, fetched: Fetched, place: _Place) -> None:
-        found = fetched.said.get("objects", [])
-        if not isinstance(found, list):
-            raise trouble("The server sends no envelope.", "El servidor no envía un sobre.")
+        found = _objects_in(fetched)
         keys = [plain(f"{one.get('id') if isinstance(one, dict) else one} {version_of(one)}", 400) for one in found]
         fresh = self.seen.fresh(self.feed.id, keys)
         if not fresh:
@@ -194,6 +193,30 @@ def _objects_of(connection: Connection, url: str) -> str:
             str(cause)[:200],
         ) from cause
     raise trouble("The server does not let us read here.", "El servidor no nos permite leer aquí.")
+
+
+def _fetched(connection: Connection, url: str, place: _Place) -> Fetched:
+    """Fetch a page; one that is too large is asked for again with fewer objects, as far as the server lets us."""
+    while True:
+        try:
+            return connection.fetch(url, place.params())
+        except TooMuch:
+            if place.per_page == 1:
+                raise
+            place.per_page //= 10
+
+
+def _objects_in(fetched: Fetched) -> list[Any]:
+    """Return a page's objects, junk among them too. Trouble for more than anybody reads: none of it is kept."""
+    found = fetched.said.get("objects", [])
+    if not isinstance(found, list):
+        raise trouble("The server sends no envelope.", "El servidor no envía un sobre.")
+    if len(found) > MOST_OBJECTS:
+        raise trouble(
+            f"The server sends more than {MOST_OBJECTS:,} objects in one page. Nothing of it was kept.",
+            f"El servidor envía más de {MOST_OBJECTS:,} objetos en una página. No se conservó nada de ella.",
+        )
+    return found
 
 
 def _go_on(place: _Place, fetched: Fetched, last: str) -> None:

@@ -17,6 +17,7 @@ from ironriver.exchange.client_connection import Limits
 from ironriver.exchange.client_trouble import FeedTrouble
 from ironriver.exchange.feeds import Feed, NewFeed, all_feeds, find_feed, make_feed
 from ironriver.exchange.feeds_polling import Polled, poll
+from ironriver.exchange.inbound_stages import MOST_BYTES
 from ironriver.model.actor import Role
 from tests.unit.exchange.hostile import Answering, Hostile, serving
 from tests.unit.exchange.sharing import MANAGER
@@ -214,6 +215,7 @@ HOSTILE: tuple[tuple[str, Callable[[Answering, ASKED], Any], str], ...] = (
     ("compressed", lambda a, _: a.say(b"{}", Content_Encoding="gzip"), "something else than TAXII"),
     ("no JSON", lambda a, _: a.say(b"nope"), "no JSON"),
     ("a list", lambda a, _: a.say([]), "no TAXII resource"),
+    ("too many objects", lambda a, _: a.say({"objects": [7] * 5_001}), "more than 5,000 objects"),
     ("objects no list", lambda a, _: a.say({"objects": {"a": 1}}), "no envelope"),
     ("not let in", lambda a, _: a.say({}, 401), "does not let us in"),
     ("broken", lambda a, _: a.say({}, 500), "answers 500"),
@@ -233,6 +235,30 @@ def test_hostile_servers_are_survived_and_explained(
     now = find_feed(MANAGER, feed.id, ledger=room.ledger)
     assert (now.trouble, now.failures, now.healthy) == (wrong.value.say, 1, "")
     assert wrong.value.say.es != wrong.value.say.en
+    kept = quarantine(MANAGER, ledger=room.ledger)
+    assert all(one.size <= QUICK.most_bytes and one.objects <= 5_000 for one in kept)
+
+
+def test_a_page_that_is_too_large_is_asked_for_in_smaller_ones(room: World, server: Hostile, feed: Feed) -> None:
+    """Nothing of the large answers stays; from then on the poll keeps to the size that came through."""
+
+    def generous(answering: Answering, asked: ASKED) -> None:
+        at, many = int(asked.get("next", "0")), int(asked["limit"])
+        if many > 10:
+            answering.say(b'{"objects":["' + b"x" * 300_000 + b'"]}')
+        else:
+            answering.page(at, 10, last=STAMP.format(at // 10), **({"more": True, "next": "10"} if at == 0 else {}))
+
+    server.behave = generous
+    assert polled(room, feed).objects == 20
+    assert len(brought(room, feed)) == 20
+    assert [path.partition("limit=")[2][:4] for path in server.asked if "/objects/" in path] == [
+        "1000", "100", "10", "10&n",
+    ]  # fmt: skip
+
+
+def test_what_is_fetched_can_be_read() -> None:
+    assert Limits().most_bytes <= MOST_BYTES
 
 
 def test_trouble_goes_when_the_server_is_well_again(room: World, server: Hostile, feed: Feed) -> None:
