@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from ironriver import search
 from ironriver.access import find_account
 from tests.web.site import Browser, Site
@@ -82,3 +86,17 @@ def test_properties_of_everything_on_a_firearms_page_hold_no_description(site: S
         assert person.second == ""
         assert set(person.properties) <= {"id", "name", "source_id", "line", "grade", "name_flags"}
     assert all("narrative" not in one.thing.properties for one in page.traces)
+
+
+def test_a_list_of_which_only_the_first_rows_were_read_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    (row,) = site.platform.database.read(
+        "MATCH (x:Person)-[:BOUGHT]->(:Purchase)-[:OF]->(:Firearm {canonical: $serial}) RETURN x.id AS id LIMIT 1",
+        {"serial": SERIAL},
+    )
+    browser = site.browser("marchetti", case=True)
+    whole = browser.get(f"/persons/{row['id']}").get_data(as_text=True)
+    assert not re.search(r"first \d+ rows", whole)
+    monkeypatch.setattr("ironriver.search.persons.PAGE_ROWS", 1)
+    page = browser.get(f"/persons/{row['id']}").get_data(as_text=True)
+    assert "first 1 rows" in page.partition("Where the person stands")[2]
+    assert "first 1 rows; roles in records" in page

@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 
 from ironriver.access import Action, require
 from ironriver.custody.bag import Filed, filed, write_bag
-from ironriver.custody.canonical import jcs
+from ironriver.custody.canonical import jcs, sha256_hex
 from ironriver.custody.handlers import keys_of_agency
 from ironriver.custody.packages import Package, find_package, package_of
-from ironriver.custody.timestamps import ask, authorities, configured_trust, pem
+from ironriver.custody.timestamps import Trust, ask, authorities, configured_trust, pem
 from ironriver.errors import Conflict, IronriverError, Say, Unavailable, nothing_here
 from ironriver.ledger import Act, Change, Excerpt, Ledger, Opening, Row, make_checkpoint, open_rows, prove_entries
 from ironriver.model.actor import Actor, system_actor
@@ -87,7 +87,7 @@ def _stamped(ledger: Ledger, package_id: str) -> bool | IronriverError:
     note = json.loads(ledger.vault.read(package["seal_sha256"]))["checkpoint"].encode()
     digests = {"root": bytes.fromhex(package["root"]), "checkpoint": hashlib.sha256(note).digest()}
     try:
-        trust = configured_trust(ledger.settings)
+        trust = _promised(package, configured_trust(ledger.settings))
         stamps = [f"chain {ledger.vault.put(pem((*trust.roots, *trust.intermediates))).sha256} - -"]
         for number, authority in enumerate(asked, 1):
             for what, digest in digests.items():
@@ -101,6 +101,22 @@ def _stamped(ledger: Ledger, package_id: str) -> bool | IronriverError:
     written = _written(ledger, package, package["seal_sha256"], tuple(stamps))
     _move_on(ledger, package_id, {"state": "stamped", "stamps": stamps, "stamp_trouble": None} | written)
     return True
+
+
+def _promised(package: dict[str, Any], trust: Trust) -> Trust:
+    """Return what is believed now of what the package was proposed with: its verifier believes nothing else."""
+    named = set(package.get("tsa_roots") or ())
+    kept = tuple(root for root in trust.roots if sha256_hex(root) in named)
+    if not kept:
+        raise Conflict(
+            Say(
+                en="This package was proposed before the time-stamp authority of now was set up, so whoever "
+                "checks it would not believe a stamp. It stays UNSTAMPED; propose it anew to have one stamped.",
+                es="Este paquete se propuso antes de configurar la autoridad de sellado actual, así que quien lo "
+                "revise no creería el sello. Queda SIN SELLO DE TIEMPO; propóngalo de nuevo para que se selle.",
+            )
+        )
+    return Trust(roots=kept, intermediates=trust.intermediates)
 
 
 def open_package(actor: Actor, package_id: str, *, ledger: Ledger) -> tuple[Package, BinaryIO]:

@@ -11,7 +11,7 @@ from ironriver.search.results import Shown, SourceRef
 from ironriver.search.withholding import persons_open, without_persons
 
 Rows = list[dict[str, Any]]
-#: Rows of one list on a page. Beyond it the page says that there is more; nobody reads further.
+#: Rows of one list on a page. Where so many came (`Shown.is_cut`), the page says that these are the first.
 PAGE_ROWS = 500
 #: Sources that one page may cite.
 MAX_SOURCES = 500

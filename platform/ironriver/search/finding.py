@@ -23,7 +23,7 @@ MAX_TEXT = 200
 NAMES_TAKEN = 400
 NAMES_LISTED = 25
 
-_PREFIXED = re.compile(r"^\s*([a-zA-Zñ]+)\s*:\s*(.*)$", re.DOTALL)
+_PREFIXED = re.compile(r"^\s*([a-zñ]+|teléfono)\s*:\s*(.*)$", re.DOTALL | re.IGNORECASE)
 #: What people write before the colon, in both languages → what is searched.
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {
@@ -32,7 +32,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("person", "persona"), "person"),
         **dict.fromkeys(("maker", "distributor", "importer", "fabricante", "distribuidor"), "organisation"),
         **dict.fromkeys(("trace", "rastreo"), "trace"),
-        **dict.fromkeys(("phone", "telefono"), "phone"),
+        **dict.fromkeys(("phone", "telefono", "teléfono"), "phone"),
         **dict.fromkeys(("plate", "placa"), "plate"),
         **dict.fromkeys(("sale", "venta"), "sale"),
     }

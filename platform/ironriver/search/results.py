@@ -24,6 +24,12 @@ class Shown:
     cut_id: str
     rows: int
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether as many rows came as were asked for at most: there may be more."""
+        limit = self.params.get("limit")
+        return isinstance(limit, int) and self.rows >= limit
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ from ironriver.tracing.records import NEVER, TraceForm, form_of, read_request
 from ironriver.tracing.requests import admit, move
 from ironriver.tracing.states import Move, Outcome
 
-_MOST = 500
+#: Requests of one page, and numbers that are matched at once; each has few requests and results.
+_MOST, _AT_ONCE = 500, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,32 +74,42 @@ def import_results(actor: Actor, file: Path, name: str, *, ledger: Ledger) -> La
 def land_results(actor: Actor, numbers: Sequence[str], *, ledger: Ledger) -> Landed:
     """Match results to requests on their way by trace number or request number, and complete or hold each."""
     require(actor, Action.COMPLETE_TRACE)
-    rows = ledger.ask(actor, "tracing.forms_waiting", {"numbers": list(numbers), "limit": _MOST}).rows
-    forms = [form for form in (form_of(row["q"]) for row in rows) if form.sender == actor.agency]
-    found = _results(actor, [n for f in forms for n in (f.trace_number, f.number) if n], ledger)
-    complete = held = 0
-    for form in forms:
-        result = found.get(form.trace_number) or found.get(form.number)
-        if result is None or form.held:
-            continue
-        differences = contradictions(read_request(form.agency, form.values), result)
-        if differences:
-            _hold(actor, form, result, differences, ledger)
-            held += 1
-        else:
-            complete_with(actor, form, result, ledger=ledger)
-            complete += 1
-    return Landed(complete=complete, held=held, waiting=len(forms) - complete - held)
+    outcomes: dict[str, str] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        params = {"numbers": list(numbers[start : start + _AT_ONCE]), "limit": _MOST}
+        forms = [form_of(row["q"]) for row in ledger.ask(actor, "tracing.forms_waiting", params).rows]
+        mine = [form for form in forms if form.sender == actor.agency and form.id not in outcomes]
+        found = _results(actor, [n for f in mine for n in (f.trace_number, f.number) if n], ledger)
+        for form in mine:
+            result = found.get(form.trace_number) or found.get(form.number)
+            outcomes[form.id] = "waiting" if result is None or form.held else _land(actor, form, result, ledger)
+    told = Counter(outcomes.values())
+    return Landed(complete=told["complete"], held=told["held"], waiting=told["waiting"])
+
+
+def _land(actor: Actor, form: TraceForm, result: Result, ledger: Ledger) -> str:
+    differences = contradictions(read_request(form.agency, form.values), result)
+    if differences:
+        _hold(actor, form, result, differences, ledger)
+        return "held"
+    complete_with(actor, form, result, ledger=ledger)
+    return "complete"
 
 
 def _numbers_waiting(actor: Actor, ledger: Ledger) -> list[str]:
-    """Return the numbers of requests on their way; only then the results of a file are looked for."""
+    """Return the numbers of all requests on their way; only then the results of a file are looked for."""
     page = {
         "states": ["transmitted", "in_process"], "priorities": ["routine", "urgent"], "unit": "", "due_before": "~",
         "before": NEVER, "before_id": "", "agency": actor.agency, "limit": _MOST,
     }  # fmt: skip
-    forms = [form_of(row["q"]) for row in ledger.ask(actor, "tracing.forms_page", page).rows]
-    return [n for form in forms for n in (form.trace_number, form.number) if n]
+    numbers: list[str] = []
+    while True:
+        rows = ledger.ask(actor, "tracing.forms_page", page).rows
+        forms = [form_of(row["q"]) for row in rows]
+        numbers += [n for form in forms for n in (form.trace_number, form.number) if n]
+        if len(rows) < _MOST:
+            return numbers
+        page |= {"before": rows[-1]["q"]["changed"], "before_id": rows[-1]["q"]["id"]}
 
 
 def result_of(actor: Actor, form: TraceForm, *, ledger: Ledger) -> Result | None:
@@ -143,7 +155,8 @@ def _whole(text: str) -> str:
 def _results(actor: Actor, numbers: Sequence[str], ledger: Ledger) -> dict[str, Result]:
     if not numbers:
         return {}
-    params = {"numbers": list(numbers), "limit": _MOST}
+    # A trace answered twice has two results, so more rows come than numbers are asked for.
+    params = {"numbers": list(numbers), "limit": 10 * _MOST}
     rows = ledger.ask(actor, "tracing.results_numbered", params).rows
     return {
         str(row["t"]["number"]): Result(

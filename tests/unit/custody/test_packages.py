@@ -226,6 +226,7 @@ def test_unstamped_until_an_authority_answers(made: Packed, tmp_path: Path) -> N
     assert "UNSTAMPED" in said.stdout
     twin = copied(room, late.id, state="sealed", prepared="2001-01-01T00:00:00.000000Z")
     copied(room, late.id, state="approved", prepared="2000-01-01T00:00:00.000000Z", contents_sha256="0" * 64)
+    foreign = copied(room, late.id, state="sealed", prepared="2001-01-01T00:00:00.000000Z", tsa_roots=[])
     with counting() as (url, asked):
         room.ledger.settings = replace(before, tsa_urls=url)
         with pytest.raises(IronriverError, match="holds no such file"):
@@ -234,7 +235,10 @@ def test_unstamped_until_an_authority_answers(made: Packed, tmp_path: Path) -> N
     room.ledger.settings = before
     with pytest.raises(IronriverError, match="holds no such file"):
         custody.seal_waiting(room.ledger)  # the broken one comes first, and holds up no other
-    for id_ in (twin, "package_" + "b" * 32):
+    # Proposed under no authority: its verifier would believe no stamp, so it gets none.
+    kept = custody.find_package(room.actor("abara"), foreign, ledger=room.ledger)
+    assert (kept.state, kept.stamps, "proposed before" in kept.stamp_trouble) == ("sealed", (), True)
+    for id_ in (twin, foreign, "package_" + "b" * 32):
         row = Row(s={"id": id_}, p={"state": "refused"})
         room.ledger.act(SYSTEM, Act(name="test.set", changes=[Change(statement="write.amend_package", rows=[row])]))
     stamped = custody.find_package(room.actor("abara"), late.id, ledger=room.ledger)
@@ -266,12 +270,12 @@ def counting() -> Iterator[tuple[str, list[str]]]:
         server.server_close()
 
 
-def copied(room: Room, package_id: str, **changes: str) -> str:
+def copied(room: Room, package_id: str, **changes: str | list[str]) -> str:
     """Put a second package like this one, with changes; return its id."""
     (found,) = room.ledger.look("custody.package_to_seal", {"id": package_id})
     marked = {name: found["p"][name] for name in ("holding", "tlp", "handling")}
     kept = {name: value for name, value in found["p"].items() if name not in ("id", "_labels", *marked)}
-    id_ = "package_" + ("a" if changes["state"] == "sealed" else "b") * 32
+    id_ = "package_" + ("b" if changes["state"] == "approved" else "c" if "tsa_roots" in changes else "a") * 32
     row = Row(s={"id": id_, **marked}, p=kept | changes)
     room.ledger.act(SYSTEM, Act(name="test.put", changes=[Change(statement="write.put_package", rows=[row])]))
     return id_

@@ -28,6 +28,11 @@ def test_what_stands_behind_the_first_colon_is_the_term() -> None:
     assert read_text("dealer: serial: x") == ("dealer", "serial: x")
 
 
+def test_a_prefix_is_read_with_the_accent_that_its_word_has() -> None:
+    assert read_text("teléfono: 662 555 0142") == ("phone", "662 555 0142")
+    assert read_text("TELÉFONO:1") == read_text("telefono:1") == ("phone", "1")
+
+
 @pytest.mark.parametrize("text", ["12:30", "7-86:x", "a1: x", "°: x", ": x", "9mm: Luger"])
 def test_a_colon_behind_figures_or_signs_makes_no_prefix(text: str) -> None:
     assert read_text(text) == ("", text)

@@ -104,7 +104,12 @@ def test_results_in_a_spreadsheet_land_as_those_of_a_text_table(site: Site, who:
     assert (whole.gun["serial"], whole.purchase["date"]) == ("NV90118", "2025-06-04")
 
 
-def test_a_result_about_another_gun_is_held_until_a_person_decides(site: Site, who: Who, tmp_path: Path) -> None:
+def test_a_result_about_another_gun_is_held_until_a_person_decides(
+    site: Site, who: Who, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # however many wait: page after page, number after number
+    monkeypatch.setattr("ironriver.tracing.results._MOST", 1)
+    monkeypatch.setattr("ironriver.tracing.results._AT_ONCE", 1)
     ledger = site.platform.ledger
     first, second = sent(site, who, "NV-70001", "T20260002"), sent(site, who, "NV-70002", "T20260003")
     file = tmp_path / "false.csv"

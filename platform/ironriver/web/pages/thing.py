@@ -90,13 +90,19 @@ def dealer_sheet(page: DealerPage) -> ThingSheet:
             Figure(label=t("dealer.within"), count=counts.within_three_years),
         ),
         figures_note=counts.volume.in_language(language()),
-        tables=(_sales(page.sales, more=bool(page.next_after)), _observations(page.observations)),
+        tables=(
+            _sales(page.sales, more=bool(page.next_after)),
+            _observations(page.observations, more="search.dealer_observations" in cut_short(page)),
+        ),
         shown=tuple(queries(page.shown)),
     )
 
 
 def person_sheet(page: PersonPage) -> ThingSheet:
-    """Return a person page: roles, never types."""
+    """Return a person page: roles, never types. A list of which only the first rows were read says so."""
+    cut = cut_short(page)
+    events_cut = not cut.isdisjoint({"search.person_purchases", "search.person_recoveries"})
+    note = t("person.roles_note")
     return ThingSheet(
         id=page.person.id,
         kind="person",
@@ -107,10 +113,19 @@ def person_sheet(page: PersonPage) -> ThingSheet:
         facts=tuple(fact_rows(page.facts, without=INNER)),
         sources=tuple(source_rows(page.sources)),
         figures=tuple(Figure(label=t(f"person_role.{role}"), count=count) for role, count in page.roles.items()),
-        figures_note=t("person.roles_note"),
-        tables=(_events(page.events), _contacts(page.contacts), _observations(page.observations)),
+        figures_note=f"{_count(len(page.events), more=True)}; {note}" if events_cut else note,
+        tables=(
+            _events(page.events, more=events_cut),
+            _contacts(page.contacts, more="search.person_contacts" in cut),
+            _observations(page.observations, more="search.person_observations" in cut),
+        ),
         shown=tuple(queries(page.shown)),
     )
+
+
+def cut_short(page: DealerPage | PersonPage) -> frozenset[str]:
+    """Return the questions of a page that gave as many rows as they may."""
+    return frozenset(one.statement for one in page.shown if one.is_cut)
 
 
 def _count(n: int, *, more: bool = False) -> str:
@@ -165,7 +180,7 @@ def _sales(sales: Sequence[Sale], *, more: bool) -> Table:
     )
 
 
-def _observations(observations: Sequence[ObservationRow]) -> Table:
+def _observations(observations: Sequence[ObservationRow], *, more: bool) -> Table:
     said = language()
     rows = tuple(
         (
@@ -179,7 +194,10 @@ def _observations(observations: Sequence[ObservationRow]) -> Table:
     )
     heads = ("records.fact", "records.value", "table.from", "table.to", "records.src")
     return Table(
-        title=t("records.dated"), count_text=_count(len(rows)), heads=tuple(t(head) for head in heads), rows=rows
+        title=t("records.dated"),
+        count_text=_count(len(rows), more=more),
+        heads=tuple(t(head) for head in heads),
+        rows=rows,
     )
 
 
@@ -195,7 +213,7 @@ def _dated_value(one: ObservationRow) -> str:
     return as_read.calm(one.value, codes=True)
 
 
-def _events(events: Sequence[PersonEvent]) -> Table:
+def _events(events: Sequence[PersonEvent], *, more: bool) -> Table:
     said = language()
     rows = tuple(
         (
@@ -209,11 +227,14 @@ def _events(events: Sequence[PersonEvent]) -> Table:
     )
     heads = ("table.date", "table.role", "kind.firearm", "table.with", "records.src")
     return Table(
-        title=t("person.events"), count_text=_count(len(rows)), heads=tuple(t(head) for head in heads), rows=rows
+        title=t("person.events"),
+        count_text=_count(len(rows), more=more),
+        heads=tuple(t(head) for head in heads),
+        rows=rows,
     )
 
 
-def _contacts(contacts: Sequence[Related]) -> Table:
+def _contacts(contacts: Sequence[Related], *, more: bool) -> Table:
     said = language()
     rows = tuple(
         (
@@ -226,5 +247,8 @@ def _contacts(contacts: Sequence[Related]) -> Table:
     )
     heads = ("records.fact", "records.value", "table.shared", "records.src")
     return Table(
-        title=t("person.contacts"), count_text=_count(len(rows)), heads=tuple(t(head) for head in heads), rows=rows
+        title=t("person.contacts"),
+        count_text=_count(len(rows), more=more),
+        heads=tuple(t(head) for head in heads),
+        rows=rows,
     )
