@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from ironriver.errors import IronriverError
 from ironriver.graph.engine_home import EngineSpec, configuration
 from ironriver.settings import Settings
+from ironriver.vault import Keys
 
 ROOT = Path(__file__).resolve().parents[3]
 DEPLOY = ROOT / "deploy"
@@ -42,6 +44,23 @@ def test_the_proxy_stands_on_the_web_servers_own_machine() -> None:
     """`gunicorn_conf` believes 127.0.0.1 alone that TLS was ended."""
     assert COMPOSE["services"]["proxy"]["network_mode"] == "service:app"
     assert "reverse_proxy 127.0.0.1:8400" in (DEPLOY / "Caddyfile").read_text("utf-8")
+
+
+def test_the_web_processes_get_no_signing_key(tmp_path: Path) -> None:
+    """A file stands over it there; with that file they start, and cannot sign."""
+    mounted = {one.split(":")[1]: one.split(":") for one in COMPOSE["services"]["app"]["volumes"]}
+    source, _, way = mounted["/srv/keys/signing.key"]
+    assert way == "ro"
+    assert mounted["/srv/checkpoints"][2] == "ro"
+    assert not any("signing.key" in one for one in COMPOSE["services"]["worker"]["volumes"])
+    assert COMPOSE["services"]["app"]["depends_on"]["worker"] == {"condition": "service_healthy"}
+    folders = {name: tmp_path / name for name in ("data_dir", "keys_dir", "checkpoints_dir", "cache_dir")}
+    settings = Settings(**folders)
+    whole = Keys.load_or_create(settings, signing=True)
+    shutil.copy(DEPLOY / source, settings.keys_dir / "signing.key")
+    assert Keys.load_or_create(settings) == replace(whole, signing=None)
+    with pytest.raises(IronriverError):
+        Keys.load_or_create(settings, signing=True)
 
 
 def test_no_secret_and_no_data_goes_into_an_image() -> None:
