@@ -57,7 +57,7 @@ BACK = (
     "tests/unit/ingest/",
     "tests/unit/ingest/test_interrupted.py",
     "tests/unit/seed/test_small_world.py",
-    "tests/unit/ingest/test_killed_at_any_moment.py",
+    "tests/unit/processes/test_killed_at_any_moment.py",
 )
 
 

@@ -46,6 +46,8 @@ class Child:
     deaths: int = 0
     started: float = 0.0
     again_at: float = field(default=0.0)
+    #: Group of the processes that a dead child had started itself, until they are ended; else 0.
+    _left: int = 0
 
     def start(self) -> None:
         """Start it under a keeper, so that it cannot outlive us."""
@@ -62,13 +64,17 @@ class Child:
         """Start it again if it has died and its pause is over."""
         now = clock.monotonic()
         if self.again_at:
+            if self._left:  # half a second was theirs; later the number might be somebody else's
+                tell_group(self._left, signal.SIGKILL)
+                self._left = 0
             if now >= self.again_at:
                 self.start()
             return
-        code = self.process.poll() if self.process else None
-        if code is None:
+        if self.process is None or (code := self.process.poll()) is None:
             return
         self._let_go()
+        # A web process without its master would hold the port for half a minute, and the next could not start.
+        self._left = self.process.pid if tell_group(self.process.pid, signal.SIGTERM) else 0
         self.deaths = 1 if now - self.started > HEALTHY_SECONDS else self.deaths + 1
         pause = pause_after(self.deaths)
         log.warning("%s ended with code %s; starting it again in %.0f s", self.name, code, pause)
@@ -91,6 +97,15 @@ class Child:
     def _let_go(self) -> None:
         if self.process and self.process.stdin:
             self.process.stdin.close()
+
+
+def tell_group(group: int, number: signal.Signals) -> bool:
+    """Send a process group a signal; return whether anybody was left to get it."""
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def pause_after(deaths: int) -> float:

@@ -19,7 +19,7 @@ from typing import Any
 
 from ironriver import analytics, clock, custody, exchange, ingest, queries
 from ironriver.access import AccountState, administration, all_accounts, find_account, open_access
-from ironriver.errors import Conflict, IronriverError, NotAllowed, Say
+from ironriver.errors import Conflict, IronriverError, NotAllowed, Say, Unavailable
 from ironriver.graph import Catalogue, Database
 from ironriver.graph.engine import engine_address
 from ironriver.jobs import Handler, Job, Jobs, Report, Worker
@@ -52,6 +52,10 @@ PLAN_SECONDS = 5.0
 GROWN = 1.3
 #: A shorter log holds accounts and hardly a fact: the first world is about to be loaded, and needs the engine.
 LEAST_ENTRIES = 60
+
+#: How long an import waits for an engine that died, and how often: a large store takes minutes to recover.
+OUTAGE_SECONDS = 300.0
+OUTAGES = 4
 
 log = logging.getLogger(__name__)
 
@@ -124,14 +128,52 @@ def job_handlers(ledger: Ledger) -> Mapping[str, Handler]:
 
 def run_import(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:
     """Load a received source as the person who asked; his rights are looked up anew, not those of that moment."""
-    made = ingest.load(person_of(ledger, job.actor_id), job.payload["source_id"], ledger=ledger, report=report)
-    return {"batch_id": made.batch_id, "added": made.added, "changed": made.changed}
+
+    def bring_in() -> dict[str, Any]:
+        person = person_of(ledger, job.actor_id)
+        made = ingest.load(person, job.payload["source_id"], ledger=ledger, report=report)
+        return {"batch_id": made.batch_id, "added": made.added, "changed": made.changed}
+
+    return through_outages(ledger, report, bring_in)
 
 
 def run_undo(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:
     """Undo an open import as the person who asked. Interrupted, it is done again: each act can be repeated."""
-    batch = ingest.undo(person_of(ledger, job.actor_id), job.payload["batch_id"], ledger=ledger, report=report)
-    return {"batch_id": batch.id}
+
+    def take_back() -> dict[str, Any]:
+        person = person_of(ledger, job.actor_id)
+        return {"batch_id": ingest.undo(person, job.payload["batch_id"], ledger=ledger, report=report).id}
+
+    return through_outages(ledger, report, take_back)
+
+
+def through_outages(ledger: Ledger, report: Report, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Do `work`; when the graph stops answering in the middle, wait until it is back and go on.
+
+    `work` must take up what is done already. Raises what it raised if the graph stays away for `OUTAGE_SECONDS`,
+    or if it is there and the same happens `OUTAGES` times: a full disk, say.
+    """
+    for _ in range(OUTAGES):
+        try:
+            return work()
+        except Unavailable as trouble:
+            log.warning("a job waits: %s", trouble)
+            if not _is_back(ledger, report):
+                raise
+    return work()
+
+
+def _is_back(ledger: Ledger, report: Report) -> bool:
+    until = clock.monotonic() + OUTAGE_SECONDS
+    while clock.monotonic() < until:
+        report.check_cancelled()
+        clock.sleep(1.0)
+        try:
+            ledger.head()
+        except Unavailable:
+            continue
+        return True
+    return False
 
 
 def run_detectors(ledger: Ledger, job: Job, report: Report) -> dict[str, Any]:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from multiprocessing.synchronize import Event
+from pathlib import Path
 
+from ironriver.graph import Catalogue, Database
+from ironriver.ledger import Ledger
 from ironriver.ledger.follower import read_entries
 from ironriver.settings import Settings
-from tests.unit.ingest.importing_child import open_ledger
+from ironriver.vault import Keys, Vault
 
 #: Entries copied at a time: few, so that the one who waits looks in between.
 PIECE = 2
+
+
+def open_ledger(settings: Settings) -> Ledger:
+    """Open the ledger as a process of the product does."""
+    password = Path(settings.neo4j_password_file).read_text("utf-8").strip()
+    database = Database.open(settings.neo4j_uri, settings.neo4j_user, password)
+    keys = Keys.load_or_create(settings)
+    return Ledger.open(settings, database, Catalogue.load(), Vault(settings.data_dir / "vault"), keys)
 
 
 def copy_when_told(settings: Settings, held: Event, go: Event) -> None:

@@ -1,7 +1,7 @@
-"""Imports that stop in the middle: killed, cancelled, taken up again, undone. The graph must not show it."""
+"""Imports that stop in the middle: cancelled, taken up again, undone. The graph must not show it.
 
-import multiprocessing
-import signal
+Killed ones: `tests/unit/processes/test_killed_at_any_moment.py`.
+"""
 
 import pytest
 
@@ -9,11 +9,10 @@ from ironriver import ingest
 from ironriver.errors import Conflict, NotFound
 from ironriver.jobs import Cancelled
 from ironriver.ledger import fold
-from tests.unit.ingest.dying import import_and_die
 from tests.unit.ingest.files import dealer, trace, write_csv, write_dealers
 
-#: Enough for several acts; 5,000 rows are killed in `test_killed_at_any_moment`.
-ROWS = 2_500
+#: Enough for several acts.
+ROWS = 1_200
 _ASIDE = ("Batch/", "Source/")
 
 
@@ -51,42 +50,6 @@ def stop(world, path, kind, rows):
         )
     (batch,) = [one for one in ingest.list_batches(world.actor, ledger=world.ledger) if one.is_open]
     return batch
-
-
-def thefts(path):
-    rows = [
-        {
-            "report_number": f"R{number // 3}",
-            "theft_date": "02/20/2025",
-            "kind": "burglary",
-            "dealer_ffl": f"7-86-{number % 40:05d}",
-            "serial": f"QX{number:06d}",
-            "maker": "Glock",
-            "type": "pistol",
-        }
-        for number in range(ROWS)
-    ]
-    return write_csv(path, rows)
-
-
-def test_a_killed_import_is_taken_up_and_leaves_no_trace_of_it(world, state, tmp_path):
-    path = thefts(tmp_path / "thefts.csv")
-    child = multiprocessing.get_context("spawn").Process(
-        target=import_and_die, args=(world.settings, world.actor, path, 24)
-    )
-    child.start()
-    child.join(240)
-    assert child.exitcode == -signal.SIGKILL
-    (batch,) = ingest.list_batches(world.actor, ledger=world.ledger)
-    assert batch.is_open
-    assert 0 < batch.tally.done < ROWS
-    made = ingest.resume(world.actor, batch.id, ledger=world.ledger)
-    assert (made.added, made.changed, made.rejected, made.batch_id) == (ROWS, 0, 0, batch.id)
-    counts = world.database.read(
-        "MATCH (t:Theft)-[:OF]->(f:Firearm) RETURN count(DISTINCT t) AS t, count(DISTINCT f) AS f"
-    )
-    assert counts == [{"t": ROWS, "f": ROWS}]
-    assert ingest.report_of(world.actor, batch.id, ledger=world.ledger) == made
 
 
 def test_undo_of_new_records_leaves_the_graph_as_it_was(world, state, tmp_path):

@@ -79,6 +79,23 @@ def test_a_dead_child_is_started_again_after_its_pause(notes: Path, monkeypatch:
     child.stop()
 
 
+def test_what_a_dead_child_had_started_ends_with_it(tmp_path: Path) -> None:
+    """The web server's master dies: its processes must not hold the port that the next one needs."""
+    begin = "import subprocess, sys; subprocess.Popen(['sleep', '600'], stdout=open(sys.argv[1], 'w'))"
+    child = Child("web", (sys.executable, "-c", begin, str(tmp_path / "held")), {"PATH": os.defpath})
+    child.start()
+    assert child.process is not None
+    group = child.process.pid
+    child.process.wait()
+    os.killpg(group, 0)  # somebody of it is left
+    child.look()
+    until = time.monotonic() + 20
+    with pytest.raises(ProcessLookupError):  # noqa: PT012 - it takes the kernel a moment
+        while time.monotonic() < until:
+            os.killpg(group, 0)
+            time.sleep(0.02)
+
+
 def test_a_child_that_lived_long_starts_counting_anew(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "HEALTHY_SECONDS", -1.0)
     child = Child("web", (sys.executable, "-c", ""), {}, deaths=4)

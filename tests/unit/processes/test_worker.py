@@ -14,7 +14,7 @@ import pytest
 
 from ironriver import clock, worker
 from ironriver.errors import Conflict, NotAllowed, Say, Unavailable
-from ironriver.jobs import Jobs, State
+from ironriver.jobs import Jobs, SilentReport, State
 from ironriver.model.actor import system_actor
 from ironriver.vault import Keys
 from ironriver.worker import Every, Signing, exclusive, keep_ledger, person_of
@@ -134,6 +134,26 @@ def test_a_task_waits_for_its_time() -> None:
     every.due()
     every.turn()
     assert done == [1, 1]
+
+
+def test_work_goes_on_after_an_outage_and_ends_where_it_is_none(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine answers here, so what fails again and again is something else; it is said once it is sure."""
+    tries: list[int] = []
+
+    def work(until: int) -> dict[str, int]:
+        tries.append(1)
+        if len(tries) < until:
+            raise Unavailable(Say(en="The graph does not answer.", es="El grafo no responde."))
+        return {"done": len(tries)}
+
+    monkeypatch.setattr(worker.clock, "sleep", lambda _: None)
+    assert worker.through_outages(world.ledger, SilentReport(), lambda: work(3)) == {"done": 3}
+    tries.clear()
+    with pytest.raises(Unavailable):
+        worker.through_outages(world.ledger, SilentReport(), lambda: work(99))
+    assert len(tries) == worker.OUTAGES + 1
 
 
 def test_work_is_done_with_the_rights_of_now(world: World) -> None:
