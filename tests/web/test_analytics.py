@@ -130,17 +130,19 @@ def test_the_runs_figures_are_those_of_its_digest(site: Site, run_id: str) -> No
 
 def test_the_curve_draws_both_lines_and_the_band() -> None:
     drawn = str(draw_times(SHARES))
-    assert drawn.count("stroke-dasharray") == 1
-    assert drawn.count('opacity="0.45"') == 1
+    assert drawn.count('class="plot-line"') == drawn.count('class="plot-plain"') == 1
+    assert drawn.count('class="plot-band"') == 1
     assert drawn == str(draw_times(SHARES))
     assert str(draw_times([])) == ""
 
 
-def test_the_funnel_fills_the_flagged_and_leaves_out_those_without_volume() -> None:
+def test_the_funnel_draws_rings_within_triangles_above_and_leaves_out_those_without_volume() -> None:
     rows = [dealer("a", "flagged", 20.0), dealer("b", "within", 1.0), dealer("c", "volume_unknown", 0.0)]
     limits = [(0.2, 0.0, 5.0, 0.0, 15.0), (40.0, 0.4, 2.0, 0.2, 3.0)]
-    drawn = str(draw_funnel({"dealers": rows, "limits": limits}))
-    assert drawn.count("<circle") == 1
-    assert drawn.count('fill="#b3261e"') == 1
-    assert drawn.count("stroke-dasharray") == 4
+    drawn = str(draw_funnel({"dealers": rows, "limits": limits}, "expected traces"))
+    assert drawn.count('class="plot-ring"') == 1
+    assert drawn.count('class="plot-above"') == 1
+    assert drawn.count("plot-limit-inner") == drawn.count("plot-limit-outer") == 2
+    assert ">expected traces</text>" in drawn
+    assert "#" not in drawn, "colours are the sheet's: light, dark and print differ"
     assert str(draw_funnel({"dealers": rows, "limits": []})) == ""

@@ -89,7 +89,7 @@ def run_sheet(one: Run, *, is_auditor: bool) -> list[tuple[str, str]]:
     """Return what a run froze. Size and root of the ledger tell of hidden acts, so auditors alone see them."""
     rows = [
         (t("analytics.method"), one.method),
-        (t("analytics.parameters"), json.dumps(one.parameters, sort_keys=True)),
+        (t("analytics.parameters"), _parameters(one.parameters)),
         (t("analytics.seed"), str(one.seed)),
         (t("analytics.clearance"), ", ".join(one.clearance.get("holdings", []))),
         (t("analytics.results"), one.results),
@@ -97,6 +97,14 @@ def run_sheet(one: Run, *, is_auditor: bool) -> list[tuple[str, str]]:
     if is_auditor:
         rows += [(t("analytics.cut_size"), str(one.cut_size)), (t("analytics.cut_root"), one.cut_root)]
     return [(name, value) for name, value in rows if value]
+
+
+def _parameters(used: Mapping[str, Any]) -> str:
+    """Return what a run was given besides the cards' own figures, one part a detector that was given any."""
+    told = (
+        f"{name}: {json.dumps(given, sort_keys=True, ensure_ascii=False)}" for name, given in used.items() if given
+    )
+    return "; ".join(told) or t("analytics.no_parameters")
 
 
 def finding_rows(found: Sequence[Finding]) -> list[tuple[str, str, str, str]]:
@@ -156,7 +164,7 @@ def times_sheet(figures: Mapping[str, Any], state: str) -> TimesSheet:
             )
             for row in found["cohorts"]
         ),
-        drawing=analytics.draw_times(found["shares"]),
+        drawing=analytics.draw_times(found["shares"], t("analytics.curve_axis")),
     )
 
 
@@ -183,7 +191,7 @@ def funnel_sheet(
         ),
         dealers=show_number(len(figures["dealers"]), said),
         top_share=_percent(figures["top_share"]),
-        drawing=analytics.draw_funnel(figures),
+        drawing=analytics.draw_funnel(figures, t("analytics.funnel_axis")),
     )
 
 

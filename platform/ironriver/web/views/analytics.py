@@ -64,6 +64,7 @@ def run(run_id: str) -> str:
         sheet=shaping.run_sheet(found, is_auditor=may(actor, Action.VIEW_LEDGER)),
         stated=shaping.finding_rows(stated),
         cards=shaping.cards(found.detectors),
+        ran=found.detectors,
         shown=queries_of([answer, listed]),
         marking_level=_level(found, *(one.tlp for one in stated)),
         cut=shaping.cut_of(answer),
