@@ -32,7 +32,7 @@ def person(site: Site, login: str, number: str = CASE) -> Actor:
 def saved(site: Site, guns: list[str]) -> str:
     placed = tuple(Placed(id=gun, x=float(n), y=0) for n, gun in enumerate(guns))
     draft = ChartDraft(
-        title="Guns", contents=ChartContents(nodes=placed), cut_at="2026-11-20T14:05:00Z", cut_id="c"
+        title="Guns", contents=ChartContents(nodes=placed)
     )
     return search.save_chart(person(site, "marchetti"), draft, ledger=site.platform.ledger).id
 

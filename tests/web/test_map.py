@@ -37,7 +37,7 @@ def case_id(site: Site) -> str:
     who = replace(account.as_actor(origin="test"), case=case, purpose="crim_933")
     guns = [Placed(id=site.firearm(serial), x=at, y=0.0) for at, serial in enumerate(("TKF12045", "TKF12051"))]
     contents = ChartContents(nodes=tuple(guns))
-    draft = ChartDraft(title="Two guns", contents=contents, cut_at="2026-11-20T00:00:00Z", cut_id="cut_1")
+    draft = ChartDraft(title="Two guns", contents=contents)
     search.save_chart(who, draft, ledger=site.platform.ledger)
     return str(case)
 
@@ -154,6 +154,28 @@ def test_recoveries_say_how_rough_they_are(on_case: Browser) -> None:
     text = text_of(on_case, f"/map?layer=recoveries&{YEARS}")
     assert "recoveries without a known place" in text
     assert 'class="place place-recovery' in text
+
+
+def test_recoveries_keep_to_reach_and_type(on_case: Browser) -> None:
+    """The file and the page hold the same: within and abroad are the whole, pistols are some of it."""
+
+    def told(more: str) -> tuple[dict[str, int], set[str]]:
+        made = data_of(on_case, f"/api/v1/recoveries.geojson?{YEARS}{more}")
+        return made["denominators"], {one["id"] for one in made["features"]}
+
+    (whole, everywhere), (here, within), (there, abroad) = (told(m) for m in ("", "&reach=within", "&reach=abroad"))
+    assert here["placed"] + there["placed"] == whole["placed"]
+    assert within | abroad == everywhere
+    assert within
+    assert abroad
+    assert all(id_.startswith("US") for id_ in within)
+    assert not any(id_.startswith("US") for id_ in abroad)
+    pistols, none = (told(f"&type={code}")[0]["recoveries"] for code in ("P", "M"))
+    assert 0 < pistols < whole["recoveries"]
+    assert none < whole["recoveries"]
+    text = text_of(on_case, f"/map?layer=recoveries&{YEARS}&reach=abroad")
+    assert 'value="abroad" selected' in text
+    assert "Tucson" not in text
 
 
 def test_windows_leave_out_and_say_so(on_case: Browser) -> None:

@@ -48,8 +48,6 @@ def draft(site: Site, *, chart_id: str = "", seen: int = 0, title: str = "Two bu
             nodes=(Placed(id=buyer, x=0, y=0), Placed(id=gun, x=128.04, y=10, pinned=True)),
             edges=(f"person_bought_of_firearm:{buyer}:{gun}",),
         ),
-        cut_at="2026-11-20T14:05:00.000000Z",
-        cut_id="cut_1",
         chart_id=chart_id,
         seen=seen,
     )
@@ -65,7 +63,8 @@ def test_saved_and_opened_again(site: Site) -> None:
     assert [edge.id for edge in opened.edges] == [f"person_bought_of_firearm:{buyer}:{gun}"]
     placed = {node.id: node for node in opened.contents.nodes}
     assert (placed[gun].x, placed[gun].y, placed[gun].pinned) == (128.0, 10.0, True)
-    assert (opened.case, opened.cut) == (CASE, ("2026-11-20T14:05:00.000000Z", "cut_1"))
+    assert opened.case == CASE
+    assert opened.cut[0] <= opened.versions[0].saved
     assert [one.n for one in opened.versions] == [1]
     assert opened.more == 0
 
@@ -107,8 +106,6 @@ def test_without_a_case_a_title_or_anything_drawn_nothing_is_saved(site: Site) -
     bad = ChartDraft(
         title="x",
         contents=ChartContents(nodes=(Placed(id="firearm_" + "0" * 32, x=0, y=0),)),
-        cut_at="",
-        cut_id="",
     )
     with pytest.raises(Invalid, match="nothing on the chart"):
         search.save_chart(marchetti, bad, ledger=ledger)
@@ -187,8 +184,8 @@ def saved(site: Site, browser: Browser) -> str:
         "title": "Two buyers, one phone",
         "nodes": [{"id": node["id"], "x": 128 * at, "y": 0} for at, node in enumerate(part["nodes"])],
         "edges": [edge["id"] for edge in part["edges"]],
-        "cut_at": part["cut"]["at"],
-        "cut_id": part["cut"]["id"],
+        "cut_at": "1999-01-01T00:00:00.000000Z",
+        "cut_id": "cut_of_somebody",
     }
     answer = browser.call("/api/v1/charts/save", body)
     assert answer.status_code == 200, answer.get_json()
@@ -201,6 +198,13 @@ def test_over_the_wire_and_on_the_page_of_its_case(site: Site) -> None:
     opened = browser.call("/api/v1/charts/open", {"chart": chart}).get_json()
     assert (opened["version"], opened["latest"], opened["hidden"], opened["more"]) == (1, 1, [], 0)
     assert {place["id"] for place in opened["places"]} == set(around(site))
+    (version,) = site.platform.database.read(
+        "MATCH (v:ChartVersion {chart_id: $chart}) RETURN v.cut_at AS at, v.cut_id AS id, v.saved AS saved",
+        {"chart": chart},
+    )
+    assert version["saved"][:10] == version["at"][:10] != "1999-01-01", "the data cut is the server's own"
+    assert version["at"] <= version["saved"]
+    assert re.fullmatch("cut_[0-9a-f]{32}", version["id"])
     case = browser.get(f"/cases/{opened['case']}").get_data(as_text=True)
     assert f"/charts/{chart}" in case
     assert "Two buyers, one phone" in case

@@ -39,10 +39,9 @@ const twin = new Twin(model, byId("twin"), words.twin);
 /** Where the next page of an expansion begins, by thing, link and direction. */
 const nextPage = new Map<string, string>();
 let paneShows: string | null = null;
-let lastCut: Cut = { at: "", id: "", text: "" };
 const menu = new Menu(byId("chart-menu"));
 const find = new Find(byId<HTMLDialogElement>("find-thing"), source, words.find, setup.language, (id) => void addThings([id]));
-const saving = new Saving(model, byId<HTMLDialogElement>("save-chart"), source, words.save, () => lastCut, (saved) => isSaved(saved));
+const saving = new Saving(model, byId<HTMLDialogElement>("save-chart"), source, words.save, (saved) => isSaved(saved));
 const brush = new Brush(model, byId("brush"), words.brush, setup.language, (faint) => stage.fade(faint));
 
 function fill(key: string, values: Record<string, string | number>): string {
@@ -73,7 +72,6 @@ function places(fresh: ChartNode[], now: typeof model.state): Map<string, Place>
 }
 
 function showCut(now: Cut): void {
-  lastCut = now;
   const cut = byId("chart-cut");
   cut.hidden = now.id === "";
   cut.textContent = now.text;

@@ -17,6 +17,7 @@ from ironriver.model.marking import Marking, strictest
 from ironriver.search.asking import Questions
 from ironriver.search.chart_contents import ChartContents, contents_text, read_contents
 from ironriver.search.chart_things import chart_things
+from ironriver.search.results import Shown
 from ironriver.search.saved_charts import SavedChart, chart_of, found_chart
 
 _LONGEST_TITLE = 120
@@ -28,8 +29,6 @@ class ChartDraft:
 
     title: str
     contents: ChartContents
-    cut_at: str
-    cut_id: str
     chart_id: str = ""
     seen: int = 0
 
@@ -51,7 +50,7 @@ def save_chart(actor: Actor, draft: ChartDraft, *, ledger: Ledger) -> SavedChart
             )
         )
     title = titled(draft.title)
-    contents, marking = _kept(actor, draft, before, case, ledger)
+    contents, marking, cut = _kept(actor, draft, before, case, ledger)
     chart_id = before.id if before else ledger.id_for("Chart", f"saved:{secrets.token_hex(16)}", case.holding)
     number, at = (before.n if before else 0) + 1, clock.stamp()
     by = {"saved": at, "saved_by": actor.id, "saved_by_name": actor.name, "n": number, "title": title}
@@ -66,8 +65,8 @@ def save_chart(actor: Actor, draft: ChartDraft, *, ledger: Ledger) -> SavedChart
                 "chart_id": chart_id,
                 "case_id": case.id,
                 "content": contents_text(contents),
-                "cut_at": draft.cut_at,
-                "cut_id": draft.cut_id,
+                "cut_at": cut.cut_at,
+                "cut_id": cut.cut_id,
                 **by,
             },
         ),
@@ -108,9 +107,12 @@ def titled(text: str) -> str:
 
 def _kept(
     actor: Actor, draft: ChartDraft, before: SavedChart | None, case: Case, ledger: Ledger
-) -> tuple[ChartContents, Marking]:
-    """Return what will be stored, and the strictest marking of it: only what this person sees, and what was hidden
-    from him on the version before."""
+) -> tuple[ChartContents, Marking, Shown]:
+    """Return what will be stored, the strictest marking of it, and the read that it was held against.
+
+    Only what this person sees, and what was hidden from him on the version before. The data cut is that of our own
+    read: one that a browser names could be any moment.
+    """
     asked = draft.contents.checked()
     drawn = chart_things(actor, asked.ids, ledger=ledger)
     contents = asked.only({node.id for node in drawn.nodes}, {edge.id for edge in drawn.edges})
@@ -124,7 +126,8 @@ def _kept(
         if unseen.ids:
             contents = contents.with_kept(unseen)
             marks.append((before.tlp, before.handling))
-    return contents, _strictest(Marking(holding=case.holding, tlp=case.tlp, handling=case.handling), marks)
+    marking = _strictest(Marking(holding=case.holding, tlp=case.tlp, handling=case.handling), marks)
+    return contents, marking, drawn.shown[-1]
 
 
 def _unseen(actor: Actor, chart: SavedChart, ledger: Ledger) -> ChartContents:

@@ -1,6 +1,6 @@
 // Saving under the case one works on, opening again, and the files of what is saved.
 import type { ChartModel } from "./model";
-import { type Cut, Refused, type Saved, type SaveBody, type Source } from "./source";
+import { Refused, type Saved, type SaveBody, type Source } from "./source";
 
 export interface SaveWords {
   failed: string;
@@ -10,7 +10,7 @@ export interface SaveWords {
 }
 
 /** What is sent: ids and places, never what a thing is called. */
-export function bodyOf(model: ChartModel, title: string, cut: Cut, before: { chart: string; seen: number }): SaveBody {
+export function bodyOf(model: ChartModel, title: string, before: { chart: string; seen: number }): SaveBody {
   const { nodes, edges, places, pinned, hidden, collapsed } = model.state;
   return {
     title,
@@ -18,8 +18,6 @@ export function bodyOf(model: ChartModel, title: string, cut: Cut, before: { cha
     edges: [...edges.keys()],
     hidden: [...hidden.keys()],
     collapsed: [...collapsed],
-    cut_at: cut.at,
-    cut_id: cut.id,
     chart: before.chart,
     seen: before.seen,
   };
@@ -38,7 +36,6 @@ export class Saving {
     private readonly dialog: HTMLDialogElement,
     private readonly source: Source,
     private readonly words: SaveWords,
-    private readonly cut: () => Cut,
     private readonly done: (saved: Saved) => void,
   ) {
     this.title = dialog.querySelector("input[name=title]")!;
@@ -71,7 +68,7 @@ export class Saving {
     const before = asNew ? { chart: "", seen: 0 } : { chart: this.saved.chart, seen: this.saved.version };
     const state = this.model.state;
     try {
-      const saved = await this.source.save(bodyOf(this.model, this.title.value, this.cut(), before));
+      const saved = await this.source.save(bodyOf(this.model, this.title.value, before));
       this.is(saved.chart, saved.version, saved.title);
       if (this.model.state === state) this.model.keep();
       this.dialog.close();

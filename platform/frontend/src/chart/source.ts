@@ -47,8 +47,6 @@ export interface SaveBody {
   edges: string[];
   hidden: string[];
   collapsed: string[];
-  cut_at: string;
-  cut_id: string;
   chart: string;
   seen: number;
 }

@@ -44,8 +44,6 @@ def save() -> dict[str, Any]:
     draft = ChartDraft(
         title=asked["title"],
         contents=contents,
-        cut_at=asked["cut_at"],
-        cut_id=asked["cut_id"],
         chart_id=asked["chart"],
         seen=asked["seen"],
     )

@@ -34,7 +34,10 @@ class PlacedIn(Strict):
 
 
 class SaveIn(Strict):
-    """What is drawn and where. `chart` and `seen` (the version it began from) are left out for a new one."""
+    """What is drawn and where. `chart` and `seen` (the version it began from) are left out for a new one.
+
+    `cut_at` and `cut_id` are taken from older pages and not read: the data cut is that of the server's own read.
+    """
 
     title = fields.String(required=True, validate=validate.Length(max=400))
     nodes = fields.List(fields.Nested(PlacedIn), required=True, validate=validate.Length(max=_MOST))
