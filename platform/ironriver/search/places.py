@@ -77,15 +77,14 @@ def recovery_map(actor: Actor, limits: MapLimits, *, ledger: Asker) -> RecoveryM
     """
     require(actor, Action.VIEW_STATISTICS)
     questions = Questions(actor, ledger)
-    params = {**EVERY_YEAR, "limit": MOST_PLACES}
-    rows = questions.ask_group([Ask(statement="places.recoveries", params=params, keep=True)])[0]
+    rows = questions.ask_group([_of_recoveries(limits)])[0]
     found: dict[str, PlaceCount] = {}
     unknown = 0
     for row in limits.of_years(rows):
         place = place_of(row, int(row["count"]))
         if place is None:
             unknown += int(row["count"])
-        elif limits.at(_state_of(place.id)):
+        elif limits.at(_state_of(place.id)) and limits.reaches(_state_of(place.id)):
             old = found.get(place.id)
             found[place.id] = replace(place, count=place.count + old.count) if old else place
     total = unknown + sum(place.count for place in found.values())
@@ -98,6 +97,13 @@ def recovery_map(actor: Actor, limits: MapLimits, *, ledger: Asker) -> RecoveryM
         folded_places=len(folded),
         shown=questions.all_shown(),
     )
+
+
+def _of_recoveries(limits: MapLimits) -> Ask:
+    params: dict[str, Any] = {**EVERY_YEAR, "limit": MOST_PLACES}
+    if limits.type:
+        return Ask(statement="places.recoveries_of_type", params={**params, "type": limits.type}, keep=True)
+    return Ask(statement="places.recoveries", params=params, keep=True)
 
 
 def place_of(row: Mapping[str, Any], count: int = 1) -> PlaceCount | None:
