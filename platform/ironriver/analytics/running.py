@@ -83,28 +83,37 @@ def execute_run(actor: Actor, job: Job, report: Report, *, ledger: Ledger) -> di
     begun = {**_described(narrow, ask), "state": "running", "at": job.started or clock.stamp(), "by": actor.id}
     _put(actor, run_id, marking, begun, ledger=ledger)
     try:
-        found, head = _on_one_cut(Work(actor=narrow, job=job.id, ledger=ledger, report=report, seed=ask.seed), ask)
-        report.check_cancelled()
+        done, marking = _read_and_keep(
+            Work(actor=narrow, job=job.id, ledger=ledger, report=report, seed=ask.seed), ask, run_id, begun["at"]
+        )
     except Cancelled:
         _put(actor, run_id, marking, {"state": "cancelled", "ended": clock.stamp()}, ledger=ledger)
         raise
     except Exception:
         _put(actor, run_id, marking, {"state": "failed", "ended": clock.stamp()}, ledger=ledger)
         raise
+    _put(actor, run_id, marking, done, ledger=ledger)
+    return {"run_id": run_id, **{name: done[name] for name in ("findings", "withdrawn", "results")}}
+
+
+def _read_and_keep(work: Work, ask: RunAsk, run_id: str, begun: str) -> tuple[dict[str, Any], Marking]:
+    """Read, store what was found, and return what the run says of it, with its marking."""
+    found, head = _on_one_cut(work, ask)
+    work.report.check_cancelled()
+    ledger, marking = work.ledger, Marking(holding=work.actor.agency, tlp=Tlp.AMBER)
     cut = {"cut_at": head.at, "cut_size": head.size, "cut_root": root_of(head).hex()}
     for outcome in found.values():
         marking = strictest(marking, outcome.marking.tlp, outcome.marking.handling)
     results = results_bytes(found)
     drafts = [draft for outcome in found.values() for draft in outcome.drafts]
-    put_findings(narrow, run_id, drafts, cut_at=head.at, ledger=ledger)
+    put_findings(work.actor, run_id, drafts, cut_at=head.at, ledger=ledger)
     # A run with parameters of its own answers another question, so it withdraws nothing.
     usual = {name: outcome for name, outcome in found.items() if not (ask.parameters or {}).get(name.value)}
-    stating = Stating(run_id=run_id, begun=begun["at"], outcomes=usual)
-    withdrawn = withdraw_unstated(narrow, stating, ledger=ledger)
+    stating = Stating(run_id=run_id, begun=begun, outcomes=usual)
+    withdrawn = withdraw_unstated(work.actor, stating, ledger=ledger)
     done = {"state": "done", "ended": clock.stamp(), "findings": len(drafts), "withdrawn": withdrawn}
     done["results"] = ledger.vault.put(results).sha256
-    _put(actor, run_id, marking, {**cut, **done}, ledger=ledger)
-    return {"run_id": run_id, "findings": len(drafts), "withdrawn": withdrawn, "results": done["results"]}
+    return {**cut, **done}, marking
 
 
 def results_bytes(found: Mapping[Detector, Outcome]) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any
 from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.documents import to_csv
-from ironriver.errors import Conflict, Invalid, Say, nothing_here
+from ironriver.errors import Conflict, Invalid, Say, TooLarge, nothing_here
 from ironriver.exchange.inbound_stages import (
     Examined,
     Feed,
@@ -26,6 +26,7 @@ from ironriver.exchange.inbound_stages import (
     examine,
     objects_in,
     plain,
+    serial_of,
 )
 from ironriver.exchange.quarantine import Quarantined, QuarantineState, find_quarantined, settled
 from ironriver.ingest import import_file
@@ -82,8 +83,9 @@ def read_arrival(actor: Actor, quarantined_id: str, *, ledger: Ledger) -> Quaran
         ledger.act(actor, Act(name="exchange.refuse_arrival", changes=[change]))
         return find_quarantined(actor, arrival.id, ledger=ledger)
     ids = sorted({plain(one.get("id", "")) for one in objects})
-    feed = Feed(name=arrival.origin_id, usual=Tlp(arrival.tlp), known=_known(actor, ids, ledger))
-    rows = [_row(one, arrival, ledger) for one in examine(objects, feed)]
+    known, written = _known(actor, ids, arrival.id, ledger)
+    feed = Feed(name=arrival.origin_id, usual=Tlp(arrival.tlp), known=known)
+    rows = [row for one in examine(objects, feed) if (row := _row(one, arrival, ledger)).s["id"] not in written]
     for start in range(0, max(len(rows), 1), _AT_ONCE):
         changes = [Change(statement="write.put_inbound_draft", rows=rows[start : start + _AT_ONCE])]
         if start + _AT_ONCE >= len(rows):
@@ -199,14 +201,35 @@ def _elsewhere() -> Conflict:
     )
 
 
-def _known(actor: Actor, ids: list[str], ledger: Ledger) -> dict[str, list[Known]]:
+def _known(
+    actor: Actor, ids: list[str], arrival_id: str, ledger: Ledger
+) -> tuple[dict[str, list[Known]], frozenset[str]]:
+    """Return all that came before under these ids, and the drafts that a reading cut short made of this arrival:
+    those are no earlier word of the partner, and may be decided by now."""
     found: dict[str, list[Known]] = {}
-    for row in ledger.ask(actor, "exchange.drafts_of_ids", {"stix_ids": ids, "limit": _MOST}).rows:
+    written: set[str] = set()
+    for row in _all_drafts(actor, ids, ledger):
         one = draft_of(row["d"])
+        if one.quarantined_id == arrival_id:
+            written.add(one.id)
+            continue
         is_revoked = bool(json.loads(ledger.vault.read(one.sha256)).get("revoked"))
         said = Known(version=one.version, sha256=one.sha256, creator=one.creator, feed=one.feed, revoked=is_revoked)
         found.setdefault(one.stix_id, []).append(said)
-    return found
+    return found, frozenset(written)
+
+
+def _all_drafts(actor: Actor, ids: list[str], ledger: Ledger) -> list[dict[str, Any]]:
+    """Return every draft under these ids: where one answer is full, each half is asked anew."""
+    rows = ledger.ask(actor, "exchange.drafts_of_ids", {"stix_ids": ids, "limit": _MOST}).rows
+    if len(rows) < _MOST:
+        return rows
+    if len(ids) == 1:
+        raise TooLarge(
+            Say(en="One object came in too many versions.", es="Un objeto llegó en demasiadas versiones.")
+        )
+    half = len(ids) // 2
+    return _all_drafts(actor, ids[:half], ledger) + _all_drafts(actor, ids[half:], ledger)
 
 
 def _row(one: Examined, arrival: Quarantined, ledger: Ledger) -> Row:
@@ -225,6 +248,7 @@ def _row(one: Examined, arrival: Quarantined, ledger: Ledger) -> Row:
         "level": int(one.tlp),
         "state": "held" if one.stage is not Stage.NONE else "accepted" if one.tab is Tab.KNOWN else "draft",
         "received": arrival.received,
+        "canonical": serial_of(json.loads(one.canonical)),
     }
     basis = f"{arrival.id}:{one.stix_id}:{one.version}:{one.sha256}"
     id_ = ledger.id_for("InboundDraft", basis, arrival.holding)

@@ -170,6 +170,16 @@ def test_cancel_ends_a_run_and_states_nothing(world: World) -> None:
     assert analytics.run_results(world.actor, newest.id, ledger=world.ledger) == {}
 
 
+def test_a_run_whose_findings_cannot_be_stored_is_failed_not_running(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ironriver.analytics.running.put_findings", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        analytics.run_now(world.actor, replace(ASK, seed=99), SilentReport(), ledger=world.ledger)
+    states = world.ledger.database.read("MATCH (r:Run {seed: 99}) RETURN r.state AS state", {})
+    assert [row["state"] for row in states] == ["failed"]
+
+
 def test_who_may_not_and_what_is_not_there_is_refused(world: World, tmp_path: Any) -> None:
     jobs = Jobs(tmp_path / "jobs.sqlite")
     with pytest.raises(NotAllowed):
