@@ -148,6 +148,10 @@ def test_by_mouse(desk: Desk, site: Site):
     desk.shot("chart-reopened")
     desk.accessible()
     exported(desk)
+    for wide in (1440, 1280):  # one line of tools, files of the saved chart included
+        page.set_viewport_size({"width": wide, "height": 900})
+        assert page.evaluate("document.querySelector('.stage > .toolbar').offsetHeight") == 40
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(media="print")
     expect(page.locator("#print-chart svg")).to_be_visible()
     expect(page.get_by_text("in no way suggests that either the FFL")).to_be_visible()

@@ -92,6 +92,8 @@ def test_days_numbers_sizes_and_levels():
     assert formats.show_day(date(2026, 11, 20), "en") == "Friday 20 November"
     assert formats.show_day(date(2026, 11, 20), "es") == "Viernes 20 de noviembre"
     assert formats.show_number(48211, "en") == "48,211"
+    assert formats.show_tenths(9, "en") == "9.0"
+    assert formats.show_tenths(1234.56, "es") == "1,234.6"
     assert formats.show_size(999, "en") == "999 B"
     assert formats.show_size(3_141_592, "en") == "3.1 MB"
     assert formats.tlp_label(3) == "TLP:AMBER+STRICT"

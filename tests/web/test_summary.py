@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from ironriver.errors import Say
 from ironriver.model.actor import Role
+from ironriver.tracing import SummaryRow
+from ironriver.web.pages.summary import _value
 from tests.web.site import Browser, Site
 
 
@@ -188,3 +191,17 @@ def test_roles_are_what_the_report_depends_on() -> None:
 
     assert Role.CUSTODIAN not in _NAMED_ROLES
     assert Role.AUDITOR not in _NAMED_ROLES
+
+
+@pytest.mark.parametrize(
+    ("written", "how", "read"),
+    [
+        ("SON", "", "SON"),
+        ("MX", "", "MX"),
+        ("NOGALES", "", "Nogales"),
+        ("FRAME SERIAL GROUND OFF", "text", "FRAME SERIAL GROUND OFF"),
+        ("2025-12-02", "date", "2 Dec 2025"),
+    ],
+)
+def test_codes_and_what_an_agency_wrote_stay_as_they_are(written: str, how: str, read: str) -> None:
+    assert _value(SummaryRow(label=Say(en="A", es="A"), value=written, how=how), "en") == read

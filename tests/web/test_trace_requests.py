@@ -37,8 +37,20 @@ def test_the_form_says_what_is_wrong_while_it_is_typed(bare_site: Site) -> None:
     assert "Fabricante: «Norvick» no está en la lista. ¿Quiso decir Norvik Arms?" in said
     assert 'id="said-maker"' in said
     assert "Responsable" not in said
+    assert parts_said(said) == {
+        "firearm": "1 por corregir",
+        "agency": "faltan 1",
+        "start": "",
+        "possessor": "opcional",
+    }
     english = bare_site.browser("reyes").post("/trace-requests/check", US | {"importer": "", "touched": "importer"})
     assert "Importer: a gun made outside the United States" in english.get_data(as_text=True)
+
+
+def parts_said(page: str) -> dict[str, str]:
+    """What is said of four parts of the form beside it."""
+    found = re.findall(r'href="#part-(\w+)">[^<]*</a><span class="quiet">([^<]*)<', page)
+    return {name: words for name, words in found if name in {"firearm", "agency", "start", "possessor"}}
 
 
 def test_a_refused_request_is_kept_and_a_suggestion_taken_over(bare_site: Site) -> None:
@@ -75,6 +87,10 @@ def test_from_sonora_through_the_federal_unit_to_a_released_result(bare_site: Si
     summary = re.search(r'href="(/traces/[^"]+/summary)"', text(federal, path))
     assert summary is not None
     assert state.get(summary[1]).status_code == 404
+    assert federal.get(summary[1]).status_code == 200
+    listed = re.search(r'href="(/traces/[^"]+/referral-list)"', text(federal, path))
+    assert listed is not None
+    assert federal.get(listed[1]).status_code == 200
     assert (
         federal.post(f"{path}/propose-release", {"reason": "Pedido por el ministerio público"}).status_code == 303
     )

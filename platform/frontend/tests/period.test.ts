@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ends } from "../src/chart/brush";
 import { outside, periodOf } from "../src/chart/period";
 import { edge, node } from "./parts";
 
@@ -27,6 +28,12 @@ describe("a stretch of time", () => {
     expect(outside(nodes, edges, "2025-08", "2025-11")).toEqual(new Set(["found", "gun-found"]));
     expect(outside(nodes, edges, "2025-09", "2025-12")).toEqual(new Set(["buyer-gun", "gun", "gun-found"]));
     expect(outside(nodes, edges, "2026-01", "2026-02").has("alone")).toBe(false);
+  });
+
+  it("names its first, middle and last year, each once", () => {
+    expect(ends(["2024-11", "2024-12", "2025-01", "2025-02"])).toEqual(["2024", "2025"]);
+    expect(ends(["1994-10", "2010-01", "2025-12"])).toEqual(["1994", "2010", "2025"]);
+    expect(ends([])).toEqual([]);
   });
 
   it("goes over the turn of a year", () => {

@@ -14,7 +14,7 @@ from ironriver.ledger import Answer
 class SummaryRow:
     """One fact. `value` is data (`str`) or a sentence (`Say`); `source_no` is 0 where nobody recorded it.
 
-    `how` says how the value is to be read: `date`, `serial`, `number`, or nothing for plain text.
+    `how` says how the value is to be read: `date`, `serial`, `number`, `text` (word for word), or nothing.
     """
 
     label: Say

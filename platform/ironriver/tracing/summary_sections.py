@@ -67,6 +67,8 @@ class Sources:
 
 
 def _how(name: str, type_: str) -> str:
+    if name == "administrative_notes":
+        return "text"
     return "date" if type_ == "date" else "serial" if name in _SERIALS else ""
 
 
@@ -285,7 +287,7 @@ def _narrative(told: Told, reader: Reader, sources: Sources) -> SummarySection |
     notes = _written(told.result, ("administrative_notes",), sources)
     if not (texts or notes) or reader.withheld is not None:
         return None
-    rows = (*(sources.row(LABELS["text"], text, node) for text, node in texts), *notes)
+    rows = (*(sources.row(LABELS["text"], text, node, how="text") for text, node in texts), *notes)
     return SummarySection(key="narrative", title=TITLES["narrative"], rows=rows)
 
 

@@ -49,6 +49,11 @@ def show_number(value: int | float, language: str) -> str:
     return format_decimal(value, locale=LOCALES[language])
 
 
+def show_tenths(value: float, language: str) -> str:
+    """Return `9.0`: figures of one column stand under each other."""
+    return format_decimal(value, format="#,##0.0", locale=LOCALES[language])
+
+
 def show_size(value: int, language: str) -> str:
     """Return a byte count as `3.1 MB`; units of 1,000."""
     amount: float = value

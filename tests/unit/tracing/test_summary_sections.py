@@ -197,6 +197,7 @@ def test_what_the_trace_wrote_stands_in_its_part() -> None:
         assert WRITTEN[name] in dealer
     assert "26-77" in texts(found["also"].rows)
     assert "HE WAS ASKED TWICE" in texts(found["narrative"].rows)
+    assert {row.how for row in found["narrative"].rows} == {"text"}  # word for word
     # Where it wrote nothing there is no row that says so.
     bare = by_key(sections(told(), Reader(open=True, abroad=False), Sources()))["dealer"]
     assert len(bare.rows) == len(found["dealer"].rows) - 4

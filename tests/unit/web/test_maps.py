@@ -9,7 +9,18 @@ from datetime import date
 import pytest
 
 from ironriver.web.maps.drawing import MapLine, MapMark, cluster, draw_map, outside
-from ironriver.web.maps.lanes import LEFT, RIGHT, LaneGap, LaneMark, Span, _years, days_of, draw_lanes, span_of
+from ironriver.web.maps.lanes import (
+    LEFT,
+    RIGHT,
+    LaneGap,
+    LaneMark,
+    Span,
+    _months,
+    _years,
+    days_of,
+    draw_lanes,
+    span_of,
+)
 from ironriver.web.maps.projection import WIDTH, WINDOWS
 
 ALL = WINDOWS["all"]
@@ -130,3 +141,17 @@ def test_up_to_thirty_years_have_a_line_each(years: int, lines: int) -> None:
     told = [int(one) for part in _years(span, 100.0) for one in re.findall(r">(\d{4})</text>", part)]
     assert len(told) == lines
     assert told[0] == 1930
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (date(2025, 5, 20), date(2025, 8, 2), ["2025-06", "2025-07", "2025-08"]),
+        (date(2025, 11, 30), date(2026, 1, 1), ["2025-12", "2026-01"]),
+        (date(2024, 1, 15), date(2025, 12, 31), [f"{y}-{m:02}" for y in (2024, 2025) for m in (1, 4, 7, 10)][1:]),
+        (date(2025, 3, 2), date(2025, 3, 30), []),
+    ],
+)
+def test_a_short_stretch_has_lines_by_month_or_quarter(first: date, last: date, told: list[str]) -> None:
+    drawn = "".join(str(part) for part in _months(Span(first=first, last=last), 100.0))
+    assert re.findall(r">(\d{4}-\d{2})</text>", drawn) == told

@@ -80,10 +80,12 @@ export class Brush {
     this.from.setAttribute("aria-valuetext", this.month(from));
     this.to.setAttribute("aria-valuetext", this.month(to));
     const most = Math.max(1, ...lines, ...recoveries);
+    // A month of a long stretch would be a hair: each bar stays wide enough to be seen.
+    const wide = Math.max(0.7, months.length / 200);
     const bar = (count: number, at: number, up: boolean) => {
       const tall = (count / most) * (HIGH / 2 - 2);
       const out = months[at]! < from || months[at]! > to ? " out" : "";
-      return count ? `<rect class="${up ? "sale" : "found"}${out}" x="${at + 0.15}" width="0.7" y="${up ? HIGH / 2 - tall : HIGH / 2}" height="${tall}"/>` : "";
+      return count ? `<rect class="${up ? "sale" : "found"}${out}" x="${Math.min(at + 0.15, months.length - wide)}" width="${wide}" y="${up ? HIGH / 2 - tall : HIGH / 2}" height="${tall}"/>` : "";
     };
     const svg = this.box.querySelector("svg")!;
     svg.setAttribute("viewBox", `0 0 ${Math.max(months.length, 1)} ${HIGH}`);
@@ -91,7 +93,9 @@ export class Brush {
     svg.innerHTML =
       `<rect class="window" x="${this.from.value}" y="0" width="${Number(this.to.value) - Number(this.from.value) + 1}" height="${HIGH}"/>` +
       lines.map((count, at) => bar(count, at, true)).join("") +
-      recoveries.map((count, at) => bar(count, at, false)).join("");
+      recoveries.map((count, at) => bar(count, at, false)).join("") +
+      `<rect class="middle" x="0" y="${HIGH / 2 - 0.5}" width="${months.length}" height="1"/>`;
+    this.box.querySelector(".brush-years")!.replaceChildren(...ends(months).map((year) => Object.assign(document.createElement("span"), { textContent: year })));
     const { nodes, edges } = this.model.state;
     this.changed(this.isWhole() ? new Set() : outside(nodes.values(), edges.values(), from, to));
   }
@@ -104,6 +108,12 @@ export class Brush {
   private locale(): string {
     return this.language === "es" ? "es-MX" : "en-US";
   }
+}
+
+/** First, middle and last year of a stretch, to stand beneath it. */
+export function ends(months: readonly string[]): string[] {
+  const years = [0, Math.floor((months.length - 1) / 2), months.length - 1].map((at) => (months[at] ?? "").slice(0, 4));
+  return years.filter((year, at) => year !== "" && years.indexOf(year) === at);
 }
 
 function fill(text: string, values: Record<string, string>): string {

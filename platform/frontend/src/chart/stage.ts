@@ -21,6 +21,8 @@ export class Stage {
   private placed: unknown = null;
   private faint: ReadonlySet<string> = new Set();
   private dragging = false;
+  /** Whether the whole chart is what is being looked at: then it is fitted again when its room changes. */
+  private whole = false;
 
   constructor(
     private readonly model: ChartModel,
@@ -42,7 +44,8 @@ export class Stage {
     this.cy.on("drag", "node", (event) => this.dragged(event.target));
     this.cy.on("dragfree", "node", (event) => this.dropped(event.target));
     this.boxes();
-    new ResizeObserver(() => this.cy.resize()).observe(box);
+    this.cy.on("dragpan scrollzoom pinchzoom", () => void (this.whole = false));
+    new ResizeObserver(() => this.resized()).observe(box);
   }
 
   /** Call back with the place of a thing whose menu is asked for. */
@@ -138,8 +141,14 @@ export class Stage {
     this.drawSoon();
   }
 
+  private resized(): void {
+    this.cy.resize();
+    if (this.whole) this.fit();
+  }
+
   /** Show everything with a little air; small charts are not blown up. */
   fit(): void {
+    this.whole = true;
     this.cy.fit(undefined, 48);
     if (this.cy.zoom() > 1) {
       this.cy.zoom(1);
@@ -148,6 +157,7 @@ export class Stage {
   }
 
   zoomBy(factor: number): void {
+    this.whole = false;
     this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
   }
 
@@ -156,7 +166,10 @@ export class Stage {
     const drawn = this.cy.getElementById(id);
     if (drawn.empty()) return;
     const box = drawn.renderedBoundingBox();
-    if (box.x1 < 0 || box.y1 < 0 || box.x2 > this.cy.width() || box.y2 > this.cy.height()) this.cy.center(drawn);
+    if (box.x1 < 0 || box.y1 < 0 || box.x2 > this.cy.width() || box.y2 > this.cy.height()) {
+      this.whole = false;
+      this.cy.center(drawn);
+    }
   }
 
   /** Places that a force layout finds, seeded by where things stand; pinned things stay. */

@@ -15,6 +15,9 @@ NEAR = 11.0
 LABELLED = 8
 #: Years that still get a line each.
 _MOST_YEARS = 30
+#: A shorter stretch has lines by month, or by quarter where there are more months than this.
+_SHORT = timedelta(days=3 * 365)
+_MOST_MONTHS = 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,9 @@ def draw_lanes(marks: Sequence[LaneMark], gaps: Sequence[LaneGap], lanes: Mappin
     span = span_of(marks)
     tall = TOP + LANE * len(lanes)
     rows = {name: TOP + LANE * (number + 0.5) for number, name in enumerate(lanes)}
-    parts = [*_years(span, tall), *(_lane(rows[name], word) for name, word in lanes.items())]
+    is_short = span.last - span.first < _SHORT
+    parts = _months(span, tall) if is_short else _years(span, tall)
+    parts += [_lane(rows[name], word) for name, word in lanes.items()]
     parts += [_gap(one, span, rows, number < LABELLED) for number, one in enumerate(gaps)]
     for name, row in rows.items():
         parts += _marks([one for one in marks if one.lane == name], span, row)
@@ -97,13 +102,22 @@ def draw_lanes(marks: Sequence[LaneMark], gaps: Sequence[LaneGap], lanes: Mappin
 def _years(span: Span, tall: float) -> list[Markup]:
     years = range(span.first.year + 1, span.last.year + 1)
     step = max(1, -(-len(years) // _MOST_YEARS))
-    return [
-        Markup(
-            '<line class="grid" x1="{x}" x2="{x}" y1="{}" y2="{}"/><text class="axis" x="{x}" y="{}" '
-            'text-anchor="middle">{}</text>'
-        ).format(TOP, tall, tall + 18, year, x=span.at(date(year, 1, 1)))
-        for year in years[::step]
-    ]
+    return [_line(span.at(date(year, 1, 1)), tall, str(year)) for year in years[::step]]
+
+
+def _months(span: Span, tall: float) -> list[Markup]:
+    """Lines at the first days of months, written alike in every language: `2025-07`."""
+    months = range(span.first.year * 12 + span.first.month, span.last.year * 12 + span.last.month)
+    step = 1 if len(months) <= _MOST_MONTHS else 3
+    firsts = [date(one // 12, one % 12 + 1, 1) for one in months if one % step == 0]
+    return [_line(span.at(day), tall, f"{day:%Y-%m}") for day in firsts]
+
+
+def _line(x: float, tall: float, said: str) -> Markup:
+    return Markup(
+        '<line class="grid" x1="{x}" x2="{x}" y1="{}" y2="{}"/><text class="axis" x="{x}" y="{}" '
+        'text-anchor="middle">{}</text>'
+    ).format(TOP, tall, tall + 18, said, x=x)
 
 
 def _lane(y: float, word: str) -> Markup:

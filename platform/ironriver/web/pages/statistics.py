@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from markupsafe import Markup
 
 from ironriver.tracing import Cell, Figure, Published, Statistics, Table, draw_bars, narrowed
-from ironriver.web.formats import show_number
+from ironriver.web.formats import show_number, show_tenths
 from ironriver.web.look import t
 from ironriver.web.pages.things import Cut, Query, queries_of
 
@@ -139,10 +139,10 @@ def statistics_sheet(found: Statistics, published: Published, said: str) -> Stat
 
 
 def _figure(figure: Figure, said: str) -> FigureText:
-    share = "" if figure.share is None else f"{show_number(round(figure.share * 100, 1), said)} %"
+    share = "" if figure.share is None else f"{show_tenths(figure.share * 100, said)} %"
     reach = ""
     if figure.interval is not None:
-        low, high = (show_number(round(end * 100, 1), said) for end in figure.interval)
+        low, high = (show_tenths(end * 100, said) for end in figure.interval)
         reach = f"{low}–{high}"
     return FigureText(
         count=show_number(figure.count, said),

@@ -11,6 +11,8 @@ from ironriver.web.formats import show_date
 from ironriver.web.language import word
 from ironriver.web.pages.things import Query, line_address, queries_of
 
+_MOST_CODE = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowMark:
@@ -139,7 +141,8 @@ def _value(row: SummaryRow, said: str) -> str:
         return row.value.in_language(said)
     if row.how == "date":
         return show_date(row.value, said)
-    return row.value if row.how else as_read.calm(row.value, codes=True)
+    is_code = len(row.value) <= _MOST_CODE and row.value.isalpha()  # a state or a country alone: SON, MX
+    return row.value if row.how or is_code else as_read.calm(row.value, codes=True)
 
 
 def _text(say: Say | None, said: str) -> str:

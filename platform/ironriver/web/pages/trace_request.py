@@ -28,13 +28,19 @@ class FieldShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionShown:
-    """One part of the form, with how many errors it has."""
+    """One part of the form: how many errors are shown in it, how many needed fields are still empty."""
 
     name: str
     part: str
     title: str
     errors: int
+    left: int
     fields: list[FieldShown]
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether nothing in it is needed and nothing was typed."""
+        return not any(one.needed or one.value for one in self.fields)
 
 
 def say(said: Say) -> str:
@@ -53,7 +59,11 @@ def _section(
 ) -> SectionShown:
     fields = [_field(one, values, checked, needed, fresh) for one in section.fields]
     wrong = sum(1 for one in fields if any(said["grade"] == "error" for said in one.said))
-    return SectionShown(name=section.name, part=section.part, title=say(section.title), errors=wrong, fields=fields)
+    left = sum(1 for one in fields if one.needed and not one.value.strip())
+    title = say(section.title)
+    return SectionShown(
+        name=section.name, part=section.part, title=title, errors=max(wrong - left, 0), left=left, fields=fields
+    )
 
 
 def _field(field: Field, values: Mapping[str, str], checked: Checked, needed: set[str], fresh: bool) -> FieldShown:
