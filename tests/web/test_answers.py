@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -128,6 +129,20 @@ def test_an_engine_that_is_away_is_said_to_be_away(site: Site, monkeypatch):
     page = browser.get("/status")
     assert page.status_code == 200
     assert "do not answer" in page.get_data(as_text=True)
+
+
+def test_without_a_read_log_nothing_is_shown_and_it_is_said_why(site: Site):
+    browser, log = site.browser("marchetti"), site.platform.ledger.read_log
+    assert SERIAL in browser.post("/search", {"text": "TKF120*"}).get_data(as_text=True)
+    os.close(log._file)
+    log._file = os.open("/dev/full", os.O_WRONLY)
+    refused = browser.post("/search", {"text": "TKF120*"})
+    assert refused.status_code == 503
+    page = refused.get_data(as_text=True)
+    assert "the read log cannot be written" in page
+    assert SERIAL not in page
+    again = browser.post("/search", {"text": "TKF120*"})  # a new file is begun where there is room
+    assert again.status_code == 200
 
 
 def test_signing_in_needs_consent_and_leads_nowhere_else(site: Site):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import re
 from pathlib import Path
 
 import pytest
+from werkzeug.datastructures import FileStorage
 
 from ironriver import ingest
 from ironriver.access import actor_for_command_line, find_account
@@ -146,6 +149,30 @@ def test_a_list_whose_month_nobody_knows_asks_for_it(bare_site: Site):
     answer = upload(bare_site.browser("marchetti"), b"a\tb\n1\t2\n", "list.txt")
     assert answer.status_code == 422
     assert 'href="#as_of"' in answer.get_data(as_text=True)
+
+
+def test_a_full_disk_refuses_the_file_with_words_and_keeps_nothing(bare_site: Site, monkeypatch, tmp_path: Path):
+    browser, platform = bare_site.browser("marchetti"), bare_site.platform
+    given = {"kind": "thefts", "holding": "us-tpd"}
+    content = b"report_number,serial,maker\nR1,AB1234,Glock\n"
+    before = platform.ledger.head(), len(platform.jobs.list())
+    with monkeypatch.context() as full:
+
+        def refuse(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device", "/srv/ironriver/data/spool/x")
+
+        full.setattr(FileStorage, "save", refuse)
+        answer = upload(browser, content, "thefts.csv", **given)
+        assert answer.status_code == 503
+        page = answer.get_data(as_text=True)
+        assert "could not write to its disk" in page
+        assert "/srv/" not in page
+        full.undo()
+        full.setattr(os, "fsync", refuse)  # one step later: the vault has no room
+        assert upload(browser, content, "thefts.csv", **given).status_code == 503
+    assert (platform.ledger.head(), len(platform.jobs.list())) == before
+    assert list((platform.settings.data_dir / "spool").iterdir()) == []
+    assert upload(browser, content, "thefts.csv", **given).status_code == 303
 
 
 def test_names_of_files_cannot_leave_the_spool(bare_site: Site):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urlencode
 
 import structlog
@@ -15,6 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ironriver.access import ConfirmationNeeded, ScreenLocked, SignInNeeded
 from ironriver.errors import IronriverError, Say, nothing_here
+from ironriver.vault import disk_refused
 from ironriver.web import signed_in
 from ironriver.web.kept import of_request
 from ironriver.web.language import words
@@ -22,6 +25,8 @@ from ironriver.web.look import language
 
 #: Statuses on which the request id helps; on a 404 it would make two answers differ.
 _WITH_ID = frozenset({500, 503})
+#: What a disk says that takes nothing more; an upload meets it before any room does.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(RateLimitExceeded, _too_fast)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _bug)
 
 
@@ -137,6 +143,10 @@ def _http(error: HTTPException) -> BaseResponse:
     if error.code == 413:
         return answer(Problem(status=413, code="too_large", say=words()["problem.too_large"]))
     return answer(Problem(status=error.code, code="refused", say=words()["problem.cannot_read"]))
+
+
+def _disk(error: OSError) -> BaseResponse:
+    return _refused(disk_refused(Path(error.filename or "."), error)) if error.errno in _FULL else _bug(error)
 
 
 def _bug(error: Exception) -> Response:

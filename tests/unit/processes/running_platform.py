@@ -139,6 +139,6 @@ class OpeningCases(threading.Thread):
                     self.told.append(case["number"])
                 else:
                     self.refusals.add(answer.status_code)
-                    assert "Traceback" not in answer.text
+                    assert "The graph database" in answer.text  # does not answer, or is busy; nothing was changed
             if self.done.wait(0.1):
                 return
