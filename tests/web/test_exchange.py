@@ -95,7 +95,10 @@ def test_from_a_guns_page_to_the_form_of_a_release(site: Site):
     profile, analyst = made_profile(site, "from a gun"), site.browser("ohlsson")
     gun = site.firearm("TKF12045")
     assert f"/exchange?firearm={gun}" in text_of(analyst.get(f"/firearms/{gun}"))
-    assert f"{profile}?firearm={gun}" in text_of(analyst.get(f"/exchange?firearm={gun}"))
+    sent_here = text_of(analyst.get(f"/exchange?firearm={gun}"))
+    assert f"{profile}?firearm={gun}" in sent_here
+    assert "Choose the profile under which it is to be viewed." in sent_here
+    assert "Choose the profile" not in text_of(analyst.get("/exchange"))
     assert f'value="{gun}"' in text_of(analyst.get(f"{profile}?firearm={gun}"))
 
 
@@ -221,6 +224,40 @@ def test_what_a_partner_sent_is_read_and_judged(site: Site):
     assert analyst.post(f"{held}/decision", {"decision": "refuse", "reason": "Broken object"}).status_code == 303
     assert site.browser("sandoval").get(page).status_code == 403
     assert site.browser("noriega").get(good).status_code == 404
+
+
+def test_a_partners_gun_stands_beside_ours_and_is_never_joined(site: Site):
+    analyst, ours = site.browser("ohlsson"), site.firearm("TKF12045")
+    (gun,) = site.platform.database.read("MATCH (f:Firearm {id: $id}) RETURN f.maker AS maker", {"id": ours})
+    sent = {**GUN, "serial_number": "tkf-12045", "make": gun["maker"], "model": "Another"}
+    sent["id"] = GUN["id"][:-2] + "a1"
+    other = {**sent, "make": "Norvik", "id": GUN["id"][:-2] + "a2"}
+    tied = "MATCH (a:Firearm)-[r:SAME_AS]-(b:Firearm) RETURN count(r) AS n"
+    before = site.platform.database.read(tied, {})
+    untouched = text_of(analyst.get(f"/firearms/{ours}"))
+    assert "Sent by partners" not in untouched
+    arrival = arrived(site, [sent, other])
+    assert analyst.post(f"/exchange/inbound/{arrival}/read").status_code == 303
+    rows = site.platform.database.read(
+        "MATCH (d:InboundDraft {canonical: 'TKF12045'}) RETURN d.id AS id, d.stix_id AS stix ORDER BY stix", {}
+    )
+    same, differs = (row["id"] for row in rows)
+    page = text_of(analyst.get(f"/exchange/drafts/{same}"))
+    assert f"/firearms/{ours}" in page
+    assert "tkf-12045" in page
+    assert "differs" in page, "the model"
+    assert "None that is open to you" in text_of(analyst.get(f"/exchange/drafts/{differs}")), "another make"
+    page = text_of(analyst.get(f"/firearms/{ours}"))
+    assert f"/exchange/drafts/{same}" in page
+    assert f"/exchange/drafts/{differs}" not in page
+    assert analyst.post("/look", {"language": "es", "back": "/"}).status_code == 303
+    assert "Enviado por asociadas" in text_of(analyst.get(f"/firearms/{ours}"))
+    assert analyst.post("/look", {"language": "en", "back": "/"}).status_code == 303
+    assert "Sent by partners" not in text_of(site.browser("reyes").get(f"/firearms/{ours}")), "judges no drafts"
+    assert site.platform.database.read(tied, {}) == before
+    with site.platform.database.writing() as transaction:
+        transaction.run("MATCH (d:InboundDraft {id: $id}) SET d.tlp = 4", {"id": same})
+    assert "Sent by partners" not in text_of(analyst.get(f"/firearms/{ours}")), "hidden drafts say nothing"
 
 
 def test_a_collection_is_made_and_a_release_put_there(site: Site):

@@ -19,6 +19,7 @@ from ironriver.exchange.stix_firearm import extension_objects
 from ironriver.exchange.stix_ids import Object, canonical
 from ironriver.exchange.stix_markings import TLP_EXTENSION, TLP_IDS, level_of, tlp_object
 from ironriver.model.marking import Tlp
+from ironriver.model.values import read_serial
 
 MOST_BYTES = 10_000_000
 MOST_OBJECTS = 5_000
@@ -129,6 +130,14 @@ def examine(objects: Sequence[Object], feed: Feed) -> list[Examined]:
 def plain(said: object, most: int = 200) -> str:
     """Return text that can be stored: cut, and without the halves of characters that JSON may smuggle in."""
     return str(said)[:most].encode("utf-8", "replace").decode()
+
+
+def serial_of(one: Mapping[str, Any]) -> str:
+    """Return the canonical serial of a firearm object; empty for other objects and half-read serials."""
+    said = [one.get(name) for name in ("serial_number", "make", "model", "caliber")]
+    serial, maker, model, calibre = (text if isinstance(text, str) else "" for text in said)
+    read = read_serial(serial, maker=maker, model=model, calibre=calibre)
+    return plain(read.canonical) if one.get("type") == "firearm" and not read.is_partial else ""
 
 
 def _examine(one: Object, here: set[str], levels: Mapping[str, Tlp | None], feed: Feed) -> Examined:

@@ -80,6 +80,7 @@ def _draft(draft_id: str, sent: Form | None = None) -> str:
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
     found = exchange.find_draft(actor, draft_id, ledger=ledger)
     content = exchange.content_of(actor, draft_id, ledger=ledger)
+    beside = exchange.guns_beside(actor, draft_id, ledger=ledger)
     # Half of a character, which JSON can smuggle in, is shown as what was written: no page could hold it.
     written = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
     text = written.encode("utf-8", "backslashreplace").decode()
@@ -88,9 +89,10 @@ def _draft(draft_id: str, sent: Form | None = None) -> str:
         draft=found,
         reasons=said_reasons(found.reasons),
         undoes=exchange.may_undo(actor, found),
+        beside=beside,
         content=text[:MOST_SHOWN],
         total=len(text),
         form_of=picker(sent),
-        marking_level=found.tlp,
+        marking_level=max([found.tlp, *(one.tlp for one in beside)]),
         queries=shown_queries(("exchange.draft", {"id": found.id})),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from ironriver import search
+from ironriver import exchange, search
 from ironriver.access import Action
 from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
@@ -20,9 +20,16 @@ blueprint = Blueprint("records", __name__)
 @guarded(Action.OPEN_FIREARM)
 def firearm(firearm_id: str) -> str:
     """Show one gun from maker to recovery."""
-    page = search.firearm_page(signed_in.actor(), firearm_id, ledger=signed_in.platform().ledger)
+    actor, ledger = signed_in.actor(), signed_in.platform().ledger
+    page = search.firearm_page(actor, firearm_id, ledger=ledger)
+    guns = [{**one.properties, "id": one.id, "tlp": one.tlp} for one in (page.firearm, *page.members)]
+    beside = exchange.drafts_beside(actor, guns, ledger=ledger)
     return render_template(
-        "records/firearm.html", page=firearm_sheet(page), cut=cut_of(page.shown), marking_level=_marking(page.tlp)
+        "records/firearm.html",
+        page=firearm_sheet(page),
+        beside=beside,
+        cut=cut_of(page.shown),
+        marking_level=_marking(max([page.tlp, *(one.tlp for one in beside)])),
     )
 
 
