@@ -109,7 +109,8 @@ def paths_of(site: Site) -> list[str]:
     desk = "/trace-requests"
     paths += [desk, f"{desk}?state=draft", f"{desk}?overdue=yes", f"{desk}/{site.one('TraceForm', 'us-tpd')}"]
     paths += ["/exchange", "/exchange/register.csv"]
-    paths += ["/inbox", "/analytics", "/analytics/time-to-crime", "/analytics/dealers", "/analytics/networks"]
+    paths += ["/inbox", "/inbox/part"]
+    paths += ["/analytics", "/analytics/time-to-crime", "/analytics/dealers", "/analytics/networks"]
     paths += [f"/analytics/runs/{run_of(site)}", "/review?standing=gone"]
     return [*paths, f"/api/v1/firearms/{gun}"]
 

@@ -120,6 +120,7 @@ GET  /analytics/dealers                             + + - - + - + - -
 GET  /analytics/networks                            + + - - + - + - -
 POST /exchange/inbound/<arrival_id>/read            + + - - - - + - -
 GET  /inbox                                         + + + + + + + + +
+GET  /inbox/part                                    + + + + + + + + +
 GET  /exchange/drafts/<draft_id>                    + + - - - - + - -
 POST /exchange/drafts/<draft_id>/decision           + + - - - - + - -
 """

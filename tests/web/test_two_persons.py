@@ -240,6 +240,8 @@ def test_the_inbox_holds_what_waits_and_nothing_else(bare_site: Site):
     page = chief.get("/inbox").get_data(as_text=True)
     assert f'href="{waiting}"' in page
     assert re.search(r'aria-label="Inbox: \d+ wait for your decision"', page)
+    assert f'href="{waiting}"' in chief.get("/inbox/part").get_data(as_text=True)
+    assert 'hx-get="/inbox/part"' in chief.get("/").get_data(as_text=True)  # Home shows it once it stands
     assert waiting not in proposer.get("/inbox").get_data(as_text=True)
     assert "Nothing waits for you." in bare_site.browser("marchetti").get("/inbox").get_data(as_text=True)
     assert "Nada espera por usted." in bare_site.browser("beltran").get("/inbox").get_data(as_text=True)

@@ -104,8 +104,11 @@ class Desk:
         """Exhibits that somebody offers to this person."""
         if may(self.actor, Action.HANDLE_EXHIBIT):
             for one in custody.offered_to(self.actor, ledger=self.platform.ledger):
-                href = url_for("custody.exhibit", exhibit_id=one.id)
-                yield Line(text=f"{one.number} {one.description}", href=href, note=one.case_number)
+                chain, _ = custody.find_chain(self.actor, one.id, ledger=self.platform.ledger)
+                href, offer = url_for("custody.exhibit", exhibit_id=one.id), chain.waiting
+                note = t("inbox.offered_by", name=offer.by_name, case=one.case_number) if offer else ""
+                at = offer.at if offer else ""
+                yield Line(text=f"{one.number} {one.description}", href=href, note=note, at=at)
 
     def findings(self) -> Iterator[Line]:
         """Findings that this person claimed and has not decided."""
