@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from ironriver.graph import Catalogue
+from ironriver.ledger import canonical_hash, replay_from_segments
 from tests.journeys.conftest import Desk
 from tests.web.findings_world import state_findings
 from tests.web.site import Site, opened_site
-from tests.world import EngineAddress
+from tests.world import EngineAddress, empty
 
 WHY = "Sales, recoveries and both sources were read."
 
@@ -115,3 +117,18 @@ def test_the_auditor_reads_every_step(desk: Desk) -> None:
     desk.open_room("Ledger")
     for act in ("review.dismiss", "review.approve_referral"):
         expect(desk.page.locator("main")).to_contain_text(act)
+
+
+def test_replay_of_this_journey_gives_the_same_graph(site: Site) -> None:
+    """The last of the module: findings, judgements, the referral and its approval, once more from the log alone."""
+    ledger, catalogue = site.platform.ledger, Catalogue.load()
+    count = (
+        "MATCH (n:Finding|Judgement|Referral|ReferralStep) RETURN labels(n)[0] AS kind, count(*) AS n ORDER BY kind"
+    )
+    live = canonical_hash(ledger.database, catalogue), ledger.database.read(count, {})
+    assert len(live[1]) == 4
+    ledger.follower.follow_once()
+    empty(ledger.database, catalogue)
+    assert canonical_hash(ledger.database, catalogue) != live[0]
+    replay_from_segments(ledger, ledger.database)
+    assert (canonical_hash(ledger.database, catalogue), ledger.database.read(count, {})) == live

@@ -44,7 +44,7 @@ export function listenForKeys(page: Document): void {
     } else if (event.key === "?") {
       page.querySelector<HTMLDialogElement>("#keys")?.showModal();
     } else {
-      page.querySelector<HTMLElement>(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
+      page.querySelector<HTMLElement>(`:is(a, button)[data-key="${CSS.escape(event.key)}"]`)?.click();
     }
   });
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from markupsafe import Markup
 
 from ironriver import review
 from ironriver.access import Action, may
@@ -16,8 +18,13 @@ from ironriver.model.actor import Actor
 from ironriver.model.kinds import kind_of_id
 from ironriver.review import Docket, Dossier, QueueFilter, QueuePage, QueueRow, Rates, Share, Standing, Step
 from ironriver.search import DRAWN
+from ironriver.web import as_read
+from ironriver.web.formats import show_date
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import Cut, line_address, page_address
+
+#: A day as sentences of detectors state it.
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +81,10 @@ class FindingSheet:
     chart: str
     against: tuple[PointRow, ...]
     points_for: tuple[PointRow, ...]
-    would_change: tuple[tuple[str, str, str], ...]
+    would_change: tuple[tuple[str, str, str, Markup], ...]
+    as_is_drawn: Markup
+    total_for: str
+    total_against: str
     caveats: tuple[str, ...]
     docket: Docket
     standing: str
@@ -90,9 +100,14 @@ def said(say: Say) -> str:
     return say.in_language(language())
 
 
+def dated(say: Say) -> str:
+    """Return a sentence in the language of the page, its days as the page writes days."""
+    return _DAY.sub(lambda found: show_date(found.group(), language()), said(say))
+
+
 def number(value: float) -> str:
-    """Return a weight or strength as people write it: `7`, `-3`, `2.4`."""
-    return f"{value:g}".replace("-", "\N{MINUS SIGN}")
+    """Return a weight or strength as people write it, with no more figures than it bears: `7`, `-3`, `2.4`."""
+    return f"{round(value, 1):g}".replace("-", "\N{MINUS SIGN}")
 
 
 def signed(value: float) -> str:
@@ -116,7 +131,7 @@ def queue_rows(rows: Sequence[QueueRow], me: str) -> list[ListRow]:
             points=number(row.finding.strength),
             standing=row.standing.value,
             state=state_words(row.standing, row.holder, row.holder_name, me),
-            since=row.since,
+            since=row.since or row.finding.cut_at,
             is_check=row.is_check,
             is_gone=row.finding.is_gone and row.standing is not Standing.GONE,
             about=tuple(name_of(node) for node in row.subjects),
@@ -136,7 +151,10 @@ def name_of(node: Mapping[str, Any]) -> str:
     """Return how a thing is called; a person who is not open to the reader is a person."""
     if node.get("withheld"):
         return t("review.person_withheld")
-    return str(node.get("business_name") or node.get("name") or node.get("serial") or node["id"])
+    name = node.get("business_name") or node.get("name")
+    if name:
+        return as_read.calm(str(name))
+    return as_read.serial(str(node["serial"])) if node.get("serial") else str(node["id"])
 
 
 def finding_sheet(dossier: Dossier, about: Sequence[Mapping[str, Any]], actor: Actor) -> FindingSheet:
@@ -144,6 +162,7 @@ def finding_sheet(dossier: Dossier, about: Sequence[Mapping[str, Any]], actor: A
     finding, docket = dossier.finding, dossier.docket
     judges = may(actor, Action.JUDGE_FINDING)
     drawn = [node["id"] for node in about if (kind := kind_of_id(node["id"])) and kind.name in DRAWN]
+    most = max([finding.strength, *(one.strength for one in finding.counterfactuals)])
     frees = may(actor, Action.APPROVE) and docket.standing is Standing.CLAIMED
     return FindingSheet(
         id=finding.id,
@@ -161,7 +180,10 @@ def finding_sheet(dossier: Dossier, about: Sequence[Mapping[str, Any]], actor: A
         chart=url_for("workbench.workbench", thing_id=drawn[0]) if drawn else "",
         points_for=tuple(_point(one) for one in finding.points),
         against=tuple(_point(one) for one in finding.against),
-        would_change=tuple(_change(one) for one in finding.counterfactuals),
+        would_change=tuple(_change(one, most) for one in finding.counterfactuals),
+        as_is_drawn=_drawn(finding.strength, most, is_flagged=True),
+        total_for=_total(finding.points),
+        total_against=_total(finding.against),
         caveats=tuple(said(one) for one in finding.caveats),
         docket=docket,
         standing=state_words(docket.standing, docket.holder, docket.holder_name, actor.id),
@@ -182,7 +204,7 @@ def _about(node: Mapping[str, Any]) -> Link:
 def _point(one: Point) -> PointRow:
     return PointRow(
         weight=signed(one.weight),
-        says=said(one.sentence),
+        says=dated(one.sentence),
         facts=tuple(_fact(id_) for id_ in one.fact_ids),
         sources=tuple(
             Link(
@@ -204,9 +226,25 @@ def _fact(id_: str) -> Link:
     return Link(text=said(kind.title), href=href)
 
 
-def _change(one: Counterfactual) -> tuple[str, str, str]:
-    band = t(f"band.{one.band}") if one.band in set(Band) else t("review.no_flag")
-    return said(one.sentence), number(one.strength), band
+def _change(one: Counterfactual, most: float) -> tuple[str, str, str, Markup]:
+    is_flagged = one.band in set(Band)
+    band = t(f"band.{one.band}") if is_flagged else t("review.no_flag")
+    return dated(one.sentence), number(one.strength), band, _drawn(one.strength, most, is_flagged=is_flagged)
+
+
+def _drawn(strength: float, most: float, *, is_flagged: bool) -> Markup:
+    """Return a line as long as the points, beside the figure that says the same."""
+    at = 4 + 190 * min(1.0, max(0.0, strength / most)) if most > 0 else 4.0
+    name = "flagged" if is_flagged else "below"
+    return Markup(
+        '<svg class="change-line" viewBox="0 0 200 16" aria-hidden="true" focusable="false">'
+        '<path d="M4 8H{0:.1f}"/><circle class="{1}" cx="{0:.1f}" cy="8" r="4.5"/></svg>'
+    ).format(at, name)
+
+
+def _total(points: Sequence[Point]) -> str:
+    """Return what the points add up to; nothing where none has a weight."""
+    return signed(sum(one.weight for one in points)) if any(one.weight for one in points) else ""
 
 
 def _step(one: review.Judgement) -> tuple[str, str, str, str, str]:
