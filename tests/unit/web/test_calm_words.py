@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask, g
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ironriver.errors import Say
 from ironriver.web import as_read
+from ironriver.web.pages import review
 
 
 @pytest.mark.parametrize(
@@ -135,3 +138,31 @@ def test_what_a_firearm_is_leaves_out_what_nobody_said(properties: dict[str, obj
 def test_a_firearms_second_line_needs_its_properties() -> None:
     assert as_read.second("Firearm", "HARROW, HP-9", {}) == as_read.calm("HARROW, HP-9", codes=True)
     assert as_read.second("Dealer", "7-86-01234, TUCSON, AZ", {}) == "7-86-01234, Tucson, AZ"
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        ({"id": "person_1", "name": "WHITCOMBE DALE R"}, "Whitcombe Dale R"),
+        ({"id": "dealer_1", "business_name": "PALO FIERRO ARMS LLC", "name": "P"}, "Palo Fierro Arms LLC"),
+        ({"id": "firearm_1", "serial": "T_F12O45"}, "T?F12O45"),
+        ({"id": "phone_1"}, "phone_1"),
+    ],
+)
+def test_a_finding_names_its_subjects_as_every_page_does(node: dict[str, str], expected: str) -> None:
+    assert review.name_of(node) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(6.4088, "6.4"), (7.0, "7"), (-3.0, "\N{MINUS SIGN}3"), (0.04, "0"), (5.98449, "6")]
+)
+def test_a_strength_has_no_more_figures_than_it_bears(value: float, expected: str) -> None:
+    assert review.number(value) == expected
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "2 Dec 2025"), ("es", "2 dic 2025")])
+def test_a_sentence_of_a_detector_tells_days_as_the_page_does(language: str, day: str) -> None:
+    say = Say("Without the recovery of 2025-12-02: 7 points", "Sin la recuperación del 2025-12-02: 7 puntos")
+    with Flask(__name__).app_context():
+        g.language = language
+        assert review.dated(say) == say.in_language(language).replace("2025-12-02", day)
