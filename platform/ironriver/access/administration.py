@@ -262,13 +262,18 @@ def _is_his(actor: Actor, agency: str) -> bool:
     return Role.SYSTEM in actor.roles or actor.agency == agency
 
 
+def own_holdings(access: Access, actor: Actor, holdings: frozenset[str]) -> frozenset[str]:
+    """Return those of the holdings that belong to the actor's agency, and `public`."""
+    agencies = {account.agency for account in all_accounts(access.ledger)} | {actor.agency}
+    return frozenset(one for one in holdings if one == PUBLIC or _owner(one, agencies) == actor.agency)
+
+
 def _check_holdings(access: Access, actor: Actor, holdings: frozenset[str]) -> None:
     """Refuse holdings that are not the actor's agency's to give: its own, its joint cases' and `public` are."""
     if Role.SYSTEM in actor.roles:
         return
-    agencies = {account.agency for account in all_accounts(access.ledger)} | {actor.agency}
-    own = {one for one in holdings if one == PUBLIC or _owner(one, agencies) == actor.agency}
-    foreign = {one for one in holdings - own if not _is_joint(access, actor, one)}
+    others = holdings - own_holdings(access, actor, holdings)
+    foreign = {one for one in others if not _is_joint(access, actor, one)}
     if foreign:
         names = ", ".join(sorted(foreign))
         raise NotAllowed(

@@ -14,7 +14,7 @@ from typing import Any
 from ironriver import clock
 from ironriver.access import policy
 from ironriver.access.accounts import Account, clearance, find_account
-from ironriver.access.administration import cut_off
+from ironriver.access.administration import cut_off, own_holdings
 from ironriver.access.events import Event
 from ironriver.access.opened import Access
 from ironriver.access.policy import Action
@@ -85,7 +85,7 @@ class Agreement:
 def sign_agreement(access: Access, actor: Actor, new: NewAgreement) -> str:
     """Record a signed agreement of the actor's agency; return its id. It names nobody yet."""
     policy.require(actor, Action.MANAGE_AGREEMENTS)
-    _check(actor, new)
+    _check(access, actor, new)
     agreement_id = access.ledger.id_for("Agreement", f"number:{new.number.strip().casefold()}", actor.agency)
     stored = {
         "number": new.number.strip(),
@@ -240,7 +240,7 @@ def _naming_id(account: str, agreement: str) -> str:
     return ids.relationship_id("NAMED_IN", account, agreement)
 
 
-def _check(actor: Actor, new: NewAgreement) -> None:
+def _check(access: Access, actor: Actor, new: NewAgreement) -> None:
     fields = {}
     if not new.number.strip() or not new.name.strip():
         fields["number"] = Say(en="Number and name are needed.", es="Se necesitan número y nombre.")
@@ -248,7 +248,8 @@ def _check(actor: Actor, new: NewAgreement) -> None:
         fields["authority"] = Say(
             en="Say under which law or treaty it was signed.", es="Diga conforme a qué ley o tratado se firmó."
         )
-    if not new.holdings or not new.holdings <= actor.holdings:
+    # What a partner or a joint case opens to the actor is his to read, not his agency's to open to others.
+    if not new.holdings or not new.holdings <= actor.holdings & own_holdings(access, actor, new.holdings):
         fields["holdings"] = Say(
             en="Only holdings of your own agency can be opened.",
             es="Solo se pueden abrir titularidades de su propia dependencia.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any
 
@@ -69,13 +69,13 @@ def is_simple(stops: Sequence[Node]) -> bool:
 
 
 def is_in_time(stops: Sequence[Node]) -> bool:
-    """True if no event is earlier than the one before it; an event without a date cannot be placed.
+    """True if no event is earlier than any before it; an event without a date cannot be placed.
 
     Dates that are known to the month or the year are compared as far as both are known.
     """
     dates = [text_of(stop.get("date")) for stop in stops if kind_of(stop) in EVENTS]
     known = all(dates)
-    return known and all(a[: len(b)] <= b[: len(a)] for a, b in pairwise(dates))
+    return known and all(a[: len(b)] <= b[: len(a)] for a, b in combinations(dates, 2))
 
 
 def unknown_hops(stops: Sequence[Node]) -> dict[int, int | None]:

@@ -138,8 +138,8 @@ def fold_places(found: Mapping[str, PlaceCount]) -> tuple[dict[str, PlaceCount],
             rest += towns.pop().count
         kept |= {one.id: one for one in towns}
         whole = _whole(code, rest)
-        if whole and rest:
-            (kept if rest >= FLOOR else folded)[code] = whole
+        if rest:
+            (kept if whole and rest >= FLOOR else folded)[code] = whole or _nowhere(code, rest)
     while folded and kept and sum(one.count for one in folded.values()) < FLOOR:
         least = min(kept.values(), key=lambda one: (one.count, one.id))
         folded[least.id] = kept.pop(least.id)
@@ -148,6 +148,11 @@ def fold_places(found: Mapping[str, PlaceCount]) -> tuple[dict[str, PlaceCount],
 
 def _whole(code: str, count: int) -> PlaceCount | None:
     return place_of({"country": code.partition("-")[0], "state": code.partition("-")[2]}, count)
+
+
+def _nowhere(code: str, count: int) -> PlaceCount:
+    """Towns of a country that we do not know: counted among what is folded, and never drawn."""
+    return PlaceCount(id=code, name="", count=count, lon=0.0, lat=0.0, precision="country")
 
 
 def _state_of(id_: str) -> str:

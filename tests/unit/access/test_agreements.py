@@ -174,6 +174,16 @@ def test_what_an_agreement_may_not_be(keeper: Person, wrong: str, changes: dict)
     assert set(refusal.value.fields) == {wrong}
 
 
+def test_what_an_agreement_opens_is_not_opened_on_to_a_third_agency(access: Access, keeper: Person) -> None:
+    abroad = make_person(access, "garza", Role.PARTNER_MANAGER, agency="mx-fge-son", max_tlp=Tlp.AMBER)
+    agreements.name_user(access, keeper.actor(), signed(keeper), "garza")
+    assert SHARED in abroad.actor().holdings
+    with pytest.raises(Invalid) as refusal:
+        signed(abroad, number="MOU-ON", partner="mx-fgr")
+    assert set(refusal.value.fields) == {"holdings"}
+    assert signed(abroad, number="MOU-OWN", partner="mx-fgr", holdings=frozenset({"mx-fge-son"}))
+
+
 def test_a_number_is_used_once(keeper: Person) -> None:
     signed(keeper)
     with pytest.raises(Conflict):

@@ -54,6 +54,14 @@ def test_small_towns_join_their_state(seed: int) -> None:
     assert {one.precision for one in kept.values()} <= {"city", "state"}
 
 
+def test_a_town_of_no_land_that_we_know_is_folded_and_not_lost() -> None:
+    towns = [town("US-AZ", 1, 50), town("US-AZ", 2, 60), town("", 3, 4), town("", 4, 30)]
+    kept, folded = fold_places({one.id: one for one in towns})
+    assert sum(one.count for one in (*kept.values(), *folded.values())) == 144
+    assert {"/T3", ""}.isdisjoint(kept)
+    assert sum(one.count for one in folded.values()) >= FLOOR
+
+
 def test_places_are_read_as_finely_as_they_are_known() -> None:
     exact = place_of({"country": "MX", "state": "SON", "city": "Nogales", "lat": 31.3, "lon": -110.9}, 2)
     assert exact is not None
