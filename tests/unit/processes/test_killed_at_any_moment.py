@@ -51,6 +51,8 @@ log = logging.getLogger(__name__)
 #: Rows of the file and who dies: in every run, and in the heavy one. The queue gives a job up after five deaths.
 SOME = (5_000, ["worker", "worker", "web", "engine"])
 MANY = (100_000, ["worker"] * 4 + ["web"] * 6 + ["engine"] * 3)
+#: Seconds that the whole import may take at the most.
+LONGEST = 3_600
 #: What an import itself is, who asked for it, and what he did beside it, as against what it brought.
 ASIDE = re.compile(r"(Batch|Source|Account|Case|-MEMBER_OF-)/")
 
@@ -122,7 +124,7 @@ class Disturbed:
         return found
 
     def wait_for_rows(self, rows: int) -> None:
-        wait_for(lambda: self.now().done >= rows or self.now().state is State.DONE)
+        wait_for(lambda: self.now().done >= rows or self.now().state is State.DONE, LONGEST)
 
     def note_head(self) -> None:
         """Keep the head of now; while the engine is away, wait."""
@@ -164,7 +166,7 @@ def test_whoever_dies_whenever_the_import_ends_as_if_nobody_had(
             wait_for(lambda victim=victim: processes_of(victim, running))
             os.kill(chance.choice(processes_of(victim, running)), signal.SIGKILL)
             log.warning("%s died at %d rows or a little more", victim, disturbed.now().done)
-        wait_for(lambda: disturbed.now().state is State.DONE, 1_200)
+        wait_for(lambda: disturbed.now().state is State.DONE, LONGEST)
         wait_for(lambda: answers(settings))
         cases.done.set()
         cases.join()
