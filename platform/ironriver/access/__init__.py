@@ -17,7 +17,15 @@ from ironriver.access import (
     policy,
     upkeep,
 )
-from ironriver.access.accounts import Account, AccountState, Membership, NewAccount, all_accounts, find_account
+from ironriver.access.accounts import (
+    Account,
+    AccountState,
+    Membership,
+    NewAccount,
+    all_accounts,
+    case_holding,
+    find_account,
+)
 from ironriver.access.api import actor_for_token
 from ironriver.access.command_line import actor_for_command_line
 from ironriver.access.counters import Counters
@@ -79,6 +87,7 @@ __all__ = [
     "asking_over",
     "authorise",
     "block_list",
+    "case_holding",
     "cases",
     "check_declared",
     "claim",

@@ -17,9 +17,9 @@ from ironriver.access import (
     Proof,
     SignInNeeded,
     administration,
+    case_holding,
     upkeep,
 )
-from ironriver.access.accounts import case_holding
 from ironriver.errors import Invalid, IronriverError
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, picker, refused, typed, unlike
