@@ -48,6 +48,7 @@ def put_back(settings: Settings, source: Path, keys_source: Path, passphrase: st
         make_folder(target.parent)
         shutil.copyfile(source / "data" / name, target)
         target.chmod(0o600)
+    _fill_second(settings)
     return len(files)
 
 
@@ -62,6 +63,20 @@ def replay(settings: Settings, database: Database, *, progress: Callable[[int], 
     size = replay_from_segments(ledger, database, progress=progress)
     verify_log(ledger)
     return Restored(size=size, hash=canonical_hash(database, catalogue).total)
+
+
+def _fill_second(settings: Settings) -> None:
+    """Copy the signed checkpoints to the second folder where it is empty: the log must lie in both alike.
+
+    One that holds something is the old one, mounted again: verification compares the backup with it.
+    """
+    second = settings.checkpoints_dir
+    if second.is_dir() and any(second.iterdir()):
+        return
+    make_folder(second)
+    for note in sorted((settings.data_dir / "checkpoints").glob("*")):
+        shutil.copyfile(note, second / note.name)
+        (second / note.name).chmod(0o600)
 
 
 def _must_be_empty(settings: Settings) -> None:

@@ -15,8 +15,9 @@ from ironriver.backup import back_up, put_back, read_manifest, replay
 from ironriver.backup.copying import digest_of
 from ironriver.errors import Conflict, Invalid, Tampered
 from ironriver.graph import Catalogue, Database, Engine
-from ironriver.ledger import canonical_hash
+from ironriver.ledger import Ledger, canonical_hash, make_checkpoint
 from ironriver.settings import Settings
+from ironriver.vault import Keys
 from ironriver.web import create_app
 from tests.web.site import Site, opened_site
 from tests.world import EngineAddress, settings_in
@@ -26,10 +27,12 @@ PASSPHRASE = "thirty guns went down the river"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, engine: EngineAddress) -> Iterator[Site]:
-    """The demonstration's story, followed into segments as the worker does."""
+    """The demonstration's story, followed into segments and signed as the worker does."""
     with opened_site(tmp_path_factory.mktemp("backed"), engine, story=True) as opened:
-        while opened.platform.ledger.follower.follow_once():
-            pass
+        platform = opened.platform
+        keys = Keys.load_or_create(platform.settings, signing=True)
+        signer = Ledger.open(platform.settings, platform.database, platform.catalogue, platform.vault, keys)
+        make_checkpoint(signer)  # follows to the end, and signs
         yield opened
 
 
@@ -63,12 +66,18 @@ def written(settings: Settings) -> list[Path]:
     return [*settings.data_dir.rglob("*"), *settings.keys_dir.rglob("*")]
 
 
+def notes(folder: Path) -> dict[str, bytes]:
+    """What is signed, by name."""
+    return {path.name: path.read_bytes() for path in folder.glob("checkpoint-*")}
+
+
 def test_what_is_restored_has_the_same_hash_and_works(
     site: Site, kept: Path, tmp_path: Path, disposable_engine: Engine
 ) -> None:
     address = EngineAddress(uri=disposable_engine.uri, user="neo4j", password=disposable_engine.password)
     settings = replace(settings_in(tmp_path / "new", address), data_dir=tmp_path / "d", keys_dir=tmp_path / "k")
     assert put_back(settings, kept / "data", kept / "keys", PASSPHRASE) > 50
+    assert notes(settings.checkpoints_dir) == notes(settings.data_dir / "checkpoints") != {}
     database = Database.open(address.uri, address.user, address.password)
     try:
         made = replay(settings, database)
@@ -87,6 +96,15 @@ def test_what_is_restored_has_the_same_hash_and_works(
         assert site.browser("marchetti", case=True).get(address_of_one).status_code == 200
     finally:
         platform.close()
+
+
+def test_a_second_folder_that_still_stands_is_left_to_be_compared(kept: Path, tmp_path: Path) -> None:
+    settings = empty_machine(tmp_path / "new")
+    settings.checkpoints_dir.mkdir(parents=True)
+    later = settings.checkpoints_dir / "checkpoint-000000009999"
+    later.write_bytes(b"signed after the backup was made")
+    put_back(settings, kept / "data", kept / "keys", PASSPHRASE)
+    assert notes(settings.checkpoints_dir) == {later.name: later.read_bytes()}
 
 
 def test_the_second_time_only_what_changed_is_copied(site: Site, copy: Path) -> None:
