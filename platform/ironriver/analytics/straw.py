@@ -107,12 +107,13 @@ def _without(buyer: Buyer, left_out: tuple[Recovered, ...], parameters: CardPara
 
 def _draft(buyer: Buyer, points: Sequence[Point], band: Band, parameters: CardParameters) -> FindingDraft:
     total = total_of(points)
+    seen = {"of": len(buyer.purchases), "n": sum(1 for one in buyer.purchases if one.recovered)}
     return FindingDraft(
         detector=Detector.STRAW,
         subject_ids=(buyer.id,),
         band=band,
         strength=total,
-        title=Say(TITLE.en.format(n=f"{total:g}"), TITLE.es.format(n=f"{total:g}")),
+        title=Say(TITLE.en.format(**seen), TITLE.es.format(**seen)),
         points=tuple(one for one in points if one.weight > 0),
         against=(*(one for one in points if one.weight <= 0), *_other_side(buyer, points)),
         counterfactuals=counterfactuals(buyer, parameters),

@@ -68,10 +68,8 @@ SAYS: Mapping[str, Say] = MappingProxyType(
         ),
     }
 )
-TITLE = Say(
-    "Purchaser of record: {n} points on the straw-purchase card",
-    "Comprador registrado: {n} puntos en la tarjeta de compra por interpósita persona",
-)
+#: Names facts: a list of findings in which all titles read alike tells nobody where to begin.
+TITLE = Say("Guns bought: {of}, recovered: {n}", "Armas compradas: {of}, recuperadas: {n}")
 NO_THEFT = Say(
     "No theft report is on record here. Thefts reported to police alone do not reach this "
     "data: ask before going on.",

@@ -57,6 +57,7 @@ def test_every_point_of_a_textbook_case() -> None:
     }  # fmt: skip
     (found,) = detect_straw([STRAW], CARD)
     assert (found.band, found.strength, found.subject_ids) == (Band.PRIORITY, 14.0, ("person_1",))
+    assert found.title.en == "Guns bought: 3, recovered: 3"
     short = next(one for one in found.points if one.code == "short")
     assert (short.fact_ids, short.sources) == (
         ("purchase_1", "recovery_1"),

@@ -139,7 +139,7 @@ def times_sheet(figures: Mapping[str, Any], state: str) -> TimesSheet:
     if not found:
         return TimesSheet()
     median, said = found["median"], language()
-    bias = "" if found["bias"] is None else f"{found['bias'] * 100:+.0f} %"
+    bias = "" if found["bias"] is None else f"{found['bias'] * 100:+.0f} %".replace("-", "\N{MINUS SIGN}")
     return TimesSheet(
         state=state if state in states else "",
         states=states,

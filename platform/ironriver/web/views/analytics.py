@@ -11,6 +11,7 @@ from ironriver import analytics
 from ironriver.access import Action, may
 from ironriver.analytics import Detector, FindingFilter, Run, RunAsk
 from ironriver.errors import Invalid
+from ironriver.jobs import State
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Tlp
@@ -138,7 +139,9 @@ def _level(found: Run | None, *others: int) -> int:
 def _home(form: Form) -> str:
     actor, ledger = _who()
     listed, answer = analytics.runs(actor, ledger=ledger)
-    mine = [one for one in signed_in.platform().jobs.list(actor.id) if one.kind == analytics.JOB_KIND]
+    asked = (one for one in signed_in.platform().jobs.list(actor.id) if one.kind == analytics.JOB_KIND)
+    # What has ended well or was stopped stands among the runs.
+    mine = [one for one in asked if not one.state.is_final or one.state is State.FAILED]
     return render_template(
         "analytics/home.html",
         rows=[shaping.run_row(one) for one in listed],
