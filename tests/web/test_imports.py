@@ -182,6 +182,16 @@ def test_names_of_files_cannot_leave_the_spool(bare_site: Site):
     assert list(spool.iterdir()) == []  # what passed through is gone, and nothing went elsewhere
 
 
+def test_a_file_keeps_the_name_that_it_came_with(bare_site: Site):
+    browser = bare_site.browser("marchetti")
+    content = b"report_number,serial,maker\nR7,AB7234,Glock\n"
+    given = {"kind": "thefts", "holding": "us-tpd"}
+    upload(browser, content, "Zkqv/Robos del a\u00f1o 2025 \u202egpj.csv", **given)
+    page = browser.get("/imports").get_data(as_text=True)
+    assert "Robos del a\u00f1o 2025 gpj.csv" in page  # no folders, and nothing that turns the text around
+    assert "Zkqv" not in page
+
+
 class StopAtOnce:
     """Cancels after the first act, as a person would."""
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from ironriver import clock
+from ironriver import clock, tracing
 from ironriver.access import DEMO_PASSWORD, Action, actor_for_command_line, administration, approvals, find_account
 from ironriver.jobs import Worker
 from ironriver.ledger import Act, Change, Row
+from ironriver.model.actor import system_actor
 from tests.web.site import Browser, Site
 
 WHY = "needed for the court of Pima County"
@@ -245,6 +246,20 @@ def test_the_inbox_holds_what_waits_and_nothing_else(bare_site: Site):
     assert waiting not in proposer.get("/inbox").get_data(as_text=True)
     assert "Nothing waits for you." in bare_site.browser("marchetti").get("/inbox").get_data(as_text=True)
     assert "Nada espera por usted." in bare_site.browser("beltran").get("/inbox").get_data(as_text=True)
+
+
+def test_the_inbox_finds_ones_own_behind_a_page_of_others(bare_site: Site, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("ironriver.tracing.reading.PAGE", 1)
+    ledger, made = bare_site.platform.ledger, {}
+    for login in ("reyes", "marchetti"):  # the other one's was changed later
+        account = find_account(ledger, login=login)
+        made[login] = tracing.begin(account.as_actor(origin="test"), {}, ledger=ledger)
+        row = Row(s={"id": made[login].id}, p={"state": "info_needed"})
+        asked = Act(name="test.ask", changes=[Change(statement="write.amend_trace_form", rows=[row])])
+        ledger.act(system_actor("test"), asked)
+    page = bare_site.browser("reyes").get("/inbox").get_data(as_text=True)
+    assert made["reyes"].id in page
+    assert made["marchetti"].id not in page
 
 
 def test_the_inbox_tells_of_failed_work_by_whom_it_was_asked(bare_site: Site):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 
 from flask import url_for
 
@@ -14,8 +15,8 @@ from ironriver.app import Platform
 from ironriver.jobs import State as JobState
 from ironriver.ledger import Answer
 from ironriver.model.actor import Actor
-from ironriver.review import QueueFilter, ReferralState
-from ironriver.tracing import Filter, State
+from ironriver.review import QueueFilter, Referral, ReferralState
+from ironriver.tracing import Filter, State, TraceForm
 from ironriver.web.language import has_word
 from ironriver.web.look import language, t
 from ironriver.web.pages.jobs import job_row
@@ -122,25 +123,43 @@ class Desk:
     def referrals(self) -> Iterator[Line]:
         """Referrals whose next step is this person's own."""
         if may(self.actor, Action.DRAFT_REFERRAL):
-            page = review.referral_page(self.actor, ledger=self.platform.ledger)
-            self.answers += page.answers
-            for one in page.referrals:
+            for one in self._all_referrals():
                 if one.author == self.actor.id and one.state in _AUTHORS_TURN:
                     state = review.REFERRAL_STATES[one.state].in_language(language())
                     href = url_for("referrals.show", referral_id=one.id)
                     yield Line(text=f"{one.number} {one.recipient}", href=href, note=state, at=one.changed)
 
+    def _all_referrals(self) -> Iterator[Referral]:
+        after = ("", "")
+        while True:
+            page = review.referral_page(self.actor, after=after, ledger=self.platform.ledger)
+            self.answers += page.answers
+            yield from page.referrals
+            if not page.more[0]:
+                return
+            after = page.more
+
     def traces(self) -> Iterator[Line]:
-        """Trace requests of this person that were answered lately, or that were asked about."""
+        """Trace requests of this person that were asked about, or that were answered lately."""
         if may(self.actor, Action.REQUEST_TRACE):
-            states = (State.COMPLETE.value, State.INFO_NEEDED.value)
-            page = tracing.monitor(self.actor, Filter(states=states), ledger=self.platform.ledger)
-            for one in page.forms:
-                is_news = one.state is State.INFO_NEEDED or one.changed >= _since()
-                if one.author == self.actor.id and is_news:
+            since = _since()
+            answered = takewhile(lambda one: one.changed >= since, self._all_requests(State.COMPLETE))
+            for one in (*self._all_requests(State.INFO_NEEDED), *answered):
+                if one.author == self.actor.id:
                     href = url_for("trace_requests.show", form_id=one.id)
                     state = tracing.STATES[one.state].in_language(language())
                     yield Line(text=f"{one.number} {one.title}", href=href, note=state, at=one.changed)
+
+    def _all_requests(self, state: State) -> Iterator[TraceForm]:
+        """Yield what the person may see in this state, last changed first, however many are other people's."""
+        after = ("", "")
+        while True:
+            chosen = Filter(states=(state.value,), after=after)
+            page = tracing.monitor(self.actor, chosen, ledger=self.platform.ledger)
+            yield from page.forms
+            if not page.more[0]:
+                return
+            after = page.more
 
     def drafts(self) -> Iterator[Line]:
         """One line for all that came in from partners and nobody judged yet."""

@@ -107,7 +107,7 @@ def file(exhibit_id: str) -> Response:
 @blueprint.get("/exhibits/<exhibit_id>/record.<form>")
 @guarded(Action.VIEW_EXHIBITS)
 def paper(exhibit_id: str, form: str) -> Response:
-    """Send the custody record to print, `html` or `pdf`, in the language of the page or of `?language=`."""
+    """Send the custody record to print as `pdf`, the one form there is, in the page's language or `?language=`."""
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
     chain, _ = custody.find_chain(actor, exhibit_id, ledger=ledger)
     asked = request.args.get("language", language())

@@ -22,6 +22,7 @@ from ironriver.web.language import words
 from ironriver.web.look import language, t
 from ironriver.web.pages.jobs import job_row, job_rows
 from ironriver.web.pages.things import line_address
+from ironriver.web.uploads import sent_name, spool
 
 blueprint = Blueprint("imports", __name__)
 
@@ -44,9 +45,9 @@ def upload() -> BaseResponse | tuple[str, int]:
     """Put the bytes into the vault with their authority, then load them in the background."""
     actor, platform = signed_in.actor(), signed_in.platform()
     try:
-        with tempfile.TemporaryDirectory(dir=_spool()) as folder:
-            path = _keep(request.files.get("file"), Path(folder))
-            source = ingest.receive(actor, path, ledger=platform.ledger, **_described(path.name))
+        with tempfile.TemporaryDirectory(dir=spool()) as folder:
+            path, name = _keep(request.files.get("file"), Path(folder))
+            source = ingest.receive(actor, path, ledger=platform.ledger, **_described(name))
     except Invalid as error:
         said = language()
         refusal = error.say.in_language(said)
@@ -73,14 +74,7 @@ def _described(name: str) -> ingest.Described:
     return described
 
 
-def _spool() -> Path:
-    """Return the folder that uploads pass through: on the data disk, not in a shared temporary one."""
-    folder = signed_in.platform().settings.data_dir / "spool"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
-def _keep(file: FileStorage | None, folder: Path) -> Path:
+def _keep(file: FileStorage | None, folder: Path) -> tuple[Path, str]:
     if file is None or not file.filename:
         raise Invalid(
             Say(en="No file was chosen.", es="No se eligió ningún archivo."),
@@ -90,7 +84,7 @@ def _keep(file: FileStorage | None, folder: Path) -> Path:
         )
     path = folder / (secure_filename(file.filename) or "file")
     file.save(path)
-    return path
+    return path, sent_name(file)
 
 
 def _marking() -> Marking:

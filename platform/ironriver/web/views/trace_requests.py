@@ -19,6 +19,7 @@ from ironriver.web.forms import Form, picker, refused, typed
 from ironriver.web.guard import guarded
 from ironriver.web.look import language, t
 from ironriver.web.pages import trace_request as shaping
+from ironriver.web.uploads import sent_name, spool
 
 blueprint = Blueprint("trace_requests", __name__)
 
@@ -200,11 +201,10 @@ def _take_in() -> tracing.Landed:
     if sent is None or not sent.filename:
         missing = Say(en="Results: choose a CSV or XLSX file.", es="Resultados: elija un archivo CSV o XLSX.")
         raise Invalid(missing, fields={"file": missing})
-    with tempfile.TemporaryDirectory() as folder:
-        name = "results.xlsx" if sent.filename.lower().endswith(".xlsx") else "results.csv"
-        path = Path(folder) / name
+    with tempfile.TemporaryDirectory(dir=spool()) as folder:
+        path = Path(folder) / ("results.xlsx" if sent.filename.lower().endswith(".xlsx") else "results.csv")
         sent.save(path)
-        return tracing.import_results(signed_in.actor(), path, name, ledger=signed_in.platform().ledger)
+        return tracing.import_results(signed_in.actor(), path, sent_name(sent), ledger=signed_in.platform().ledger)
 
 
 @blueprint.get("/trace-requests/<form_id>/file.csv")
