@@ -11,6 +11,7 @@ from ironriver.errors import Say
 from ironriver.model.kinds import KINDS
 from ironriver.tracing.summary_results import SummaryLeg, SummaryRow, SummarySection
 from ironriver.tracing.summary_texts import (
+    CODES,
     FOREIGN,
     LABELS,
     LEGS,
@@ -61,9 +62,13 @@ class Sources:
         """Return a node's properties as facts under the ontology's own titles."""
         known = KINDS[kind].properties
         return [
-            self.row(known[name].title, (node or {}).get(name), node, how=_how(name, known[name].type))
+            self.row(known[name].title, _said(name, (node or {}).get(name)), node, how=_how(name, known[name].type))
             for name in names
         ]
+
+
+def _said(name: str, value: object) -> object:
+    return CODES.get((name, value.lower()), value) if isinstance(value, str) else value
 
 
 def _how(name: str, type_: str) -> str:

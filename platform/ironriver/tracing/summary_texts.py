@@ -66,6 +66,22 @@ OUTCOMES: Mapping[str, Say] = MappingProxyType(
         "not_traced": Say(en="not traced", es="sin rastrear"),
     }
 )
+#: Words of a request that are codes everywhere; any other word stays as it was written.
+CODES: Mapping[tuple[str, str], Say] = MappingProxyType(
+    {
+        ("status", "submitted"): Say(en="submitted", es="enviada"),
+        ("status", "in_process"): Say(en="in process", es="en proceso"),
+        ("status", "complete"): Say(en="complete", es="concluida"),
+        ("priority", "routine"): Say(en="routine", es="ordinaria"),
+        ("priority", "urgent"): Say(en="urgent", es="urgente"),
+        ("basis", "recovered"): Say(en="recovered", es="recuperada"),
+        ("basis", "found"): Say(en="found", es="encontrada"),
+        ("basis", "turned in"): Say(en="turned in", es="entregada"),
+        ("basis", "buyback"): Say(en="buy-back", es="canje de armas"),
+        ("basis", "stolen report"): Say(en="stolen report", es="reporte de robo"),
+        ("basis", "private sale"): Say(en="private sale", es="venta entre particulares"),
+    }
+)
 #: Ends of a leg that are no names.
 ENDS: Mapping[str, Say] = MappingProxyType(
     {

@@ -102,6 +102,29 @@ def test_a_contact_stands_there_once() -> None:
     assert texts(rows).count("555-0101") == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "priority", "basis", "spanish"),
+    [
+        ("complete", "URGENT", "recovered", ["concluida", "urgente", "recuperada"]),
+        ("in_process", "routine", "turned in", ["en proceso", "ordinaria", "entregada"]),
+    ],
+)
+def test_codes_of_a_request_are_said_in_both_languages(
+    status: str, priority: str, basis: str, spanish: list[str]
+) -> None:
+    request = node("t1", "TraceRequest", status=status, priority=priority, basis=basis)
+    rows = by_key(sections(told(request=request), Reader(open=True, abroad=False), Sources()))["request"].rows
+    assert [row.value.es for row in rows if isinstance(row.value, Say) and row.value.es in spanish] == spanish
+
+
+def test_a_word_that_is_no_code_stays_as_it_was_written() -> None:
+    request = node("t1", "TraceRequest", status="PENDING REVIEW", priority="VERY")
+    found = texts(
+        by_key(sections(told(request=request), Reader(open=True, abroad=False), Sources()))["request"].rows
+    )
+    assert {"PENDING REVIEW", "VERY"} <= set(found)
+
+
 def test_the_request_itself_is_not_another_trace() -> None:
     also = by_key(sections(told(), OPEN, Sources()))["also"]
     assert texts(also.rows) == ["MS-1 (3)", "26-2", "26-9"]
