@@ -32,6 +32,8 @@ def test_the_form_says_what_is_wrong_while_it_is_typed(bare_site: Site) -> None:
     page = text(browser, "/trace-requests/new")
     assert "Número de serie del armazón" in page
     assert 'class="message' not in page
+    assert "parte V del formato 3312.1" in page
+    assert "parte 48 h" not in page  # the photographs before the army takes the gun are on no form
     answer = browser.post("/trace-requests/check", MX | {"maker": "Norvick", "officer": ""})
     said = answer.get_data(as_text=True)
     assert "Fabricante: «Norvick» no está en la lista. ¿Quiso decir Norvik Arms?" in said

@@ -19,6 +19,8 @@ from ironriver.model.values import (
     canonical_serial,
     compare_serials,
     confusion_variants,
+    firearm_type_title,
+    read_firearm_type,
     read_pattern,
     read_serial,
     skeleton,
@@ -98,9 +100,12 @@ _COMPARED = {
 def _agreement(ours: object, theirs: object, en: str, es: str) -> Say | None:
     if not ours or not theirs:
         return None
+    said = (firearm_type_title(read_firearm_type(str(theirs)).code) if en == "type" else None) or Say(
+        en=str(theirs), es=str(theirs)
+    )
     if str(ours).casefold() == str(theirs).casefold():
-        return Say(en=f"Same {en}: {theirs}.", es=f"Mismo {es}: {theirs}.")
-    return Say(en=f"Another {en}: {theirs}.", es=f"Otro {es}: {theirs}.")
+        return Say(en=f"Same {en}: {said.en}.", es=f"Mismo {es}: {said.es}.")
+    return Say(en=f"Another {en}: {said.en}.", es=f"Otro {es}: {said.es}.")
 
 
 def _asks(canonical: str) -> dict[str, dict[str, Any]]:

@@ -131,6 +131,13 @@ def test_agreements_are_said_for_and_against() -> None:
     assert [say.en for say in agreements(ours, theirs)] == ["Same maker: HARROW & PIKE.", "Another model: HP-9L."]
 
 
+def test_a_type_is_named_in_both_languages() -> None:
+    (same,) = agreements({"type": "PISTOL"}, {"type": "PISTOL"})
+    assert (same.en, same.es) == ("Same type: Semi-automatic pistol.", "Mismo tipo: Pistola semiautomática.")
+    (other,) = agreements({"type": "PISTOL"}, {"type": "ZIP THING"})
+    assert (other.en, other.es) == ("Another type: ZIP THING.", "Otro tipo: ZIP THING.")
+
+
 def test_page_keys() -> None:
     assert read_key("") == (LAST_DATE, "")
     assert read_key("2025-08-14~purchase_1") == ("2025-08-14", "purchase_1")

@@ -10,6 +10,9 @@ from ironriver.errors import Say
 from ironriver.tracing import Checked, Field, Finding, Section, State, Step, TraceForm
 from ironriver.web.look import language
 
+#: Stands on no part of the printed form: what Mexican units see to before the gun leaves them.
+_NO_PART = "custody"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldShown:
@@ -61,8 +64,9 @@ def _section(
     wrong = sum(1 for one in fields if any(said["grade"] == "error" for said in one.said))
     left = sum(1 for one in fields if one.needed and not one.value.strip())
     title = say(section.title)
+    part = "" if section.name == _NO_PART else section.part
     return SectionShown(
-        name=section.name, part=section.part, title=title, errors=max(wrong - left, 0), left=left, fields=fields
+        name=section.name, part=part, title=title, errors=max(wrong - left, 0), left=left, fields=fields
     )
 
 
