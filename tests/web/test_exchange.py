@@ -246,6 +246,7 @@ def test_a_partners_gun_stands_beside_ours_and_is_never_joined(site: Site):
     assert f"/firearms/{ours}" in page
     assert "tkf-12045" in page
     assert "differs" in page, "the model"
+    assert "exchange.guns_of_serials" in page, "the query is shown"
     assert "None that is open to you" in text_of(analyst.get(f"/exchange/drafts/{differs}")), "another make"
     page = text_of(analyst.get(f"/firearms/{ours}"))
     assert f"/exchange/drafts/{same}" in page

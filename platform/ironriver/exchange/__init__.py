@@ -13,7 +13,15 @@ from ironriver.exchange.confirmed import Confirmed, ConfirmedFinding, Party
 from ironriver.exchange.feeds import Feed, NewFeed, all_feeds, find_feed, make_feed
 from ironriver.exchange.feeds_polling import Polled, poll
 from ironriver.exchange.inbound import Draft, accept, content_of, drafts, find_draft, read_arrival, refuse
-from ironriver.exchange.inbound_beside import Agrees, Beside, Compared, drafts_beside, guns_beside
+from ironriver.exchange.inbound_beside import (
+    Agrees,
+    Beside,
+    Compared,
+    drafts_asked,
+    drafts_beside,
+    guns_asked,
+    guns_beside,
+)
 from ironriver.exchange.inbound_undo import may_undo, undo_decision
 from ironriver.exchange.object_store import StoredObject, put_objects, remove_objects
 from ironriver.exchange.profiles import (
@@ -125,6 +133,7 @@ __all__ = [
     "content_of",
     "dossier_of",
     "drafts",
+    "drafts_asked",
     "drafts_beside",
     "find_collection",
     "find_draft",
@@ -134,6 +143,7 @@ __all__ = [
     "find_quarantined",
     "find_release",
     "find_status",
+    "guns_asked",
     "guns_beside",
     "hand_over",
     "make_collection",

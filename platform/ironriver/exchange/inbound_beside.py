@@ -59,6 +59,17 @@ class Beside:
     tlp: int
 
 
+def guns_asked(sent: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the question for records beside an object that came: statement and parameters."""
+    return "exchange.guns_of_serials", {"canonicals": [serial_of(sent)], "limit": MOST_BESIDE}
+
+
+def drafts_asked(firearms: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """Return the question for drafts beside these guns: statement and parameters."""
+    canonicals = sorted({str(one.get("canonical") or "") for one in firearms} - {""})
+    return "exchange.drafts_of_serials", {"canonicals": canonicals, "limit": MOST_BESIDE}
+
+
 def guns_beside(actor: Actor, draft_id: str, *, ledger: Ledger) -> tuple[Beside, ...]:
     """Return records of ours with a draft's serial whose make is not another. `NotFound` for a hidden draft.
 
@@ -67,11 +78,9 @@ def guns_beside(actor: Actor, draft_id: str, *, ledger: Ledger) -> tuple[Beside,
     require(actor, Action.REVIEW_INBOUND)
     draft = find_draft(actor, draft_id, ledger=ledger)
     theirs = _sent(draft, ledger)
-    canonical = serial_of(theirs)
-    if not canonical or not may(actor, Action.OPEN_FIREARM):
+    if not serial_of(theirs) or not may(actor, Action.OPEN_FIREARM):
         return ()
-    asked = {"canonicals": [canonical], "limit": MOST_BESIDE}
-    rows = ledger.ask(actor, "exchange.guns_of_serials", asked).rows
+    rows = ledger.ask(actor, *guns_asked(theirs)).rows
     return tuple(one for row in rows if (one := _beside(draft, theirs, row["f"])) is not None)
 
 
@@ -80,11 +89,10 @@ def drafts_beside(actor: Actor, firearms: Sequence[Mapping[str, Any]], *, ledger
 
     `firearms` are records that the actor was shown: `id`, `canonical`, `tlp` and the fields that are compared.
     """
-    canonicals = sorted({str(one.get("canonical") or "") for one in firearms} - {""})
-    if not canonicals or not may(actor, Action.REVIEW_INBOUND):
+    name, asked = drafts_asked(firearms)
+    if not asked["canonicals"] or not may(actor, Action.REVIEW_INBOUND):
         return ()
-    asked = {"canonicals": canonicals, "limit": MOST_BESIDE}
-    found = [draft_of(row["d"]) for row in ledger.ask(actor, "exchange.drafts_of_serials", asked).rows]
+    found = [draft_of(row["d"]) for row in ledger.ask(actor, name, asked).rows]
     pairs = [(draft, _sent(draft, ledger), gun) for draft in found for gun in firearms]
     return tuple(one for pair in pairs if (one := _beside(*pair)) is not None)
 

@@ -94,5 +94,5 @@ def _draft(draft_id: str, sent: Form | None = None) -> str:
         total=len(text),
         form_of=picker(sent),
         marking_level=max([found.tlp, *(one.tlp for one in beside)]),
-        queries=shown_queries(("exchange.draft", {"id": found.id})),
+        queries=shown_queries(("exchange.draft", {"id": found.id}), exchange.guns_asked(content)),
     )

@@ -9,6 +9,7 @@ from ironriver.access import Action
 from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
 from ironriver.web.guard import guarded
+from ironriver.web.pages.exchange import shown_queries
 from ironriver.web.pages.firearm import firearm_sheet
 from ironriver.web.pages.thing import dealer_sheet, person_sheet
 from ironriver.web.pages.things import cut_of
@@ -28,6 +29,7 @@ def firearm(firearm_id: str) -> str:
         "records/firearm.html",
         page=firearm_sheet(page),
         beside=beside,
+        beside_queries=shown_queries(exchange.drafts_asked(guns)),
         cut=cut_of(page.shown),
         marking_level=_marking(max([page.tlp, *(one.tlp for one in beside)])),
     )
