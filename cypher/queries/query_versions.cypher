@@ -4,4 +4,4 @@
 MATCH (v:QueryVersion)
 WHERE v.query_id = $query_id
   AND v.holding IN $holdings AND v.tlp <= $max_tlp AND v.handling IN $handlings
-RETURN v ORDER BY v.n DESC LIMIT $limit
+RETURN v ORDER BY v.n DESC, v.id LIMIT $limit
