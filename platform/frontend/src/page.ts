@@ -3,11 +3,12 @@ import "../css/main.css";
 import "htmx.org";
 import { listenForKeys } from "./keys";
 import { closeFolded } from "./more";
-import { runByKeys } from "./query";
+import { runByKeys, tellRunning } from "./query";
 
 listenForKeys(document);
 closeFolded(document);
 runByKeys(document);
+tellRunning(document);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
   button.hidden = false;

@@ -10,3 +10,25 @@ export function runByKeys(root: ParentNode): void {
     });
   }
 }
+
+/** Milliseconds of silence that nobody minds; then the page says that the query runs and how to end it. */
+const SILENT_MS = 300;
+
+/** Says that a query runs, while its answer is on the way. */
+export function tellRunning(root: Document): void {
+  const note = root.getElementById("query-running");
+  const form = note?.closest("form");
+  if (!note || !form) return;
+  let timer = 0;
+  form.addEventListener("submit", (event) => {
+    window.clearTimeout(timer);
+    if (!event.submitter?.matches("[data-run]")) return;
+    timer = window.setTimeout(() => {
+      note.textContent = note.dataset.said ?? "";
+    }, SILENT_MS);
+  });
+  // Back from another page: nothing runs any more.
+  window.addEventListener("pageshow", () => {
+    note.textContent = "";
+  });
+}

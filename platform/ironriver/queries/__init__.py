@@ -1,6 +1,7 @@
 """Questions worth keeping: the library, one's own queries, and the guard between Cypher and an engine."""
 
 from ironriver.queries.clearances import PROJECTED
+from ironriver.queries.figures import RUN_SECONDS
 from ironriver.queries.fitting import Offer, SavedForm, offers, saved_forms
 from ironriver.queries.guard_text import Refusal, allowed, check_text
 from ironriver.queries.library import Asked, Question, ask_question, question, questions
@@ -24,6 +25,7 @@ from ironriver.queries.self_test import Check
 
 __all__ = [
     "PROJECTED",
+    "RUN_SECONDS",
     "Asked",
     "Check",
     "Mark",

@@ -123,7 +123,8 @@ def run() -> Page:
 def stop() -> Page:
     """End my running queries, from whatever window they were started. What was written stays in the editor."""
     ended = queries.stop_queries(signed_in.actor(), ledger=_ledger())
-    flash(t("query_editor.stopped", n=ended), "ok")
+    # Leaving its page may have ended a query before this did: then there is nothing to count.
+    flash(t("query_editor.stopped", n=ended) if ended else t("query_editor.stopped_none"), "ok")
     if "text" in request.form:
         return _editor(_sent())
     return redirect(url_for("queries.write"), HTTPStatus.SEE_OTHER)
@@ -195,6 +196,7 @@ def _editor(sent: dict[str, str], **more: Any) -> str:  # noqa: ANN401 - what th
         words=queries.ontology(),
         setup=editor_setup(queries.saved_forms(actor, ledger=_ledger())),
         marking_level=_level(),
+        seconds=int(queries.RUN_SECONDS),
         **{"form": Form(name="query")} | known | more,
     )
 
