@@ -16,8 +16,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, Route, expect
 from werkzeug.serving import make_server
 
+from ironriver.graph import Catalogue
+from ironriver.ledger import canonical_hash, replay_from_segments
 from tests.web.site import Site, opened_site
-from tests.world import EngineAddress
+from tests.world import EngineAddress, empty
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -171,6 +173,21 @@ class Desk:
     def shot(self, name: str) -> None:
         """Keep a picture for people to look at."""
         self.page.screenshot(path=self.shots / f"{name}.png")
+
+
+def replays(site: Site, *kinds: str) -> None:
+    """Make the graph once more from the log alone: the same hash, and as many things of each of these kinds."""
+    ledger, catalogue = site.platform.ledger, Catalogue.load()
+    count = (
+        "MATCH (n) UNWIND labels(n) AS kind WITH kind WHERE kind IN $kinds RETURN kind, count(*) AS n ORDER BY kind"
+    )
+    live = canonical_hash(ledger.database, catalogue), ledger.database.read(count, {"kinds": list(kinds)})
+    assert [row["kind"] for row in live[1]] == sorted(kinds)
+    ledger.follower.follow_once()
+    empty(ledger.database, catalogue)
+    assert canonical_hash(ledger.database, catalogue) != live[0]
+    replay_from_segments(ledger, ledger.database)
+    assert (canonical_hash(ledger.database, catalogue), ledger.database.read(count, {"kinds": list(kinds)})) == live
 
 
 @pytest.fixture

@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Desk
+from tests.journeys.conftest import Desk, replays
 from tests.unit.tracing.test_request_cases import MX, US
 from tests.unit.tracing.test_way import HEADER, result_row
 from tests.web.site import Site, opened_site
 
+#: Whether something else, such as the notice at the foot, lies over what has the focus.
+COVERED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return !above || !(one.contains(above) || above.contains(one));
+}"""
 CHOICES = {"priority", "basis", "item", "obliterated"}
 
 
@@ -76,6 +82,12 @@ def test_sonora_to_a_result(desk: Desk, site: Site) -> None:
     expect(page.locator("#result-heading")).to_be_visible()
     expect(page.get_by_role("link", name="Resumen del rastreo")).to_be_visible()
     expect(page.locator(".desk")).to_contain_text("Whitcombe")
+    page.get_by_role("link", name="Resumen del rastreo").click()
+    expect(page.locator("#limits-es")).to_be_visible()
+    page.get_by_role("link", name="Lista de referencias").click()
+    expect(page.locator("h1")).to_contain_text("Lista de referencias")
+    desk.accessible()
+    desk.shot("referral-list-es")
     sign_out_and_in(desk, "tamayo")
     desk.go(address)
     expect(page.locator(".desk")).to_contain_text("Reservado")
@@ -98,6 +110,7 @@ def test_a_detectives_urgent_request_by_keyboard_alone(desk: Desk) -> None:
     while visited < 80:
         visited += 1
         name = page.evaluate("document.activeElement.name || ''")
+        assert not (name and page.evaluate(COVERED)), name
         if name == "do":
             break
         if name in CHOICES:
@@ -112,3 +125,8 @@ def test_a_detectives_urgent_request_by_keyboard_alone(desk: Desk) -> None:
     desk.accessible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     desk.shot("urgent-200")
+
+
+def test_replay_of_this_journey_gives_the_same_graph(site: Site) -> None:
+    """The last of the module: requests, their steps, and what came back."""
+    replays(site, "TraceForm", "TraceStep", "TraceResult")
