@@ -41,10 +41,10 @@ def narrowed() -> Unavailable:
     """Return what is said when a projection may not answer any more."""
     return Unavailable(
         Say(
-            en="Something in the projection was sealed, marked higher, destroyed or withdrawn after it was made, so "
-            "it answers nobody any more. Make it anew below; it takes about a minute.",
+            en="Something in the projection was sealed, marked higher, destroyed or withdrawn after it was made, "
+            "so it answers nobody any more. Make it anew; it takes about a minute.",
             es="Algo de la proyección se selló, se marcó con un nivel mayor, se destruyó o se retiró después de "
-            "crearla, así que ya no responde a nadie. Créela de nuevo abajo; tarda cerca de un minuto.",
+            "crearla, así que ya no responde a nadie. Créela de nuevo; tarda cerca de un minuto.",
         )
     )
 

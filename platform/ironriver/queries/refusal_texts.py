@@ -121,7 +121,7 @@ SAID = {
         en="The query was stopped. Nothing of it was shown.", es="La consulta se detuvo. No se mostró nada de ella."
     ),
     "engine_unreachable": Say(
-        en="The projection does not answer. Make it anew below.",
-        es="La proyección no responde. Vuelva a crearla abajo.",
+        en="The projection does not answer. Make it anew.",
+        es="La proyección no responde. Vuelva a crearla.",
     ),
 }

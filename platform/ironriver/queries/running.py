@@ -214,8 +214,8 @@ def _slot(actor: Actor, ledger: Ledger) -> Iterator[None]:
 def _no_projection() -> Unavailable:
     return Unavailable(
         Say(
-            en="There is no projection for your clearance yet. Make one below; it takes about a minute.",
-            es="Aún no hay una proyección para su nivel de acceso. Créela abajo; tarda cerca de un minuto.",
+            en="There is no projection for your clearance yet. Make one; it takes about a minute.",
+            es="Aún no hay una proyección para su nivel de acceso. Créela; tarda cerca de un minuto.",
         )
     )
 
@@ -243,7 +243,7 @@ def _failed_test() -> Unavailable:
 def _too_old() -> Unavailable:
     return Unavailable(
         Say(
-            en="The projection is older than a day. Make it anew below.",
-            es="La proyección tiene más de un día. Vuelva a crearla abajo.",
+            en="The projection is older than a day. Make it anew.",
+            es="La proyección tiene más de un día. Vuelva a crearla.",
         )
     )
