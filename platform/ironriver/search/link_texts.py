@@ -122,6 +122,61 @@ _TEXTS: Mapping[str, tuple[Say, Say]] = MappingProxyType(
             ),
             _NO_MORE,
         ),
+        "SHIPPED_TO": (
+            Say(
+                en="Shipping records name sender and receiver.",
+                es="Los registros de envío nombran a remitente y destinatario.",
+            ),
+            _NO_MORE,
+        ),
+        "MADE_BY": (
+            Say(
+                en="The marks on the firearm, or a trace result, name this maker.",
+                es="Las marcas del arma, o un resultado de rastreo, nombran a este fabricante.",
+            ),
+            Say(
+                en="That the marks are genuine. A maker's name can be copied or struck on a part.",
+                es="Que las marcas sean auténticas. El nombre puede copiarse o estar sólo en una pieza.",
+            ),
+        ),
+        "INCLUDES": (
+            Say(
+                en="A dealer reported several sales to one person within a few business days; this is one.",
+                es="Un comerciante reportó varias ventas a una persona en pocos días hábiles; esta venta es una.",
+            ),
+            Say(
+                en="Why they were bought. Multiple sales are lawful; a report in no way suggests a criminal act.",
+                es="Para qué se compraron. Las ventas múltiples son lícitas; un reporte de ningún modo sugiere un "
+                "acto delictivo.",
+            ),
+        ),
+        "REPORTED_BY": (
+            Say(
+                en="The report names this dealer as its sender.",
+                es="El reporte nombra a este comerciante como emisor.",
+            ),
+            Say(
+                en="Fault. Dealers must send such reports; sending one in no way suggests a criminal act.",
+                es="Culpa. Deben enviar estos reportes; hacerlo de ningún modo sugiere un acto delictivo.",
+            ),
+        ),
+        "AT": (
+            Say(en="A source gives this place for the event.", es="Una fuente da este lugar para el evento."),
+            Say(
+                en="The way there. Some places are known to the town or the state only.",
+                es="El camino hasta ahí. Algunos lugares se conocen sólo por localidad o estado.",
+            ),
+        ),
+        "IN_VEHICLE": (
+            Say(
+                en="The recovery record names this vehicle as where the firearm was found.",
+                es="El registro de la recuperación nombra este vehículo como donde se encontró el arma.",
+            ),
+            Say(
+                en="Whose the firearm was, or who drove. A plate names who registered the vehicle.",
+                es="De quién era el arma ni quién manejaba. Una placa nombra a quien registró el vehículo.",
+            ),
+        ),
     }
 )
 

@@ -148,11 +148,18 @@ def test_each_line_says_what_it_means_and_what_it_does_not(type_: str) -> None:
     assert means != not_shown
 
 
-@pytest.mark.parametrize("type_", ["BOUGHT", "SOLD_BY"])
+@pytest.mark.parametrize("type_", ["BOUGHT", "SOLD_BY", "INCLUDES", "REPORTED_BY"])
 def test_lines_to_purchasers_and_dealers_carry_the_innocence_notice(type_: str) -> None:
     _, not_shown = link_texts(type_)
     assert "in no way suggests" in not_shown.en
     assert "de ningún modo sugiere" in not_shown.es
+
+
+@pytest.mark.parametrize(
+    "type_", ["MADE_BY", "SHIPPED_TO", "POSSESSED", "AT", "IN_VEHICLE", "EXCLUDED", "INCLUDES"]
+)
+def test_lines_of_the_chain_are_not_explained_by_a_phrase_for_any(type_: str) -> None:
+    assert link_texts(type_)[0] != link_texts("NO SUCH LINE")[0]
 
 
 def test_leads_and_hits_are_never_the_same_line() -> None:
