@@ -77,7 +77,8 @@ class Tour:
         if folder := os.environ.get(PICTURES):
             page.wait_for_load_state()
             image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-            small = image.quantize(COLOURS, dither=Image.Dither.NONE)
+            # Few signs are in colour, and theirs must be true: a marking, a recovery. Covering beats counting.
+            small = image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
             Path(folder).mkdir(parents=True, exist_ok=True)
             small.save(Path(folder) / f"{name}-{self.language}.png", optimize=True)
 

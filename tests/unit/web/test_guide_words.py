@@ -20,7 +20,6 @@ NOT_OF_THE_PRODUCT = frozenset(
         *("(en español abajo)", "El camino de una solicitud", "A partner's program", "What comes in", "Transfer"),
         *("Verify", "Court package", "register", "referral", "Tómelo", "confirme", "confirm", "against", "Norvick"),
         *("Whitcombe", "Aldaco", "The gun's page", "TKF12045", "MOU-2026-03", "Two buyers, one telephone"),
-        "Purchaser of record: 11 points",
         *("Did you mean Norvik Arms?", "¿Quiso decir Norvik Arms?", "Dos compradores, un teléfono"),
     }
 )
