@@ -63,7 +63,7 @@ export class Twin {
     row.setAttribute("aria-selected", String(selected || this.model.chosen.has(node.id)));
     row.tabIndex = selected || (this.model.selected === null && this.rows()[0]?.id === node.id) ? 0 : -1;
     const joined = this.model.neighbours(node.id).map((id) => this.model.state.nodes.get(id)?.label ?? "");
-    const cells = [this.words.kinds[node.kind] ?? node.kind, node.label, node.sub, joined.join(", "), String(this.model.undrawn(node.id) || "")];
+    const cells = [this.words.kinds[node.kind] ?? node.kind, node.label, node.sub, joined.join("; "), String(this.model.undrawn(node.id) || "")];
     cells.forEach((text, index) => {
       const cell = row.insertCell();
       cell.textContent = text;
