@@ -310,6 +310,18 @@ def test_absent_guns_and_strangers(site: Site, on_case: Browser) -> None:
     assert site.browser("auditor").get(f"/firearms/{site.firearm('TKF12045')}/timeline").status_code == 403
 
 
+def test_charts_that_were_not_read_are_owned_up_to(
+    site: Site, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = find_account(site.platform.ledger, login="marchetti")
+    assert account is not None
+    who = replace(account.as_actor(origin="test"), case=case_id, purpose="crim_933")
+    assert not search.case_map(who, case_id, ledger=site.platform.ledger).cut
+    monkeypatch.setattr("ironriver.search.case_guns.MOST_CHARTS", 0)
+    for read in (search.case_map, search.timeline_of_case):
+        assert read(who, case_id, ledger=site.platform.ledger).cut
+
+
 def test_a_timeline_in_spanish(site: Site, case_id: str) -> None:
     browser = site.browser("marchetti", case=True)
     browser.client.set_cookie("ironriver-language", "es")

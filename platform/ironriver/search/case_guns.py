@@ -23,7 +23,7 @@ class CaseGuns:
     case: Case
     ids: tuple[str, ...]
     charts: int
-    #: More were named than are taken.
+    #: More were named than are taken, or there are charts that were not read.
     cut: bool
 
 
@@ -34,7 +34,8 @@ def guns_of_case(actor: Actor, case_id: str, questions: Questions, *, ledger: Le
     """
     require(actor, Action.OPEN_CHART)
     case = find_case(actor, case_id, ledger=ledger)
-    charts = charts_of_case(actor, case_id, ledger=ledger)[:MOST_CHARTS]
+    saved = charts_of_case(actor, case_id, ledger=ledger)
+    charts = saved[:MOST_CHARTS]
     asks = [Ask(statement="search.chart_version", params={"chart_id": one.id, "n": one.n}) for one in charts]
     named: set[str] = set()
     for rows in questions.ask_group(asks) if asks else ():
@@ -42,4 +43,5 @@ def guns_of_case(actor: Actor, case_id: str, questions: Questions, *, ledger: Le
             contents = read_contents(str(row["v"].get("content") or ""))
             named |= {node.id for node in contents.nodes if node.id.startswith("firearm_")}
     ids = sorted(named)
-    return CaseGuns(case=case, ids=tuple(ids[:MOST_GUNS]), charts=len(charts), cut=len(ids) > MOST_GUNS)
+    is_cut = len(ids) > MOST_GUNS or len(saved) > len(charts)
+    return CaseGuns(case=case, ids=tuple(ids[:MOST_GUNS]), charts=len(charts), cut=is_cut)

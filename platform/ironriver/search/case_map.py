@@ -73,7 +73,7 @@ def case_map(actor: Actor, case_id: str, *, ledger: Ledger) -> CaseMap:
         sales=_counted([one.start for one in lines]),
         recoveries=_counted([one.end for one in lines]),
         guns=len(ids),
-        cut=guns.cut,
+        cut=guns.cut or any(len(rows) >= LANE_ROWS for rows in answers.values()),
         tlp=strictest(parts),
         shown=questions.all_shown(),
     )
