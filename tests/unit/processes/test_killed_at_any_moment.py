@@ -48,9 +48,20 @@ from tests.world import AGENCY, EngineAddress, make_world
 
 log = logging.getLogger(__name__)
 
-#: Rows of the file and who dies: in every run, and in the heavy one. The queue gives a job up after five deaths.
-SOME = (5_000, ["worker", "worker", "web", "engine"])
-MANY = (100_000, ["worker"] * 4 + ["web"] * 6 + ["engine"] * 3)
+
+@dataclass(frozen=True)
+class Size:
+    """Kind of file, what its rows become, how many there are, and who dies. A job is given up after five deaths."""
+
+    kind: str
+    label: str
+    rows: int
+    victims: tuple[str, ...]
+
+
+#: In every run a kind of few nodes a row; in the heavy one guns, dealers, readings and their keys.
+SOME = Size("dealer-volumes", "DealerVolume", 5_000, ("worker", "worker", "web", "engine"))
+MANY = Size("thefts", "Theft", 100_000, ("worker",) * 4 + ("web",) * 6 + ("engine",) * 3)
 #: Seconds that the whole import may take at the most.
 LONGEST = 3_600
 #: What an import itself is, who asked for it, and what he did beside it, as against what it brought.
@@ -58,8 +69,8 @@ ASIDE = re.compile(r"(Batch|Source|Account|Case|-MEMBER_OF-)/")
 
 
 @pytest.fixture(params=[pytest.param(SOME, id="some"), pytest.param(MANY, id="many", marks=pytest.mark.heavy)])
-def size(request: pytest.FixtureRequest) -> tuple[int, list[str]]:
-    return tuple(request.param)
+def size(request: pytest.FixtureRequest) -> Size:
+    return request.param
 
 
 @pytest.fixture
@@ -77,26 +88,35 @@ def theft(number: int) -> dict[str, str]:
     }  # fmt: skip
 
 
+def volume(number: int) -> dict[str, str]:
+    group = ("handgun", "long gun", "other")[number // 5 % 3]
+    return {
+        "dealer_ffl": f"7-86-{number // 15 + 1:05d}", "year": str(2018 + number % 5), "type_group": group,
+        "sales": str(number), "as_of": "2026-02-01",
+    }  # fmt: skip
+
+
 def state(database: Database, catalogue: Catalogue) -> dict[str, str]:
     found = canonical_hash(database, catalogue).buckets
     return {name: digest for name, digest in found.items() if not ASIDE.match(name)}
 
 
 @pytest.fixture
-def calm(tmp_path: Path, engine: EngineAddress, database: Database, catalogue: Catalogue, thefts: Path):
+def calm(tmp_path: Path, engine: EngineAddress, database: Database, catalogue: Catalogue, file: Path, size: Size):
     """What an undisturbed import of the file makes, asked for once the disturbed platform is starting."""
     world = make_world(tmp_path / "calm", engine, database, catalogue)
 
     def brought() -> dict[str, str]:
-        import_file(world.actor, thefts, ledger=world.ledger, kind="thefts", authority="a", brought_by="b")
+        import_file(world.actor, file, ledger=world.ledger, kind=size.kind, authority="a", brought_by="b")
         return state(database, catalogue)
 
     return world.settings.keys_dir, brought
 
 
 @pytest.fixture
-def thefts(tmp_path: Path, size: tuple[int, list[str]]) -> Path:
-    return write_csv(tmp_path / "thefts.csv", [theft(number) for number in range(size[0])])
+def file(tmp_path: Path, size: Size) -> Path:
+    row = theft if size.kind == "thefts" else volume
+    return write_csv(tmp_path / "file.csv", [row(number) for number in range(size.rows)])
 
 
 def begin(platform: Platform) -> None:
@@ -137,16 +157,15 @@ class Disturbed:
         return False
 
 
-def moments(chance: random.Random, rows: int, victims: list[str]) -> Iterator[tuple[int, str]]:
+def moments(chance: random.Random, size: Size) -> Iterator[tuple[int, str]]:
     """Who dies once how many rows are in, in the order of time; the last fifth is left to come through."""
-    when = sorted(chance.randrange(1, rows * 4 // 5) for _ in victims)
-    yield from zip(when, chance.sample(victims, len(victims)), strict=True)
+    when = sorted(chance.randrange(1, size.rows * 4 // 5) for _ in size.victims)
+    yield from zip(when, chance.sample(size.victims, len(size.victims)), strict=True)
 
 
 def test_whoever_dies_whenever_the_import_ends_as_if_nobody_had(
-    tmp_path: Path, calm, thefts: Path, size: tuple[int, list[str]], chance: random.Random
+    tmp_path: Path, calm, file: Path, size: Size, chance: random.Random
 ) -> None:
-    rows, victims = size
     keys, undisturbed = calm
     settings = own_settings(tmp_path / "own")
     shutil.copytree(keys, settings.keys_dir)
@@ -156,10 +175,10 @@ def test_whoever_dies_whenever_the_import_ends_as_if_nobody_had(
         platform = open_platform(settings)
         begin(platform)
         person = Person(settings, "marchetti")
-        disturbed = Disturbed(platform, upload(person, thefts), [])
+        disturbed = Disturbed(platform, upload(person, file, size.kind), [])
         cases = OpeningCases(Person(settings, "marchetti"))
         cases.start()
-        for done, victim in moments(chance, rows, victims):
+        for done, victim in moments(chance, size):
             disturbed.wait_for_rows(done)
             time.sleep(chance.uniform(0, 0.3))
             disturbed.note_head()
@@ -171,7 +190,7 @@ def test_whoever_dies_whenever_the_import_ends_as_if_nobody_had(
         cases.done.set()
         cases.join()
         page = person.get(f"/imports/jobs/{disturbed.job}").text
-        check(disturbed, cases, rows)
+        check(disturbed, cases, size)
         assert "Done" in page
         assert state(platform.database, platform.catalogue) == wanted
         platform.close()
@@ -182,23 +201,25 @@ def test_whoever_dies_whenever_the_import_ends_as_if_nobody_had(
     assert not answers(settings)
 
 
-def upload(person: Person, path: Path) -> str:
+def upload(person: Person, path: Path, kind: str) -> str:
     """Hand the file in at the page; return the job that loads it."""
-    given = {"kind": "thefts", "authority": "a", "brought_by": "b", "holding": AGENCY, "tlp": "2"}
+    given = {"kind": kind, "authority": "a", "brought_by": "b", "holding": AGENCY, "tlp": "2"}
     sent = person.post("/imports", given, files={"file": (path.name, path.read_bytes())})
     assert sent.status_code == 303, sent.text
     return sent.headers["Location"].rsplit("/", 1)[1]
 
 
-def check(disturbed: Disturbed, cases: OpeningCases, rows: int) -> None:
+def check(disturbed: Disturbed, cases: OpeningCases, size: Size) -> None:
     """Every row and every case that was told is there, whole; the log holds and begins as it did at each death."""
     platform = disturbed.platform
     job = disturbed.now()
     assert job.attempts > 1
     assert job.result is not None
-    assert (job.result["added"], job.result["changed"]) == (rows, 0)
-    brought = platform.database.read("MATCH (b:Batch) RETURN b.state AS state, COUNT { (:Theft) } AS thefts")
-    assert brought == [{"state": "closed", "thefts": rows}]
+    assert (job.result["added"], job.result["changed"]) == (size.rows, 0)
+    (batch,) = platform.database.read("MATCH (b:Batch) RETURN b.state AS state")
+    assert batch == {"state": "closed"}
+    (brought,) = platform.database.read(f"MATCH (n:{size.label}) RETURN count(n) AS rows")
+    assert brought == {"rows": size.rows}
     platform.ledger.wait_until_all_copied()
     verify_log(platform.ledger)
     check_log_begins_as(platform.ledger, disturbed.heads)
