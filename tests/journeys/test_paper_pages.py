@@ -58,6 +58,11 @@ def test_statistics_by_keyboard(desk: Desk, language: str):
     desk.shot(f"statistics-dark-{language}")
     page.set_viewport_size({"width": 720, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    desk.accessible()
+    page.locator("#since").focus()
+    for _ in range(4):  # month, day, year, the calendar: each shows where one is
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        page.keyboard.press("Tab")
     desk.shot(f"statistics-200-{language}")
     page.emulate_media(media="print", color_scheme="light")
     desk.shot(f"statistics-print-{language}")
