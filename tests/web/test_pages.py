@@ -250,6 +250,15 @@ def test_a_question_as_a_file_and_in_spanish(site: Site) -> None:
     assert "Compradores registrados de varias armas recuperadas" in page
 
 
+def test_a_file_that_does_not_hold_all_rows_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = site.browser("marchetti", case=True)
+    whole = browser.post("/queries/library/recovered_abroad", {"as": "csv"}).get_data(as_text=True)
+    assert "there are more" not in whole
+    monkeypatch.setattr("ironriver.queries.figures.MOST_ROWS", 0)
+    cut = browser.post("/queries/library/recovered_abroad", {"as": "csv"}).get_data(as_text=True)
+    assert "Showing the first 0 rows; there are more." in cut
+
+
 def test_what_is_not_in_the_library_is_not_there(site: Site) -> None:
     browser = site.browser("marchetti")
     for name in ("labels", "nothing", "search.firearm", "..%2Fsearch"):

@@ -17,6 +17,7 @@ from ironriver.ledger import DataCut, Ledger
 from ironriver.model.marking import Tlp
 from ironriver.queries import Wanted
 from ironriver.web import signed_in
+from ironriver.web.formats import show_number
 from ironriver.web.forms import Form, refused, typed
 from ironriver.web.guard import SEARCHES, guarded, limiter
 from ironriver.web.leaving import has_left
@@ -74,7 +75,7 @@ def ask(name: str) -> Page:
         )
         return page, error.status
     if typed("as") == "csv":
-        return _file(name, flat_rows(found.columns, asked.rows), asked.answer.cut)
+        return _file(name, flat_rows(found.columns, asked.rows), asked.answer.cut, more=asked.more)
     return render_template(
         "queries/question.html",
         one=found,
@@ -114,7 +115,7 @@ def run() -> Page:
     except IronriverError as error:
         return _editor(sent, form=refused("query", error)), error.status
     if typed("do") == "csv":
-        return _file("query", flat_rows(result.columns, result.rows), result.cut)
+        return _file("query", flat_rows(result.columns, result.rows), result.cut, more=result.more)
     return _editor(sent, table=result_table(result), result=result)
 
 
@@ -234,9 +235,18 @@ def _level() -> int:
     return max(int(Tlp.AMBER), int(signed_in.actor().max_tlp))
 
 
-def _file(name: str, rows: Sequence[Sequence[object]], cut: DataCut) -> Response:
-    """Return rows as a file; what it is marked with, its data cut and the notice go along as the last rows."""
-    told = [[f"{t('frame.sensitive')} | {Tlp(_level()).label}"], [cut.at, cut.id], [NOTICE.in_language(language())]]
+def _file(name: str, rows: Sequence[Sequence[object]], cut: DataCut, *, more: bool) -> Response:
+    """Return rows as a file; what it is marked with, its data cut and the notice go along as the last rows.
+
+    Where there are more rows than it holds, it says so before them.
+    """
+    left = [[t("queries.showing_of_more", n=show_number(len(rows) - 1, language()))]] if more else []
+    told = [
+        *left,
+        [f"{t('frame.sensitive')} | {Tlp(_level()).label}"],
+        [cut.at, cut.id],
+        [NOTICE.in_language(language())],
+    ]
     answer = Response(to_csv([*rows, *told]).encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
