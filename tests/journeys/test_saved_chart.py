@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Desk
+from tests.journeys.conftest import Desk, replays
 from tests.web.site import Site
 
 GUN = "TKF12045"
@@ -263,3 +263,8 @@ def choose_two(desk: Desk, first: str, second: str) -> None:
     desk.page.locator(row).focus()
     desk.page.keyboard.press("Space")
     assert set(desk.page.evaluate(chosen)) == {first, second}
+
+
+def test_replay_of_this_journey_gives_the_same_graph(site: Site) -> None:
+    """The last of the module: imports, charts and their versions."""
+    replays(site, "Chart", "ChartVersion", "Firearm")
