@@ -5,26 +5,29 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from ironriver import clock, queries
 from ironriver.access import DEMO_PASSWORD, NewAccount, cases, find_account
 from ironriver.access.accounts import create_account
 from ironriver.access.cases import CaseRole
 from ironriver.errors import Say, Unavailable
+from ironriver.graph import Catalogue
 from ironriver.jobs import Report, Worker
-from ironriver.ledger import Act, Change, Row
+from ironriver.ledger import Act, Change, Row, canonical_hash, replay_from_segments
 from ironriver.model.actor import Role, system_actor
 from ironriver.queries import Projection, Projections
-from ironriver.worker import make_projection
+from ironriver.worker import make_projection, run_detectors
 from tests.journeys.conftest import Desk
-from tests.web.own_queries import analyst, run
+from tests.web.own_queries import ENDLESS, analyst, run, running
 from tests.web.site import Site
+from tests.world import empty
 
 TEXT = "MATCH (f:Firearm)<-[:OF]-(r:Recovery)\nWHERE f.id = $gun\nRETURN f.serial AS serial, r.date AS found"
 TITLE = "Where this gun was found"
@@ -190,6 +193,142 @@ def test_by_keyboard_in_spanish(desk: Desk, site: Site, made: Projection) -> Non
     looked_at(desk, "query-200-es")
 
 
+def wait_for(count: int, desk: Desk, site: Site, made: Projection) -> None:
+    """Wait until so many queries run; inside Playwright, which lets requests through only while it is asked."""
+    until = clock.monotonic() + 25
+    while (now := len(running(site, made))) != count:
+        assert clock.monotonic() < until, f"{now} still run"
+        desk.page.wait_for_timeout(50)
+
+
+def test_a_long_query_is_ended_by_mouse_and_by_keys(desk: Desk, site: Site, made: Projection) -> None:
+    """What somebody sees who stops it. That the engine needs two seconds at most is held in `tests/web`.
+
+    While an answer is on the way Playwright asks the page nothing, so mouse and keys go to places known before.
+    """
+    page, keys, said = desk.page, desk.page.keyboard, list[str]()
+    page.on("console", lambda message: said.append(message.text))
+    begin(desk, "ohlsson")
+    long_query(desk)
+    page.evaluate(
+        "note => new MutationObserver(() => console.log(note.textContent)).observe(note, {childList: true})",
+        page.query_selector("#query-running"),
+    )
+    run_at, stop_at = middle(page, "[data-run]"), middle(page, "[formaction='/queries/stop']")
+    page.mouse.click(*run_at)
+    wait_for(1, desk, site, made)
+    page.wait_for_timeout(400)  # it is said after 300 ms
+    page.mouse.click(*stop_at)
+    wait_for(0, desk, site, made)
+    assert any("runs, for 30 seconds at most" in one for one in said)
+    told = page.locator(".notice.ok")
+    expect(told).to_contain_text("of yours")
+    expect(page.locator(".cm-content")).to_contain_text("MATCH (a), (b)")
+    looked_at(desk, "query-stopped")
+    # By keyboard alone, in Spanish: Ctrl+Enter runs it; parameters, Run, Check, CSV, and the next ends it.
+    page.get_by_role("button", name="Español").click()
+    long_query(desk)
+    keys.press("Control+Enter")
+    wait_for(1, desk, site, made)
+    for key in (*("Tab",) * 5, "Enter"):
+        keys.press(key)
+    wait_for(0, desk, site, made)
+    expect(told).to_contain_text("uya")
+
+
+def long_query(desk: Desk) -> None:
+    """Write a query that is allowed and takes minutes."""
+    desk.go("/queries/write")
+    desk.page.get_by_role("textbox", name="Cypher").focus()
+    desk.page.keyboard.press("Control+a")
+    desk.page.keyboard.insert_text(ENDLESS)
+    expect(desk.page.locator("#query-lint")).to_be_visible()  # said under the editor, and moves the buttons
+
+
+def middle(page: Page, selector: str) -> tuple[float, float]:
+    """Return where on the screen an element is."""
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@dataclass
+class Patient:
+    """A report of a run that is still at its first step when somebody asks to stop it."""
+
+    report: Report
+    site: Site
+    job: str
+
+    def check_cancelled(self) -> None:
+        self.report.check_cancelled()
+
+    def progress(self, done: int, total: int, say: Say) -> None:
+        self.report.progress(done, total, say)
+        until = clock.monotonic() + 60
+        while not self.site.platform.jobs.is_cancel_asked(self.job) and clock.monotonic() < until:
+            clock.sleep(0.05)
+
+
+def test_a_run_of_detectors_is_stopped_on_its_page(desk: Desk, site: Site) -> None:
+    page, ledger = desk.page, site.platform.ledger
+    handlers = {"detect": lambda job, report: run_detectors(ledger, job, Patient(report, site, job.id))}
+    worker = Worker(site.platform.jobs, handlers)
+    begin(desk, "ohlsson")
+    desk.go("/analytics")
+    page.get_by_role("button", name="Run in the background").click()
+    expect(page.locator("h1")).to_contain_text("Run of detectors")
+    expect(page.locator("#job-heading")).to_have_text("Waiting")
+    stop = page.get_by_role("button", name="Stop")
+    stop.focus()
+    working = threading.Thread(target=worker.run_one)
+    working.start()
+    expect(page.locator("#job-heading")).to_have_text("At work")
+    looked_at(desk, "run-at-work")
+    expect(stop).to_be_focused()  # what is shown anew every two seconds keeps the place of who works by keyboard
+    page.keyboard.press("Enter")
+    expect(page.locator("#job-heading")).to_have_text("Stopped")
+    working.join(60)
+    worker.close()
+    expect(page.locator("#job")).to_contain_text("states nothing")
+    looked_at(desk, "run-stopped")
+    page.get_by_role("link", name="Back to where it was asked for").click()
+    expect(page.locator("section:has(#runs-heading)")).to_contain_text("Stopped")
+
+
+def test_a_run_is_followed_to_its_network_in_both_languages(desk: Desk, site: Site) -> None:
+    page, ledger = desk.page, site.platform.ledger
+    begin(desk, "ohlsson")
+    desk.go("/analytics")
+    for box in page.locator("input[name=detectors]:not([value=broker])").all():
+        box.uncheck()
+    looked_at(desk, "analytics")
+    page.get_by_role("button", name="Run in the background").click()
+    expect(page.locator("#job-heading")).to_be_visible()
+    worker = Worker(site.platform.jobs, {"detect": lambda job, report: run_detectors(ledger, job, report)})
+    assert worker.run_one()
+    worker.close()
+    page.get_by_role("link", name="See what it did").click()
+    expect(page.locator("#frozen-heading")).to_be_visible()
+    looked_at(desk, "run")
+    page.get_by_role("link", name="Network overview").click()
+    expect(page.locator("main")).to_contain_text("people are tied to")
+    looked_at(desk, "networks")
+    page.emulate_media(media="print")
+    desk.shot("networks-print")
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("main")).to_contain_text("personas")
+    looked_at(desk, "networks-es-dark")
+    page.set_viewport_size({"width": 720, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    looked_at(desk, "networks-200-es")
+    # From who stands between others to the chart, by keyboard.
+    page.locator("section:has(#brokers-heading) tbody a").first.focus()
+    page.keyboard.press("Enter")
+    desk.chart_ready(1)
+
+
 def test_an_engine_that_ended_is_started_again(site: Site, held: Projections, made: Projection) -> None:
     """Killed outright, as when its memory is used up: told to the person, started by the worker's watch."""
     keeper = json.loads((Path(made.home) / "engine.json").read_text("utf-8"))["keeper_pid"]
@@ -204,3 +343,15 @@ def test_an_engine_that_ended_is_started_again(site: Site, held: Projections, ma
     assert held.revive() == 1
     assert run(site, "MATCH (n) RETURN count(n) AS n").rows[0][0] == made.nodes
     assert held.revive() == 0
+
+
+def test_replay_of_this_journey_gives_the_same_graph(site: Site) -> None:
+    """The last of the module: imports, saved queries and runs, once more from the log alone."""
+    ledger, catalogue = site.platform.ledger, Catalogue.load()
+    count = "MATCH (n:SavedQuery|QueryVersion|Run) RETURN labels(n)[0] AS kind, count(*) AS n ORDER BY kind"
+    live = canonical_hash(ledger.database, catalogue), ledger.database.read(count, {})
+    assert [row["kind"] for row in live[1]] == ["QueryVersion", "Run", "SavedQuery"]
+    ledger.follower.follow_once()
+    empty(ledger.database, catalogue)
+    replay_from_segments(ledger, ledger.database)
+    assert (canonical_hash(ledger.database, catalogue), ledger.database.read(count, {})) == live
