@@ -21,8 +21,9 @@ from tests.web.site import Site
 CASE, GUN = "IR-2026-0417", "TKF12045"
 #: Set to the folder of the page's pictures to take them anew.
 PICTURES = "IRONRIVER_TOUR_PICTURES"
-#: As many colours as the pages need; keeps all pictures of both languages under two megabytes.
-COLOURS = 48
+#: As many colours as the pages need: with fewer, markings and recoveries, which are small, lose theirs. Keeps all
+#: pictures of both languages under two megabytes.
+COLOURS = 256
 
 Step = Callable[["Tour"], None]
 STEPS: list[tuple[str, str, Step]] = []
@@ -77,8 +78,7 @@ class Tour:
         if folder := os.environ.get(PICTURES):
             page.wait_for_load_state()
             image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-            # Few signs are in colour, and theirs must be true: a marking, a recovery. Covering beats counting.
-            small = image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+            small = image.quantize(COLOURS, dither=Image.Dither.NONE)
             Path(folder).mkdir(parents=True, exist_ok=True)
             small.save(Path(folder) / f"{name}-{self.language}.png", optimize=True)
 
