@@ -65,7 +65,7 @@ MATCH p = SHORTEST 2 GROUPS (a) ((m:Firearm|Recovery|Person|Dealer|Organisation|
     AND n.holding IN $holdings AND n.tlp <= $max_tlp AND n.handling IN $handlings
     AND type(r) IN $types
     AND NOT (type(r) IN $withheld AND (m:Person OR n:Person))
-    AND NOT (n.id IN $without)
+    AND NOT (n.id IN $without) AND n.id <> $start_id AND m.id <> $end_id
     AND (n.id = $end_id OR (COUNT { (n)--() } <= 500 OR COUNT { MATCH (n)-[r2]-(k:Firearm|Recovery|Person|Dealer|Organisation|BallisticEvent|Place|Phone|Vehicle|Document|MultipleSale|Theft|TraceRequest|Agency|Purchase|Shipment) WHERE r2.holding IN $holdings AND r2.tlp <= $max_tlp AND r2.handling IN $handlings AND k.holding IN $holdings AND k.tlp <= $max_tlp AND k.handling IN $handlings RETURN 1 AS x LIMIT 501 } <= 500))){1,6} (b)
 WHERE length(p) <= $hops
 WITH nodes(p) AS stops, relationships(p) AS ties
