@@ -31,6 +31,7 @@ def ledger(open_database: Database, catalogue: Catalogue) -> Direct:
     sales(t)
     hubs(t)
     traces(t)
+    rounds(t)
     write(t.graph, open_database, catalogue)
     return Direct(open_database, catalogue)
 
@@ -76,6 +77,28 @@ def hubs(t: Teller) -> None:
         t.add("Person", f"hidden{number}", HIDDEN, name="Hidden")
         t.tie("HAS_PHONE", f"person_hidden{number}", "phone_at", HIDDEN)
         t.tie("HAS_PHONE", "person_h500", "phone_at", TOO_HIGH)
+
+
+def rounds(t: Teller) -> None:
+    """A gun sold by a dealer, three hundred ways out of the dealer and back, and one long way round that is none."""
+    t.add("Dealer", "round", key="7-86-07777", name="Round")
+    for name, dealer in (("first", "round"), ("zz1", "other"), ("zz2", "other"), ("zz3", "round")):
+        t.add("Purchase", name, dealer_id=f"dealer_{dealer}")
+        t.tie("SOLD_BY", f"purchase_{name}", f"dealer_{dealer}")
+    t.add("Person", "zz", name="Zz")
+    t.add("Firearm", "near", serial="near", canonical="NEAR", maker="Norvik")
+    t.add("Firearm", "zz", serial="zz", canonical="ZZ", maker="Norvik")
+    for purchase, gun in (("first", "near"), ("zz1", "near"), ("zz2", "zz"), ("zz3", "zz")):
+        t.tie("OF", f"purchase_{purchase}", f"firearm_{gun}")
+    for purchase in ("zz1", "zz2"):
+        t.tie("BOUGHT", "person_zz", f"purchase_{purchase}")
+    for number in range(150):
+        t.add("Person", f"round{number:03}", name="Round")
+        for time in ("a", "b"):
+            name = f"round{number:03}{time}"
+            t.add("Purchase", name, dealer_id="dealer_round")
+            t.tie("BOUGHT", f"person_round{number:03}", f"purchase_{name}")
+            t.tie("SOLD_BY", f"purchase_{name}", "dealer_round")
 
 
 def traces(t: Teller) -> None:
@@ -295,3 +318,14 @@ def test_sources_of_one_moment_are_paged_by_id(
 def test_a_line_that_made_nothing_is_not_found(ledger: Direct, line: int) -> None:
     with pytest.raises(NotFound):
         search.source_line(ACTOR, "source_trace", line, ledger=ledger)
+
+
+def test_ways_out_of_an_end_and_back_hide_no_path(ledger: Direct) -> None:
+    limits = search.Limits(in_time=False, most=5)
+    told = search.find_paths(ACTOR, "firearm_near", "dealer_round", limits, ledger=ledger)
+    back = search.find_paths(ACTOR, "dealer_round", "firearm_near", limits, ledger=ledger)
+    ways = [[hop.end.id for hop in way.hops] for way in told.ways]
+    assert ["purchase_zz1", "person_zz", "purchase_zz2", "firearm_zz", "purchase_zz3", "dealer_round"] in ways
+    assert [len(way) for way in ways] == [2, 6, 6]  # by the person, and by the dealer of both other sales
+    turned = [[*(hop.start.id for hop in reversed(way.hops))] for way in back.ways]
+    assert sorted(turned) == sorted(ways)

@@ -11,6 +11,8 @@ const MONO = '"Roboto Mono Variable", ui-monospace, monospace';
 const READABLE = 0.5;
 
 type Pen = CanvasRenderingContext2D;
+/** Canvases on which nothing stands: clearing them again would have them composed anew at every frame of a drag. */
+const blank = new WeakSet<HTMLCanvasElement>();
 
 /** How the words lie: sides of names, what is faint because it lies outside the chosen time, and whether to hurry. */
 export interface Lettering {
@@ -29,6 +31,12 @@ export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: 
   }
   const pen = canvas.getContext("2d");
   if (!pen) return;
+  const drawn = how.bare ? ringed(model) : model.state.nodes.values();
+  if (how.bare && model.chosen.size + model.state.pinned.size === 0) {
+    if (!blank.has(canvas)) wipe(pen, canvas);
+    return void blank.add(canvas);
+  }
+  blank.delete(canvas);
   const zoom = cy.zoom();
   const pan = cy.pan();
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -50,10 +58,10 @@ export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: 
       drawEdgeWords(pen, edge, edge.style === "unknown_leg" ? at : freeSpot(at, ends, taken, edge.label.length), palette);
     }
   }
-  for (const node of model.state.nodes.values()) {
-    const drawn = cy.getElementById(node.id);
-    if (drawn.empty()) continue;
-    const at = drawn.position();
+  for (const node of drawn) {
+    const shown = cy.getElementById(node.id);
+    if (shown.empty()) continue;
+    const at = shown.position();
     if (!seen(at.x, at.y)) continue;
     pen.globalAlpha = how.faint.has(node.id) ? 0.3 : 1;
     if (model.chosen.has(node.id)) ring(pen, at, palette.river);
@@ -62,6 +70,17 @@ export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: 
     if (!how.bare) badge(pen, model.undrawn(node.id), at, palette);
   }
   pen.globalAlpha = 1;
+}
+
+/** What carries a ring or a pin: all that stands on this canvas while a large chart is dragged. */
+function ringed(model: ChartModel): ChartNode[] {
+  const ids = new Set([...model.chosen, ...model.state.pinned]);
+  return [...ids].map((id) => model.state.nodes.get(id)).filter((node) => node !== undefined);
+}
+
+function wipe(pen: Pen, canvas: HTMLCanvasElement): void {
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+  pen.clearRect(0, 0, canvas.width, canvas.height);
 }
 
 interface Spot {
