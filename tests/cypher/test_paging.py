@@ -80,7 +80,7 @@ def hubs(t: Teller) -> None:
 
 
 def rounds(t: Teller) -> None:
-    """A gun sold by a dealer, three hundred ways out of the dealer and back, and one long way round that is none."""
+    """A gun sold by a dealer, three hundred ways out of the dealer and back, and two long ways round."""
     t.add("Dealer", "round", key="7-86-07777", name="Round")
     for name, dealer in (("first", "round"), ("zz1", "other"), ("zz2", "other"), ("zz3", "round")):
         t.add("Purchase", name, dealer_id=f"dealer_{dealer}")

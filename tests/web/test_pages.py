@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
 
 import pytest
 
@@ -91,6 +95,58 @@ def test_the_dealer_page_carries_denominators(site: Site):
 def dealer(site: Site) -> str:
     rows = site.platform.database.read("MATCH (d:Dealer {key: '7-86-01234'}) RETURN d.id AS id")
     return str(rows[0]["id"])
+
+
+@contextmanager
+def more(site: Site, text: str) -> Iterator[None]:
+    """More of something than a page lists, beside the ledger and gone again at the end; `$n` counts to forty."""
+    marking = "holding: 'us-tpd', tlp: 2, handling: '', extra: true"
+    with site.platform.database.writing() as transaction:
+        transaction.run(text.replace("$marking", marking), {"dealer": dealer(site)})
+    try:
+        yield
+    finally:
+        with site.platform.database.writing() as transaction:
+            transaction.run("MATCH (n {extra: true}) DETACH DELETE n")
+
+
+def test_a_dealers_sales_go_on_on_a_second_page(site: Site):
+    sales = (
+        "MATCH (d:Dealer {id: $dealer}) UNWIND range(10, 49) AS n "
+        "CREATE (p:Purchase {id: 'purchase_extra' + n, date: '1999-01-' + (n % 20 + 10), dealer_id: d.id, "
+        "$marking}) "
+        "CREATE (f:Firearm {id: 'firearm_extra' + n, canonical: 'EXTRA' + n, serial: 'EXTRA' + n, $marking}) "
+        "CREATE (p)-[:OF {id: 'r_extra' + n, $marking}]->(f)"
+    )
+    browser = site.browser("marchetti")
+    with more(site, sales):
+        path, seen, pages = f"/dealers/{dealer(site)}", list[str](), 0
+        while path:
+            page = browser.get(path).get_data(as_text=True)
+            seen += re.findall(r">(EXTRA\d\d)<", page)
+            assert ("Newest sales" in page) == (pages > 0)
+            pages += 1
+            found = re.search(r'href="([^"]+)">Earlier sales<', page)
+            path = unescape(found[1]) if found else ""
+    assert pages > 1
+    assert sorted(seen) == [f"EXTRA{n}" for n in range(10, 50)]
+    assert browser.get(f"/dealers/{dealer(site)}?after=nonsense").status_code == 422
+
+
+def test_imports_beyond_the_newest_are_reached(site: Site):
+    batches = (
+        "UNWIND range(10, 49) AS n CREATE (:Batch {id: 'batch_extra' + n, kind: 'traces', state: 'open', "
+        "opened: '1999-01-01T00:00:' + n + 'Z', source_id: 'x', $marking})"
+    )
+    browser = site.browser("marchetti")
+    with more(site, batches):
+        page = browser.get("/imports").get_data(as_text=True)
+        assert "The newest 25; there are more." in page
+        path = unescape(re.search(r'href="([^"]+)">Show more<', page)[1])
+        page = browser.get(path).get_data(as_text=True)
+        assert all(f"batch_extra{n}" in page for n in range(10, 50))
+        assert "Show more" not in page
+    assert "there are more" not in browser.get("/imports?shown=nonsense").get_data(as_text=True)
 
 
 def test_a_person_page_needs_case_and_purpose(site: Site):

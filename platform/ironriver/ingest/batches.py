@@ -57,7 +57,9 @@ def find_batch(actor: Actor, batch_id: str, *, ledger: Ledger) -> Batch:
 def list_batches(actor: Actor, *, ledger: Ledger, states: tuple[str, ...] = ()) -> list[Batch]:
     """Return the imports that the actor may see, newest first, at most 500."""
     chosen = list(states or ("open", "closed", "undone", "withdrawn"))
-    rows = ledger.look("ingest.batches", {"states": chosen})
+    # Chosen in the graph: among the newest 500 of all agencies one's own could be missing.
+    visible = {name: value for name, value in actor.visibility().items() if name != "tlps"}
+    rows = ledger.look("ingest.batches", {"states": chosen, **visible})
     seen = [row["node"] for row in rows if policy.may_see(actor, _marking(row["node"]))]
     return [_batch(node, find_source(actor, node["source_id"], ledger=ledger)) for node in seen]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from ironriver.search import DealerPage, ObservationRow, PersonEvent, PersonPage, Related, Sale, Thing
+from ironriver.search import DealerPage, ObservationRow, PersonEvent, PersonPage, Related, Thing
 from ironriver.web import as_read
 from ironriver.web.formats import show_date, show_number
 from ironriver.web.language import has_word
@@ -42,6 +43,8 @@ class Table:
     count_text: str
     heads: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
+    #: Words and address of the pages before and after this one.
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ class ThingSheet:
     shown: tuple[Query, ...]
 
 
-def dealer_sheet(page: DealerPage) -> ThingSheet:
+def dealer_sheet(page: DealerPage, *, is_later: bool = False) -> ThingSheet:
     """Return a dealer page as its template draws it."""
     counts = page.counts
     return ThingSheet(
@@ -91,7 +94,7 @@ def dealer_sheet(page: DealerPage) -> ThingSheet:
         ),
         figures_note=counts.volume.in_language(language()),
         tables=(
-            _sales(page.sales, more=bool(page.next_after)),
+            _sales(page, is_later=is_later),
             _observations(page.observations, more="search.dealer_observations" in cut_short(page)),
         ),
         shown=tuple(queries(page.shown)),
@@ -159,7 +162,7 @@ def _source(number: int, line: int | None) -> TableCell:
     return TableCell(text=text, href=f"#source-{number}" if number else "")
 
 
-def _sales(sales: Sequence[Sale], *, more: bool) -> Table:
+def _sales(page: DealerPage, *, is_later: bool) -> Table:
     rows = tuple(
         (
             _date(sale.date),
@@ -169,15 +172,24 @@ def _sales(sales: Sequence[Sale], *, more: bool) -> Table:
             _days(sale.ttc_days),
             _source(sale.source_no, sale.line),
         )
-        for sale in sales
+        for sale in page.sales
     )
     heads = ("table.sold", "kind.firearm", "table.purchaser", "table.recovered", "table.days", "records.src")
     return Table(
         title=t("dealer.sales_title"),
-        count_text=_count(len(rows), more=more),
+        count_text=_count(len(rows), more=bool(page.next_after) and not is_later),
         heads=tuple(t(head) for head in heads),
         rows=rows,
+        ways=tuple(_ways(page, is_later=is_later)),
     )
+
+
+def _ways(page: DealerPage, *, is_later: bool) -> Iterator[tuple[str, str]]:
+    here = page_address(page.dealer.kind, page.dealer.id)
+    if is_later:
+        yield t("dealer.newest_sales"), here
+    if page.next_after:
+        yield t("dealer.earlier_sales"), f"{here}?{urlencode({'after': page.next_after})}"
 
 
 def _observations(observations: Sequence[ObservationRow], *, more: bool) -> Table:

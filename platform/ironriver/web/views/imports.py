@@ -28,6 +28,8 @@ blueprint = Blueprint("imports", __name__)
 
 #: Rejects listed on the page; the CSV has all that were kept.
 LISTED = 200
+#: Imports listed at first, and at most on the page.
+SHOWN, MOST_SHOWN = 25, 1_000
 JOB_KIND = "import"
 UNDO_KIND = "undo"
 
@@ -221,7 +223,8 @@ def rejects(batch_id: str) -> Response:
 
 def _page(*, refusal: str = "", errors: dict[str, str] | None = None) -> str:
     actor, platform = signed_in.actor(), signed_in.platform()
-    found = search.recent_batches(actor, ledger=platform.ledger)
+    shown = min(max(request.args.get("shown", default=SHOWN, type=int), SHOWN), MOST_SHOWN)
+    found = search.recent_batches(actor, ledger=platform.ledger, limit=shown + 1)
     rows = [
         {
             "id": one.id,
@@ -232,10 +235,12 @@ def _page(*, refusal: str = "", errors: dict[str, str] | None = None) -> str:
             "changed": one.counts.get("changed", 0),
             "rejected": one.counts.get("rejected", 0),
         }
-        for one in found
+        for one in found[:shown]
     ]
     return render_template(
         "imports/imports.html",
+        more=min(shown * 4, MOST_SHOWN) if len(found) > shown and shown < MOST_SHOWN else 0,
+        is_cut=len(found) > shown,
         jobs=job_rows(platform.jobs.list(actor.id)[:10]) if may(actor, Action.VIEW_JOBS) else [],
         batches=rows,
         kinds=[(kind, t(f"import_kind.{kind}")) for kind in ingest.KINDS],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from ironriver import exchange, search
 from ironriver.access import Action
@@ -38,10 +38,12 @@ def firearm(firearm_id: str) -> str:
 @blueprint.get("/dealers/<dealer_id>")
 @guarded(Action.OPEN_DEALER)
 def dealer(dealer_id: str) -> str:
-    """Show one licence with its dated facts and recorded sales."""
-    page = search.dealer_page(signed_in.actor(), dealer_id, ledger=signed_in.platform().ledger)
+    """Show one licence with its dated facts and recorded sales, those before `?after=` on later pages."""
+    after = request.args.get("after", "")
+    page = search.dealer_page(signed_in.actor(), dealer_id, ledger=signed_in.platform().ledger, after=after)
+    sheet = dealer_sheet(page, is_later=bool(after))
     return render_template(
-        "records/thing.html", page=dealer_sheet(page), cut=cut_of(page.shown), marking_level=_marking(page.tlp)
+        "records/thing.html", page=sheet, cut=cut_of(page.shown), marking_level=_marking(page.tlp)
     )
 
 
