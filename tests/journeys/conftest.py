@@ -163,7 +163,8 @@ class Desk:
         self.page.keyboard.press("Enter")
 
     def accessible(self) -> None:
-        """Hold the page against axe."""
+        """Hold the page against axe, once its style sheets are there."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
         said = [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found.response["violations"]]
         if said:
