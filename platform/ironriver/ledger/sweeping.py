@@ -1,11 +1,14 @@
-"""Packs of acts that never happened: a process died between sealing the rows and the commit.
+"""What processes left that died: packs of acts that never happened, and files that were just being received.
 
-No entry names them, so shredding would never find what lies in them. The worker forgets them.
+No entry names either, so shredding would never find what lies in them. The worker forgets them.
 """
 
 from __future__ import annotations
 
+import shutil
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ironriver import clock
@@ -15,7 +18,21 @@ if TYPE_CHECKING:
 
 #: Far above any transaction's time limit (120 s): a pack this old and in no entry belongs to no act under way.
 ORPHAN_AGE = timedelta(hours=1)
+#: Longer than any upload pauses. What is left lies in the clear, and nobody was told that it came in.
+LEFT_AGE = timedelta(days=1)
 _MOST = 100_000_000
+
+
+def clear_left(folder: Path, oldest: float) -> None:
+    """Delete what nothing was written to since `oldest` (seconds since 1970) in a folder of files on their way."""
+    for left in folder.iterdir() if folder.is_dir() else ():
+        with suppress(FileNotFoundError):  # its owner was faster
+            if max(one.stat().st_mtime for one in (left, *left.rglob("*"))) >= oldest:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
+                left.unlink()
 
 
 def sweep(ledger: Ledger) -> int:
@@ -23,6 +40,8 @@ def sweep(ledger: Ledger) -> int:
 
     The files are listed before the entries are read, so that an act that commits meanwhile is safe.
     """
+    for folder in (ledger.settings.data_dir / "spool", ledger.vault.folder / "arriving"):
+        clear_left(folder, (clock.now() - LEFT_AGE).timestamp())
     oldest = (clock.now() - ORPHAN_AGE).timestamp()
     aged = {pack for pack, written in ledger.salts.listed() if written < oldest}
     if not aged:

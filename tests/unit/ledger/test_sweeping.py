@@ -65,3 +65,24 @@ def test_a_graph_that_lost_its_entries_costs_no_pack(world: World, lost: str):
         assert world.ledger.sweep() == 0
     assert set(dict(world.ledger.salts.listed())) == packs
     assert all(world.vault.has(pack) for pack in packs)
+
+
+def test_what_a_killed_upload_left_goes_after_a_day(world: World):
+    spool, arriving = world.settings.data_dir / "spool", world.vault.folder / "arriving"
+    (spool / "upload").mkdir(parents=True)
+    arriving.mkdir(exist_ok=True)
+    left = [spool / "upload" / "rows.csv", arriving / "half", spool / "alone"]
+    for path in left:
+        path.write_bytes(b"in the clear")
+    slow = spool / "slow"
+    slow.mkdir()
+    (slow / "growing").write_bytes(b"still coming")
+    later = time.time() + 86_400
+    os.utime(slow / "growing", (later, later))
+    assert world.ledger.sweep() == 0
+    assert all(path.exists() for path in left)
+    with clock.moved_by(timedelta(hours=25)):
+        assert world.ledger.sweep() == 0
+    assert not any(path.exists() for path in left)
+    assert sorted(spool.iterdir()) == [slow]
+    assert list(arriving.iterdir()) == []
