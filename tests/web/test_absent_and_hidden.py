@@ -62,6 +62,8 @@ def test_ids_of_nothing_answer_alike_and_never_fail(turn: int, bare_site: Site) 
         if "_id>" in rule:
             status, page = sent(whitfield, method, with_ids(rule, nothing))
             usual = next((codes for start, codes in USUAL.items() if rule.startswith(start)), (403, 404))
+            # An id with a stroke in it is another address, and none of ours.
+            usual = (404,) if "%2F" in nothing else usual
             assert status in usual, f"{method} {rule}: {status}"
             assert "<script>" not in page
 
