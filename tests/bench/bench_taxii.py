@@ -29,13 +29,14 @@ Get = Callable[[str], Any]
 
 
 @contextmanager
-def engine() -> Iterator[worlds.EngineAddress]:
+def engine(*, brief: bool = True) -> Iterator[worlds.EngineAddress]:
+    """The engine that the environment names, or one of one's own; not `brief`: compiled as in the product."""
     uri = os.environ.get("IRONRIVER_TEST_NEO4J_URI")
     if uri:
         password = Path(os.environ["IRONRIVER_TEST_NEO4J_PASSWORD_FILE"]).read_text("utf-8").strip()
         yield worlds.EngineAddress(uri=uri, user="neo4j", password=password)
         return
-    with tempfile.TemporaryDirectory() as folder, worlds.running_engine(Path(folder)) as running:
+    with tempfile.TemporaryDirectory() as folder, worlds.running_engine(Path(folder), brief=brief) as running:
         yield worlds.EngineAddress(uri=running.uri, user="neo4j", password=running.password)
 
 

@@ -13,6 +13,11 @@ const MOVE_MS = 120;
 /** Above this many elements words are left out while something is dragged. */
 const MANY = 400;
 
+/** What is used of Cytoscape's renderer; its version is pinned. */
+interface Renderer {
+  redrawHint(layer: string, on: boolean): void;
+}
+
 export class Stage {
   readonly cy: cytoscape.Core;
   private palette: Palette;
@@ -44,6 +49,7 @@ export class Stage {
     this.cy.on("drag", "node", (event) => this.dragged(event.target));
     this.cy.on("dragfree", "node", (event) => this.dropped(event.target));
     this.boxes();
+    this.leaveStill();
     this.cy.on("dragpan scrollzoom pinchzoom", () => void (this.whole = false));
     new ResizeObserver(() => this.resized()).observe(box);
   }
@@ -102,6 +108,29 @@ export class Stage {
     this.dragging = false;
     const ids = this.model.chosen.has(node.id()) ? [...this.model.chosen] : [node.id()];
     this.model.move(new Map(ids.map((id) => [id, { ...this.cy.getElementById(id).position() }])));
+  }
+
+  /**
+   * While something of a large chart is dragged, what stands still is not drawn anew. Cytoscape's texture queue asks for
+   * that ten times a second, and at 2,000 elements each time takes as long as two frames. Where the view moves, all is drawn.
+   */
+  private leaveStill(): void {
+    const renderer = (this.cy as unknown as { renderer(): Renderer }).renderer();
+    const hint = renderer.redrawHint.bind(renderer);
+    const view = () => [this.cy.zoom(), this.cy.pan().x, this.cy.pan().y].join();
+    let before = "";
+    this.cy.on("drag", "node", (event) => {
+      const { chosen } = this.model; // several things that move together do not all stand on the layer of what is dragged
+      if (chosen.size < 2 || !chosen.has(event.target.id())) before ||= view();
+    });
+    this.cy.on("free", "node", () => {
+      before = "";
+      hint("eles", true);
+    });
+    renderer.redrawHint = (layer, on) => {
+      const still = layer === "eles" && before === view() && this.cy.elements().length > MANY;
+      if (!still) hint(layer, on);
+    };
   }
 
   private boxes(): void {
