@@ -1,7 +1,7 @@
 """How smoothly a full chart moves in headless Chromium, and how fast a hub of 20,000 sales says what hangs on it.
 
-Run: `PYTHONPATH=platform:. python tests/bench/bench_chart.py [SECONDS]`. It starts an engine of its own, as the product
-does, unless IRONRIVER_TEST_NEO4J_URI and _PASSWORD_FILE name one, whose graph it empties. Prints one JSON object.
+Run: `PYTHONPATH=platform:. python tests/bench/bench_chart.py [SECONDS]`. It starts an engine of its own, as the
+product does, unless IRONRIVER_TEST_NEO4J_URI and _PASSWORD_FILE name one (emptied). Prints one JSON object.
 
 Limits (issue 4): 2,000 elements drag at 30 frames a second or more, software rendering; counts of the hub within
 300 ms. A frame is one that Cytoscape drew (`render`), not one that the browser merely offered. The hub's counts are
