@@ -135,8 +135,10 @@ def test_by_mouse(desk: Desk, site: Site):
     expect(page.locator("#save-title")).to_contain_text("IR-2026-0417")
     page.fill("#save-name", "Two buyers, one phone")
     desk.accessible()
-    page.locator("#save-chart button[value=save]").click()
+    page.locator("#save-chart button[value=save]").dblclick()  # in a hurry: still one chart
     expect(page.locator("#chart-name")).to_contain_text("Two buyers, one phone v1")
+    count = "MATCH (c:Chart) WHERE c.title = 'Two buyers, one phone' RETURN count(c) AS n"
+    assert site.platform.database.read(count) == [{"n": 1}]
     before, places = page.evaluate(DRAWN), page.evaluate(PLACES)
     page.reload()
     desk.chart_ready(len(before))

@@ -3,6 +3,7 @@ import type { ChartModel } from "./model";
 import { Refused, type Saved, type SaveBody, type Source } from "./source";
 
 export interface SaveWords {
+  saving: string;
   failed: string;
   /** `{n}`: the version that saving makes. */
   save_version: string;
@@ -65,6 +66,13 @@ export class Saving {
   }
 
   private async send(asNew: boolean): Promise<void> {
+    const buttons = [...this.dialog.querySelectorAll<HTMLButtonElement>("button[value]")];
+    if (buttons.some((one) => one.getAttribute("aria-disabled") === "true")) return; // pressed twice: one chart, not two
+    const pressed = buttons.find((one) => (one.value === "new") === asNew)!;
+    const words = pressed.textContent;
+    // Not `disabled`: the focus would be lost where the answer is a refusal.
+    for (const one of buttons) one.setAttribute("aria-disabled", "true");
+    pressed.textContent = this.words.saving;
     const before = asNew ? { chart: "", seen: 0 } : { chart: this.saved.chart, seen: this.saved.version };
     const state = this.model.state;
     try {
@@ -75,6 +83,9 @@ export class Saving {
       this.done(saved);
     } catch (error) {
       this.say(error instanceof Refused ? error.message : this.words.failed);
+    } finally {
+      for (const one of buttons) one.removeAttribute("aria-disabled");
+      pressed.textContent = words;
     }
   }
 

@@ -68,7 +68,7 @@ _SCRIPT_WORDS = (
 _PART_WORDS = {
     "brush": ("from", "to", "bars", "undated", "chosen"),
     "find": ("none", "failed"),
-    "save": ("failed", "save_version", "save_new"),
+    "save": ("failed", "save_version", "save_new", "saving"),
 }
 
 
