@@ -105,27 +105,23 @@ def expand_each(
     A page holds as many neighbours as were counted, at most `most` (up to 200). A step from a thing that is hidden
     or gone by now is left out. Raises what `expand` raises for a link or a thing that the actor may not open.
     """
-    asks: dict[str, list[Ask]] = {id_: [_asks(id_)[0]] for id_, _ in steps if _may_open(actor, id_)}
-    found: list[tuple[str, int, LinkCount]] = []
+    asks: dict[str, list[Ask]] = {}
+    taken: list[tuple[str, int, tuple[ChartLink, Direction], tuple[int, int]]] = []
     for id_, count in steps:
-        chosen, way = _link(count.link, count.direction, _kind(id_))
-        _allow(actor, chosen)
-        asks[id_].append(_asked_neighbours((chosen, way), id_, Page(limit=min(max(count.total, 1), most))))
-        found.append((id_, len(asks[id_]) - 1, count))
-    if not found:
+        link = _link(count.link, count.direction, _may_open(actor, id_))
+        _allow(actor, link[0])
+        page = Page(limit=min(max(count.total, 1), most))
+        group = asks.setdefault(id_, [_asks(id_)[0]])  # the thing itself stands first
+        taken.append((id_, len(group), link, (page.limit, count.total)))
+        group.append(_asked_neighbours(link, id_, page))
+    if not taken:
         return []
     questions = Questions(actor, ledger)
     answers = iter(questions.ask_group([ask for group in asks.values() for ask in group]))
     rows = {id_: [next(answers) for _ in group] for id_, group in asks.items()}
     return [
-        _expansion(
-            _link(count.link, count.direction, _kind(id_)),
-            rows[id_][0][0]["n"],
-            rows[id_][at],
-            (min(max(count.total, 1), most), count.total),
-            questions.all_shown(),
-        )
-        for id_, at, count in found
+        _expansion(link, rows[id_][0][0]["n"], rows[id_][at], size, questions.all_shown())
+        for id_, at, link, size in taken
         if rows[id_][0]
     ]
 
