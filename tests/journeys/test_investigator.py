@@ -84,6 +84,29 @@ def test_a_phone_that_purchasers_share_is_joined_with_all_who_are_drawn(desk: De
     assert things(desk) == len(buyers) + 1
 
 
+def test_the_pane_shows_what_was_chosen_last(desk: Desk, site: Site):
+    """Several things chosen faster than answers come: no answer to an earlier one stays."""
+    page = desk.page
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    desk.go(f"/workbench/{site.firearm(SERIAL)}")
+    desk.chart_ready(4)
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", slow)
+    ids = page.evaluate("[...ironriverChart.model.state.nodes.keys()]")
+    asked: list[str] = []
+    page.on("response", lambda response: asked.append(response.url) if "/workbench/thing" in response.url else None)
+    choose = "ids => { for (const id of ids) ironriverChart.model.select(id); }"
+    page.evaluate(choose, ids)
+    title = page.evaluate("id => ironriverChart.model.state.nodes.get(id).label", ids[-1])
+    expect(page.locator("#thing h2")).to_have_text(title)
+    page.evaluate(choose, [*ids[:3], None])
+    page.wait_for_timeout(2_500)
+    expect(page.locator("#thing")).to_be_empty()
+
+
 def shared_phone(site: Site) -> tuple[str, str, list[str]]:
     """Return a phone of two purchasers from one dealer, that dealer, and the two."""
     rows = site.platform.database.read(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import Desk, replays
 from tests.unit.tracing.test_request_cases import MX, US
@@ -125,6 +125,30 @@ def test_a_detectives_urgent_request_by_keyboard_alone(desk: Desk) -> None:
     desk.accessible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     desk.shot("urgent-200")
+
+
+def test_on_a_slow_line_the_form_is_judged_as_it_stands_last(desk: Desk) -> None:
+    """Fields typed faster than answers come, and before the script is there: what was typed last is judged too."""
+    page = desk.page
+    desk.sign_in("tamayo")
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", slow)
+    desk.go("/trace-requests/new")
+    fill(desk, MX | {"importer": ""})
+    page.fill("#form-maker", "Norvick")
+    page.locator("#form-model").focus()
+    expect(page.locator("#said-maker")).to_contain_text("¿Quiso decir Norvik Arms?")
+    held: list[Route] = []
+    page.route("**/assets/page-*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright refuses a bound method
+    page.goto(f"{desk.address}/trace-requests/new", wait_until="commit")
+    page.fill("#form-maker", "Norvick")
+    page.locator("#form-model").focus()
+    page.wait_for_timeout(200)
+    for script in held:
+        script.continue_()
+    expect(page.locator("#said-maker")).to_contain_text("¿Quiso decir Norvik Arms?")
 
 
 def test_replay_of_this_journey_gives_the_same_graph(site: Site) -> None:

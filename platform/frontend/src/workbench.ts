@@ -191,20 +191,19 @@ async function expand(id: string, link: string, direction: string): Promise<void
 }
 
 /** Show the facts of what is selected; once per selection, since each look is logged. */
-function refreshPane(id: string | null, again = false): void {
-  if (id === paneShows && !again) return;
+function refreshPane(id: string | null): void {
+  if (id === paneShows) return;
   paneShows = id;
   byId("pane-right").classList.toggle("open", id !== null);
   if (id === null) {
+    htmx.trigger(byId("thing"), "htmx:abort");
     byId("thing").replaceChildren();
     return;
   }
   const edge = model.state.edges.get(id);
   const address = edge ? edge.pane : `${setup.thing}/${encodeURIComponent(id)}`;
-  // An answer may come after something else was chosen: then show that instead.
-  void htmx.ajax("GET", address, "#thing").then(() => {
-    if (paneShows !== id) refreshPane(paneShows, true);
-  });
+  // The pane asks for itself and says `hx-sync="replace"`: what is chosen last ends the question before it.
+  void htmx.ajax("GET", address, { source: "#thing", target: "#thing" });
 }
 
 function showTools(): void {
