@@ -119,6 +119,8 @@ def test_the_auditor_reads_every_step(desk: Desk) -> None:
         expect(desk.page.locator("main")).to_contain_text(act)
 
 
+# Asked for so that it runs with its module: tests with a browser are put before those without.
+@pytest.mark.usefixtures("browser_name")
 def test_replay_of_this_journey_gives_the_same_graph(site: Site) -> None:
     """The last of the module: findings, judgements, the referral and its approval, once more from the log alone."""
     ledger, catalogue = site.platform.ledger, Catalogue.load()

@@ -345,6 +345,8 @@ def test_an_engine_that_ended_is_started_again(site: Site, held: Projections, ma
     assert held.revive() == 0
 
 
+# Asked for so that it runs with its module: tests with a browser are put before those without.
+@pytest.mark.usefixtures("browser_name")
 def test_replay_of_this_journey_gives_the_same_graph(site: Site) -> None:
     """The last of the module: imports, saved queries and runs, once more from the log alone."""
     ledger, catalogue = site.platform.ledger, Catalogue.load()

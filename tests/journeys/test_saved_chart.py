@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Desk, replays
@@ -267,6 +268,8 @@ def choose_two(desk: Desk, first: str, second: str) -> None:
     assert set(desk.page.evaluate(chosen)) == {first, second}
 
 
+# Asked for so that it runs with its module: tests with a browser are put before those without.
+@pytest.mark.usefixtures("browser_name")
 def test_replay_of_this_journey_gives_the_same_graph(site: Site) -> None:
     """The last of the module: imports, charts and their versions."""
     replays(site, "Chart", "ChartVersion", "Firearm")

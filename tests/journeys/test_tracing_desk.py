@@ -151,6 +151,8 @@ def test_on_a_slow_line_the_form_is_judged_as_it_stands_last(desk: Desk) -> None
     expect(page.locator("#said-maker")).to_contain_text("¿Quiso decir Norvik Arms?")
 
 
+# Asked for so that it runs with its module: tests with a browser are put before those without.
+@pytest.mark.usefixtures("browser_name")
 def test_replay_of_this_journey_gives_the_same_graph(site: Site) -> None:
     """The last of the module: requests, their steps, and what came back."""
     replays(site, "TraceForm", "TraceStep", "TraceResult")
