@@ -12,7 +12,7 @@ from docx import Document
 
 from ironriver import documents, reports, search
 from ironriver.access import find_account
-from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
+from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound, TooLarge
 from ironriver.model.actor import Actor, Role
 from ironriver.model.marking import Handling, Tlp
 from ironriver.search import ChartContents, ChartDraft, Placed
@@ -72,6 +72,47 @@ def test_every_known_sentence_cites_a_line_that_exists_and_every_other_says_so(s
             assert {cite.no for cite in sentence.cites} <= numbers
             assert sentence.known or sentence.en.startswith("No source says")
             assert sentence.es.endswith(".")
+
+
+def many(site: Site, readings: int, recoveries: int) -> str:
+    """A gun with so many readings and recoveries of a source each, the last of them known; beside the ledger."""
+    marked = "holding: 'us-tpd', tlp: 2, handling: '', extra: true"
+    fact = f"source_id: 'source_extra' + n, line: 1, {marked}"
+    with site.platform.database.writing() as transaction:
+        transaction.run(
+            f"CREATE (f:Firearm {{id: 'firearm_extra', serial: 'EXTRA1', canonical: 'EXTRA1', {marked}}}) "
+            f"CREATE (:Source {{id: 'source_extra99', name: 'The last one', kind: 'traces', {marked}}}) "
+            f"CREATE (x:Person {{id: 'person_extra', name: 'Somebody', {marked}}}) "
+            "FOREACH (n IN range(1, $recoveries) | "
+            f"CREATE (x)-[:POSSESSED {{id: 'q' + n, {marked}}}]->(:Recovery {{id: 'recovery_extra' + n, "
+            f"date: '2025-01-01', date_precision: 'day', {fact}}})-[:OF {{id: 'p' + n, {marked}}}]->(f)) "
+            "FOREACH (n IN range($recoveries + 1, $last) | CREATE (:Serial {id: 'serial_extra' + n, "
+            f"value: 'EXTRA1', of: 'frame', date: '2025-01-' + n, {fact}}})-[:ON {{id: 'o' + n, {marked}}}]->(f))",
+            {"recoveries": recoveries, "last": recoveries + readings},
+        )
+    return "firearm_extra"
+
+
+@pytest.mark.parametrize(("readings", "refused"), [(260, False), (500, True)])
+def test_many_sources_are_all_told_and_a_part_of_a_list_is_refused(
+    site: Site, readings: int, refused: bool
+) -> None:
+    ledger, marchetti = site.platform.ledger, person(site, "marchetti")
+    try:
+        chart = saved(site, [many(site, readings, 260)])
+        draft = reports.CaseFileDraft(chart_id=chart, title="One pistol")
+        if refused:
+            with pytest.raises(TooLarge, match=r"EXTRA1.*off the chart"):
+                reports.make_case_file(marchetti, draft, ledger=ledger)
+            return
+        file_id = reports.make_case_file(marchetti, draft, ledger=ledger)
+        _, story = reports.case_file(marchetti, file_id, ledger=ledger)
+    finally:
+        with site.platform.database.writing() as transaction:
+            transaction.run("MATCH (n {extra: true}) DETACH DELETE n")
+    cited = {cite.no for chapter in story.chapters for one in chapter.sentences for cite in one.cites}
+    assert cited == {one.no for one in story.sources} == set(range(1, 521))
+    assert [one.no for one in story.sources if one.name] == [520]
 
 
 def test_unknown_legs_are_told_and_counted(site: Site, made: str) -> None:

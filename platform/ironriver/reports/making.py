@@ -9,7 +9,7 @@ from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.access.cases import CaseRole, find_case
 from ironriver.documents import record_of
-from ironriver.errors import Invalid, NotAllowed, Say
+from ironriver.errors import Invalid, NotAllowed, Say, TooLarge
 from ironriver.ledger import Act, Change, Ledger, Row
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Marking, strictest
@@ -20,6 +20,11 @@ from ironriver.search import FirearmPage, SourceRef, firearm_page, open_chart
 #: A file of more chapters is no file that a person reads; it says how many were left out.
 MOST_FIREARMS = 60
 LONGEST_TITLE = 120
+#: Lists that a chapter is told out of.
+_TOLD = frozenset(
+    f"search.firearm_{name}"
+    for name in ("serials", "makers", "shipments", "purchases", "recoveries", "traces", "multiple_sales")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,8 @@ def make_case_file(actor: Actor, draft: CaseFileDraft, *, ledger: Ledger) -> str
     """Make the draft of a case file and return its id.
 
     Raises `Invalid` without a title or a firearm on the chart, `NotAllowed` to a reader of the case, `NotFound` for
-    a chart that is not open to the actor. The file takes the strictest marking of what it tells.
+    a chart that is not open to the actor, `TooLarge` for a gun with more on record than is read at once. The file
+    takes the strictest marking of what it tells.
     """
     require(actor, Action.MAKE_CASE_FILE)
     opened = open_chart(actor, draft.chart_id, ledger=ledger)
@@ -77,7 +83,7 @@ def make_case_file(actor: Actor, draft: CaseFileDraft, *, ledger: Ledger) -> str
                 es="No hay ningún arma en este diagrama. Agregue una, guárdelo y vuelva a hacer el expediente.",
             )
         )
-    pages = [firearm_page(actor, gun, ledger=ledger) for gun in guns[:MOST_FIREARMS]]
+    pages = [_whole(firearm_page(actor, gun, ledger=ledger)) for gun in guns[:MOST_FIREARMS]]
     register = _Register()
     chapters = tuple(tell(page, register.of(page).__getitem__) for page in pages)
     marking = Marking(holding=case.holding, tlp=case.tlp, handling=case.handling)
@@ -94,6 +100,23 @@ def make_case_file(actor: Actor, draft: CaseFileDraft, *, ledger: Ledger) -> str
         left_out=len(guns) - len(pages),
     )
     return _store(actor, story, draft, (case.id, marking, _holdings(pages)), ledger)
+
+
+def _whole(page: FirearmPage) -> FirearmPage:
+    """Return the page if its lists hold all there is: a chapter out of a part would pass for a whole one."""
+    if not any(one.is_cut and one.statement in _TOLD for one in page.shown):
+        return page
+    name = page.firearm.label
+    raise TooLarge(
+        Say(
+            en=f"No case file was made: firearm {name} has more entries of one kind on record than a chapter can "
+            "tell. Take it off the chart, save the chart and make the case file again; cite that firearm from its "
+            "own page.",
+            es=f"No se hizo el expediente: el arma {name} tiene más registros de un mismo tipo de los que caben en "
+            "un capítulo. Quítela del diagrama, guárdelo y vuelva a hacer el expediente; cite esa arma desde su "
+            "propia ficha.",
+        )
+    )
 
 
 def _holdings(pages: list[FirearmPage]) -> list[str]:

@@ -13,8 +13,8 @@ from ironriver.search.withholding import persons_open, without_persons
 Rows = list[dict[str, Any]]
 #: Rows of one list on a page. Where so many came (`Shown.is_cut`), the page says that these are the first.
 PAGE_ROWS = 500
-#: Sources that one page may cite.
-MAX_SOURCES = 500
+#: Cited sources of one question. A page that cites more asks for them in groups: every number finds its source.
+SOURCES_AT_ONCE = 500
 #: Records held to be one thing; more than this is a mistake somewhere, and the page would not be readable.
 MAX_MEMBERS = 50
 #: SAME_AS is followed this far. A longer chain of pairwise decisions needs a reviewer, not a page.
@@ -107,13 +107,19 @@ class SourceBook:
         return self._numbers.setdefault(source_id, len(self._numbers) + 1) if source_id else 0
 
     def close(self, questions: Questions) -> tuple[SourceRef, ...]:
-        """Ask for the cited sources. One that is not open to the actor keeps its number and says no more."""
-        ids = list(self._numbers)[:MAX_SOURCES]
-        if not ids:
+        """Ask for all cited sources. One that is not open to the actor keeps its number and says no more."""
+        if not self._numbers:
             return ()
-        rows = questions.ask("search.sources_by_id", {"ids": ids, "limit": MAX_SOURCES})
-        known = {row["s"]["id"]: row["s"] for row in rows}
-        return tuple(_reference(id_, self._numbers[id_], known.get(id_)) for id_ in ids)
+        ids = list(self._numbers)
+        starts = range(0, len(ids), SOURCES_AT_ONCE)
+        groups = questions.ask_group([_sources_of(ids[start : start + SOURCES_AT_ONCE]) for start in starts])
+        known = {row["s"]["id"]: row["s"] for rows in groups for row in rows}
+        return tuple(_reference(id_, number, known.get(id_)) for id_, number in self._numbers.items())
+
+
+def _sources_of(ids: list[str]) -> Ask:
+    # one more than can come, so that a full group does not pass for a cut list
+    return Ask(statement="search.sources_by_id", params={"ids": ids, "limit": len(ids) + 1})
 
 
 def _reference(id_: str, number: int, node: Mapping[str, Any] | None) -> SourceRef:

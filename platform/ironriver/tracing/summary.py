@@ -37,7 +37,7 @@ class _Questions:
         self.answers: list[Answer] = []
 
     def ask(self, asks: Mapping[str, Mapping[str, Any]]) -> dict[str, Rows]:
-        made = [Ask(statement=name, params={**params, "limit": MOST}) for name, params in asks.items()]
+        made = [Ask(statement=name, params={"limit": MOST, **params}) for name, params in asks.items()]
         answers = self.ledger.ask_many(self.actor, made)
         self.answers += answers
         return {answer.statement.name: answer.rows for answer in answers}
@@ -157,7 +157,8 @@ def _strictest(answers: Sequence[Answer]) -> int:
 def _sources(questions: _Questions, book: Sources) -> tuple[SummarySource, ...]:
     if not book.numbers:
         return ()
-    rows = questions.ask({"search.sources_by_id": {"ids": list(book.numbers)}})["search.sources_by_id"]
+    asked = {"ids": list(book.numbers), "limit": len(book.numbers)}  # each list holds MOST: together they cite more
+    rows = questions.ask({"search.sources_by_id": asked})["search.sources_by_id"]
     known = {row["s"]["id"]: row["s"] for row in rows}
     return tuple(_source(no, known.get(id_)) for id_, no in book.numbers.items())
 

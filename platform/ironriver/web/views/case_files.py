@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ironriver import documents, reports, search
 from ironriver.access import Action, may
-from ironriver.errors import Conflict, Invalid, NotAllowed
+from ironriver.errors import Conflict, Invalid, NotAllowed, TooLarge
 from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, picker, refused, typed
@@ -18,7 +18,7 @@ from ironriver.web.look import language, t
 
 blueprint = Blueprint("case_files", __name__)
 
-_SAID_IN_FORM = (Invalid, Conflict, NotAllowed)
+_SAID_IN_FORM = (Invalid, Conflict, NotAllowed, TooLarge)
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
