@@ -96,6 +96,14 @@ class Desk:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
         self.page.route("**/*", self._only_here)
+        self.slow_down(int(os.environ.get("IRONRIVER_TEST_LATENCY_MS", "0")))
+
+    def slow_down(self, latency_ms: int) -> None:
+        """Let each request wait so long before it is sent, as on a bad line; 0: as it is."""
+        line = self.page.context.new_cdp_session(self.page)
+        line.send("Network.enable")
+        told = {"offline": False, "latency": latency_ms, "downloadThroughput": -1, "uploadThroughput": -1}
+        line.send("Network.emulateNetworkConditions", told)
 
     def _console(self, message: Any) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(HARMLESS):

@@ -91,10 +91,7 @@ def test_the_pane_shows_what_was_chosen_last(desk: Desk, site: Site):
     desk.work_on("IR-2026-0417")
     desk.go(f"/workbench/{site.firearm(SERIAL)}")
     desk.chart_ready(4)
-    line = page.context.new_cdp_session(page)
-    line.send("Network.enable")
-    slow = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
-    line.send("Network.emulateNetworkConditions", slow)
+    desk.slow_down(700)
     ids = page.evaluate("[...ironriverChart.model.state.nodes.keys()]")
     asked: list[str] = []
     page.on("response", lambda response: asked.append(response.url) if "/workbench/thing" in response.url else None)

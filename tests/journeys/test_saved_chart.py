@@ -188,6 +188,36 @@ def expand(desk: Desk, link: str, id_: str) -> None:
     wait_for(desk, has(id_))
 
 
+def test_a_line_that_breaks_is_told_and_the_chart_stays(desk: Desk, site: Site):
+    """Without network, and where no answer comes: said in words, the chart as it was, and the same asked again."""
+    page, gun = desk.page, named(site)["gun"]
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    desk.go(f"/workbench/{gun}")
+    desk.chart_ready()
+    more, trouble = page.locator("#counts [data-link=recovery_of_firearm]"), page.locator("#trouble")
+    expect(more).to_be_visible()
+    before = page.evaluate(DRAWN)
+    page.context.set_offline(True)
+    more.click()
+    expect(trouble).to_contain_text("The connection broke before the answer came. The chart is as it was")
+    assert page.evaluate(DRAWN) == before
+    desk.accessible()
+    desk.shot("chart-line-broken")
+    page.context.set_offline(False)
+    desk.troubles = [one for one in desk.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
+    page.route("**/api/v1/chart/expand", lambda _: None)  # asked, and never answered
+    trouble.get_by_role("button", name="Try again").click()
+    page.locator("#busy").get_by_role("button", name="Stop").click()
+    expect(trouble).to_contain_text("Stopped. The chart is as it was.")
+    expect(page.locator("#busy")).to_be_hidden()
+    assert page.evaluate(DRAWN) == before
+    page.unroute("**/api/v1/chart/expand")
+    trouble.get_by_role("button", name="Try again").click()
+    wait_for(desk, f"ironriverChart.model.state.nodes.size > {len(before)}")
+    expect(trouble).to_be_hidden()
+
+
 def test_by_keyboard_alone_in_spanish(desk: Desk, site: Site):
     """Nothing but keys from the sign-in on; the language is the account's own page's."""
     page, keys, ids = desk.page, desk.page.keyboard, named(site)

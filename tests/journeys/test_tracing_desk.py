@@ -131,10 +131,7 @@ def test_on_a_slow_line_the_form_is_judged_as_it_stands_last(desk: Desk) -> None
     """Fields typed faster than answers come, and before the script is there: what was typed last is judged too."""
     page = desk.page
     desk.sign_in("tamayo")
-    line = page.context.new_cdp_session(page)
-    line.send("Network.enable")
-    slow = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
-    line.send("Network.emulateNetworkConditions", slow)
+    desk.slow_down(700)
     desk.go("/trace-requests/new")
     fill(desk, MX | {"importer": ""})
     page.fill("#form-maker", "Norvick")
