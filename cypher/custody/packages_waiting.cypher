@@ -1,6 +1,6 @@
-// court packages that wait to be sealed or stamped, oldest first; asked by the worker
-// mode: read      data: ledger      params: limit
-// returns: id, state
+// court packages in a state, oldest first, from a key on; asked by the worker
+// mode: read      data: ledger      params: state, after, after_id, limit
+// returns: id, prepared
 MATCH (p:Package)
-WHERE p.state IN ['approved', 'sealed']
-RETURN p.id AS id, p.state AS state ORDER BY p.prepared, id LIMIT $limit
+WHERE p.state = $state AND (p.prepared > $after OR (p.prepared = $after AND p.id > $after_id))
+RETURN p.id AS id, p.prepared AS prepared ORDER BY prepared, id LIMIT $limit

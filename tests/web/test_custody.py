@@ -172,6 +172,25 @@ def test_the_agencys_keys_are_public(bare_site: Site) -> None:
     assert bare_site.browser().get("/agencies/nobody/did.json").status_code == 404
 
 
+def test_exhibits_beyond_the_first_are_reached_and_packed(bare_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ironriver.web.views.custody.SHOWN", 1)
+    last = [received(bare_site).rpartition("/")[2] for _ in range(2)][-1]
+    abara = bare_site.browser("abara")
+    path = f"/cases/{case_of(bare_site, abara)}/exhibits"
+    page = text_of(abara.get(path))
+    assert "The first 1 of " in page
+    assert last not in page
+    while more := re.search(r'href="([^"]+)">Show more<', page):
+        page = text_of(abara.get(more[1]))
+    form = re.search(r'action="([^"]+/packages[^"]*)"', page)
+    assert form
+    given = {"exhibits": last, "matter": "criminal", "court": "", "reason": REASON, "step": "preview"}
+    refused = text_of(abara.post(form[1], given))
+    assert re.search(f'value="{last}"[^>]*checked', refused)  # what was ticked on a longer list stays ticked
+    assert "What would be given out" in text_of(abara.post(form[1], given | {"court": "Superior Court"}))
+    assert abara.get(f"{path}?shown=nonsense").status_code == 200
+
+
 def test_a_package_is_previewed_approved_by_another_and_verified(
     bare_site: Site, worker: Ledger, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,8 @@ from ironriver.model.actor import Actor
 
 _MOST = 200
 _SHORTEST_REASON = 10
+#: What a room changes in the same act: it looks behind the head lock, and its refusal refuses all.
+_More = Callable[[Look], Sequence[Change]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,18 @@ def act_digest(act: Act) -> str:
 
 def propose(actor: Actor, act: Act, *, reason: str, ledger: Ledger, permission: Action = Action.APPROVE) -> str:
     """Propose an act with a reason; return the proposal's id. It waits a week for another person."""
+    proposal_id, change = proposing(actor, act, reason=reason, ledger=ledger, permission=permission)
+    ledger.act(actor, Act(name="access.propose", changes=[change]))
+    return proposal_id
+
+
+def proposing(
+    actor: Actor, act: Act, *, reason: str, ledger: Ledger, permission: Action = Action.APPROVE
+) -> tuple[str, Change]:
+    """Return a new proposal's id and the change that makes it, for a room whose thing names its proposal.
+
+    Both belong into one act: between two of them a crash leaves a thing that nobody can approve or refuse.
+    """
     policy.require(actor, Action.PROPOSE)
     proposal_id = ledger.id_for("Proposal", secrets.token_hex(16), actor.agency)
     now = clock.now()
@@ -97,8 +111,7 @@ def propose(actor: Actor, act: Act, *, reason: str, ledger: Ledger, permission: 
         "proposed_by": actor.id,
         "expires": clock.stamp(now + PROPOSAL_LIFE),
     }
-    ledger.act(actor, Act(name="access.propose", changes=[_put("put", proposal_id, stored)]))
-    return proposal_id
+    return proposal_id, _put("put", proposal_id, stored)
 
 
 def approve(actor: Actor, proposal_id: str, *, reason: str, ledger: Ledger) -> None:
@@ -109,9 +122,11 @@ def approve(actor: Actor, proposal_id: str, *, reason: str, ledger: Ledger) -> N
     _decide(actor, proposal_id, "approved", reason, ledger)
 
 
-def refuse(actor: Actor, proposal_id: str, *, reason: str, ledger: Ledger) -> None:
-    """Refuse another person's proposal, with the reason he will read."""
-    _decide(actor, proposal_id, "refused", reason, ledger)
+def refuse(
+    actor: Actor, proposal_id: str, *, reason: str, ledger: Ledger, also: _More | None = None
+) -> None:
+    """Refuse another person's proposal, with the reason he will read; what `also` returns is in the same act."""
+    _decide(actor, proposal_id, "refused", reason, ledger, also=also)
 
 
 def withdraw(actor: Actor, proposal_id: str, *, ledger: Ledger) -> None:
@@ -181,7 +196,9 @@ def own(actor: Actor, *, ledger: Ledger) -> list[Proposal]:
     return [_proposal(row) for row in rows]
 
 
-def _decide(actor: Actor, proposal_id: str, state: str, reason: str, ledger: Ledger) -> None:
+def _decide(
+    actor: Actor, proposal_id: str, state: str, reason: str, ledger: Ledger, *, also: _More | None = None
+) -> None:
     said = _reason(reason)
     before = _read(ledger.look("access.proposal_by_id", {"id": proposal_id}))
     if actor.agency != before.agency:
@@ -207,7 +224,7 @@ def _decide(actor: Actor, proposal_id: str, state: str, reason: str, ledger: Led
             "decided_by": actor.id,
             "decision_reason": said,
         }
-        return [_put("amend", proposal_id, decided)]
+        return [_put("amend", proposal_id, decided), *(also(look) if also else ())]
 
     ledger.act(actor, Act(name=f"access.proposal_{state}", changes=changes))
 

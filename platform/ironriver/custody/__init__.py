@@ -1,6 +1,6 @@
 """Exhibits, who held them and when, and a court package that anyone can check without us."""
 
-from ironriver.custody.chains import chains_of_case, find_chain, offered_to
+from ironriver.custody.chains import MOST_OFFERED, CaseChains, chains_of_case, find_chain, offered_to
 from ironriver.custody.credentials import check_credential, context_document
 from ironriver.custody.demo_authority import DemoAuthority
 from ironriver.custody.handlers import HandlerKey, did_document, did_of, keys_of_agency, revoke_key, signer_for
@@ -22,8 +22,10 @@ from ironriver.custody.report import Language, record_pdf
 from ironriver.custody.sealing import open_package, seal, seal_waiting, stamp
 
 __all__ = [
+    "MOST_OFFERED",
     "NO_FILE",
     "Answer",
+    "CaseChains",
     "Chain",
     "DemoAuthority",
     "Described",

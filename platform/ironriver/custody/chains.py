@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ironriver import clock
@@ -17,8 +17,10 @@ from ironriver.ledger import Act, Answer, Ask, Change, DataCut, Ledger, Look, Re
 from ironriver.model import ids
 from ironriver.model.actor import Actor, Role
 
-#: Exhibits of one case that are listed.
-MOST_EXHIBITS = 500
+#: Exhibits of one case: twenty times the largest seizure we know of. Of more, none are listed, aloud.
+MOST_EXHIBITS = 10_000
+#: Exhibits offered to one person that he is told of at once; answering some brings the others.
+MOST_OFFERED = 100
 #: Exhibits of one question for events, and events of its answer. A chain is read whole or not at all.
 _AT_ONCE = 20
 MOST_EVENTS = 20_000
@@ -50,18 +52,44 @@ def find_chain(actor: Actor, exhibit_id: str, *, ledger: Ledger) -> tuple[Chain,
     return Chain(exhibit=exhibit, events=tuple(event_of(row["v"]) for row in _whole(events))), found.cut
 
 
-def chains_of_case(actor: Actor, case_id: str, *, ledger: Ledger) -> tuple[Case, list[Chain], DataCut]:
-    """Return a case's exhibits with their chains, by item. `NotFound` if the case is not open to the actor."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseChains:
+    """The first exhibits of a case with their chains, by item, and how many it has in all."""
+
+    case: Case
+    chains: tuple[Chain, ...]
+    total: int
+    cut: DataCut
+
+
+def chains_of_case(actor: Actor, case_id: str, *, ledger: Ledger, first: int = MOST_EXHIBITS) -> CaseChains:
+    """Return a case's first exhibits with their chains. `NotFound` if the case is not open to the actor."""
+    case, exhibits, cut = exhibits_of_case(actor, case_id, ledger=ledger)
+    chains = chains_of(actor, exhibits[:first], ledger=ledger)
+    return CaseChains(case=case, chains=tuple(chains), total=len(exhibits), cut=cut)
+
+
+def exhibits_of_case(actor: Actor, case_id: str, *, ledger: Ledger) -> tuple[Case, list[Exhibit], DataCut]:
+    """Return all exhibits of a case, by item, without chains. `TooLarge` beyond `MOST_EXHIBITS`."""
     require(actor, Action.VIEW_EXHIBITS)
     case = cases.find_case(actor, case_id, ledger=ledger)
-    found = ledger.ask(actor, "custody.exhibits_of_case", {"case_id": case.id, "limit": MOST_EXHIBITS})
-    return case, chains_of(actor, [exhibit_of(row["e"]) for row in found.rows], ledger=ledger), found.cut
+    found = ledger.ask(actor, "custody.exhibits_of_case", {"case_id": case.id, "limit": MOST_EXHIBITS + 1})
+    if len(found.rows) > MOST_EXHIBITS:
+        raise TooLarge(
+            Say(
+                en=f"This case has more than {MOST_EXHIBITS:,} exhibits: too many for one list. Each opens at its "
+                "own address; receive further ones in a second case.",
+                es=f"Este caso tiene más de {MOST_EXHIBITS:,} indicios: son demasiados para una lista. Cada uno se "
+                "abre en su propia dirección; reciba los siguientes en un segundo caso.",
+            )
+        )
+    return case, [exhibit_of(row["e"]) for row in found.rows], found.cut
 
 
 def offered_to(actor: Actor, *, ledger: Ledger) -> list[Exhibit]:
-    """Return the exhibits whose transfer waits for the actor's answer."""
+    """Return exhibits whose transfer waits for the actor's answer, by number, at most `MOST_OFFERED`."""
     require(actor, Action.VIEW_EXHIBITS)
-    params = {"account": actor.id, "limit": MOST_EXHIBITS}
+    params = {"account": actor.id, "limit": MOST_OFFERED}
     return [exhibit_of(row["e"]) for row in ledger.ask(actor, "custody.exhibits_offered_to", params).rows]
 
 

@@ -16,7 +16,7 @@ from ironriver.access import Action, approvals, require
 from ironriver.access.cases import Case
 from ironriver.custody.bag import root_of
 from ironriver.custody.canonical import jcs, sha256_hex
-from ironriver.custody.chains import chains_of_case
+from ironriver.custody.chains import chains_of, exhibits_of_case
 from ironriver.custody.contents import Described, counted, put_together
 from ironriver.custody.records import Chain, Sort
 from ironriver.custody.timestamps import configured_trust
@@ -91,8 +91,8 @@ class Package:
 def preview(actor: Actor, case_id: str, new: NewPackage, *, ledger: Ledger) -> Preview:
     """Return what a package would hold. `Invalid` names the fields; `NotAllowed` where the law forbids it."""
     require(actor, Action.PREPARE_PACKAGE)
-    case, chains, _ = chains_of_case(actor, case_id, ledger=ledger)
-    chosen = [chain for chain in chains if chain.exhibit.id in new.exhibits]
+    case, exhibits, _ = exhibits_of_case(actor, case_id, ledger=ledger)
+    chosen = chains_of(actor, [one for one in exhibits if one.id in new.exhibits], ledger=ledger)
     fields = _missing(new, len(chosen))
     if fields:
         raise Invalid(
@@ -154,12 +154,10 @@ def propose_package(actor: Actor, case_id: str, new: NewPackage, *, ledger: Ledg
         "tsa_roots": [sha256_hex(one) for one in configured_trust(ledger.settings).roots],
     }
     marking = Marking(holding=case.holding, tlp=shown.tlp, handling=shown.handling)
-    ledger.act(actor, Act(name="custody.prepare_package", changes=_putting(package_id, stored, marking)))
     act = _approved(package_id, stored["root"], stored["contents_sha256"])
-    proposal = approvals.propose(actor, act, reason=new.reason, ledger=ledger)
-    row = Row(s={"id": package_id}, p={"proposal": proposal})
-    change = Change(statement="write.amend_package", rows=[row])
-    ledger.act(actor, Act(name="custody.propose_package", changes=[change]))
+    stored["proposal"], proposing = approvals.proposing(actor, act, reason=new.reason, ledger=ledger)
+    changes = [proposing, *_putting(package_id, stored, marking)]
+    ledger.act(actor, Act(name="custody.propose_package", changes=changes))
     return find_package(actor, package_id, ledger=ledger)
 
 
@@ -177,10 +175,9 @@ def refuse_package(actor: Actor, package_id: str, *, reason: str, ledger: Ledger
     """Refuse what another person prepared, with the reason he will read."""
     package = find_package(actor, package_id, ledger=ledger)
     require(actor, Action.APPROVE, package)
-    approvals.refuse(actor, package.proposal, reason=reason, ledger=ledger)
     row = Row(s={"id": package_id}, p={"state": "refused"})
     change = Change(statement="write.amend_package", rows=[row])
-    ledger.act(actor, Act(name="custody.refuse_package", changes=[change]))
+    approvals.refuse(actor, package.proposal, reason=reason, ledger=ledger, also=lambda _: [change])
     return find_package(actor, package_id, ledger=ledger)
 
 

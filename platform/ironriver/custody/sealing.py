@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from ironriver.access import Action, require
@@ -32,31 +33,46 @@ _ROWS = frozenset(
         "write.amend_proposal",
     }
 )
-_MOST = 100
+#: Packages that are asked for at once.
+_AT_ONCE = 100
 
 
 def seal_waiting(ledger: Ledger) -> int:
     """Seal what was approved and stamp what was sealed; return how many packages moved on. For the worker.
 
     An authority that does not answer leaves its package UNSTAMPED, with the reason, until the next turn; it is
-    asked once a turn: the worker has other things to do. A package that cannot be sealed holds up no other; what
-    kept the first one is raised at the end.
+    asked once a turn: the worker has other things to do. A package that cannot be sealed holds up no other, nor do
+    those that nobody will ever stamp; what kept the first one is raised at the end.
     """
-    moved, silent, troubles = 0, False, list[IronriverError]()
-    for row in ledger.look("custody.packages_waiting", {"limit": _MOST}):
+    moved, troubles = 0, list[IronriverError]()
+    for package_id in _waiting(ledger, "approved"):
         try:
-            if row["state"] == "approved":
-                seal(ledger, row["id"])
-                moved += 1
-            done = False if silent else _stamped(ledger, row["id"])
+            seal(ledger, package_id)
+            moved += 1
+        except IronriverError as trouble:
+            troubles.append(trouble)
+    for package_id in _waiting(ledger, "sealed") if authorities(ledger.settings) else ():
+        try:
+            done = _stamped(ledger, package_id)
         except IronriverError as trouble:
             troubles.append(trouble)
             continue
-        silent = silent or isinstance(done, Unavailable)
         moved += done is True
+        if isinstance(done, Unavailable):
+            break
     if troubles:
         raise troubles[0]
     return moved
+
+
+def _waiting(ledger: Ledger, state: str) -> Iterator[str]:
+    """Yield every package in a state, oldest first, however many there are."""
+    after, after_id = "", ""
+    while rows := ledger.look(
+        "custody.packages_waiting", {"state": state, "after": after, "after_id": after_id, "limit": _AT_ONCE}
+    ):
+        yield from (row["id"] for row in rows)
+        after, after_id = rows[-1]["prepared"], rows[-1]["id"]
 
 
 def seal(ledger: Ledger, package_id: str) -> None:

@@ -44,12 +44,11 @@ def propose_release(
         "bundle_size": bundle.size,
         "dossier_sha256": ledger.vault.put(view.dossier()).sha256,
     }
+    act = _approved(view.release_id, bundle.sha256)
+    stored["proposal"], proposing = approvals.proposing(actor, act, reason=new.reason, ledger=ledger)
     marked = _marking(actor, view).as_properties()
     put = Change(statement="write.put_release", rows=[Row(s={"id": view.release_id, **marked}, p=stored)])
-    ledger.act(actor, Act(name="exchange.prepare_release", changes=[put]))
-    act = _approved(view.release_id, bundle.sha256)
-    proposal = approvals.propose(actor, act, reason=new.reason, ledger=ledger)
-    amend(actor, "exchange.propose_release", view.release_id, {"proposal": proposal}, ledger)
+    ledger.act(actor, Act(name="exchange.propose_release", changes=[proposing, put]))
     return find_release(actor, view.release_id, ledger=ledger)
 
 
@@ -85,9 +84,9 @@ def refuse_release(actor: Actor, release_id: str, *, reason: str, ledger: Ledger
     """Refuse what another person prepared, with the reason he will read."""
     release = find_release(actor, release_id, ledger=ledger)
     require(actor, Action.APPROVE, release)
-    approvals.refuse(actor, release.proposal, reason=reason, ledger=ledger)
     said = {"state": "refused", "decided": clock.stamp(), "decided_by": actor.id}
-    amend(actor, "exchange.refuse_release", release.id, said, ledger)
+    change = _amending(release.id, said)
+    approvals.refuse(actor, release.proposal, reason=reason, ledger=ledger, also=lambda _: [change])
     return find_release(actor, release.id, ledger=ledger)
 
 
@@ -152,14 +151,17 @@ def objects_of(release: Release, *, ledger: Ledger) -> list[Object]:
 
 def amend(actor: Actor, name: str, release_id: str, said: dict[str, Any], ledger: Ledger) -> None:
     """Change what the register says of a release: one act."""
-    change = Change(statement="write.amend_release", rows=[Row(s={"id": release_id}, p=said)])
-    ledger.act(actor, Act(name=name, changes=[change]))
+    ledger.act(actor, Act(name=name, changes=[_amending(release_id, said)]))
+
+
+def _amending(release_id: str, said: dict[str, Any]) -> Change:
+    return Change(statement="write.amend_release", rows=[Row(s={"id": release_id}, p=said)])
 
 
 def _approved(release_id: str, bundle_sha256: str) -> Act:
     """Return the act that is proposed: it fixes the bytes, so nothing else can be approved in their place."""
-    row = Row(s={"id": release_id}, p={"state": "approved", "bundle_sha256": bundle_sha256})
-    return Act(name="exchange.approve_release", changes=[Change(statement="write.amend_release", rows=[row])])
+    said = {"state": "approved", "bundle_sha256": bundle_sha256}
+    return Act(name="exchange.approve_release", changes=[_amending(release_id, said)])
 
 
 def _marking(actor: Actor, view: View) -> Marking:

@@ -25,14 +25,14 @@ def propose_case_file(actor: Actor, file_id: str, reason: str, *, ledger: Ledger
     require(actor, Action.MAKE_CASE_FILE)
     file, _ = case_file(actor, file_id, ledger=ledger)
     _must_be(file, FileState.DRAFT)
-    proposal = approvals.propose(actor, _approval(file), reason=reason, ledger=ledger)
+    proposal, proposing = approvals.proposing(actor, _approval(file), reason=reason, ledger=ledger)
     amended = {"state": FileState.PROPOSED.value, "proposal": proposal}
 
     def decide(look: Look) -> list[Change]:
         now = look.read("reports.case_file_now", {"id": file.id})
         if not now or now[0]["state"] != FileState.DRAFT:
             raise _moved()
-        return [_amend(file.id, amended)]
+        return [proposing, _amend(file.id, amended)]
 
     ledger.act(actor, Act(name="reports.propose", changes=decide))
     return proposal
@@ -53,9 +53,8 @@ def approve_case_file(actor: Actor, file_id: str, reason: str, *, ledger: Ledger
 def refuse_case_file(actor: Actor, file_id: str, reason: str, *, ledger: Ledger) -> None:
     """Send a case file back that others made and proposed, with the reason they read; it is a draft again."""
     file = _of_others(actor, file_id, ledger)
-    approvals.refuse(actor, file.proposal, reason=reason, ledger=ledger)
-    changes = [_amend(file.id, {"state": FileState.DRAFT.value, "proposal": ""})]
-    ledger.act(actor, Act(name="reports.refuse", changes=changes))
+    back = _amend(file.id, {"state": FileState.DRAFT.value, "proposal": ""})
+    approvals.refuse(actor, file.proposal, reason=reason, ledger=ledger, also=lambda _: [back])
 
 
 def _of_others(actor: Actor, file_id: str, ledger: Ledger) -> CaseFile:

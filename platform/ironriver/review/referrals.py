@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,8 +100,10 @@ def _put(actor: Actor, stored: Mapping[str, Any], marking: Marking, ledger: Ledg
 def propose_referral(actor: Actor, referral_id: str, reason: str, *, ledger: Ledger) -> Referral:
     """Put a draft to a second person, with a reason. What he approves is fixed by the packet's digest."""
     referral = _found(actor, referral_id, ReferralMove.PROPOSE, Action.DRAFT_REFERRAL, ledger)
-    proposal = approvals.propose(actor, _approving(referral), reason=reason, ledger=ledger)
-    return _move(actor, referral, ReferralMove.PROPOSE, {"proposal": proposal}, reason, ledger=ledger)
+    proposal, proposing = approvals.proposing(actor, _approving(referral), reason=reason, ledger=ledger)
+    moving = _moving(actor, referral, ReferralMove.PROPOSE, {"proposal": proposal}, reason, ledger=ledger)
+    ledger.act(actor, Act(name="review.referral_propose", changes=lambda look: [proposing, *moving(look)]))
+    return find_referral(actor, referral.id, ledger=ledger).referral
 
 
 def approve_referral(actor: Actor, referral_id: str, reason: str, *, ledger: Ledger) -> Referral:
@@ -115,8 +117,9 @@ def approve_referral(actor: Actor, referral_id: str, reason: str, *, ledger: Led
 def refuse_referral(actor: Actor, referral_id: str, reason: str, *, ledger: Ledger) -> Referral:
     """Refuse as the second person, with a reason; it is a draft again."""
     referral = _second(actor, referral_id, ReferralMove.REFUSE, ledger)
-    approvals.refuse(actor, referral.proposal, reason=reason, ledger=ledger)
-    return _move(actor, referral, ReferralMove.REFUSE, {"proposal": None}, reason, ledger=ledger)
+    back = _moving(actor, referral, ReferralMove.REFUSE, {"proposal": None}, reason, ledger=ledger)
+    approvals.refuse(actor, referral.proposal, reason=reason, ledger=ledger, also=back)
+    return find_referral(actor, referral.id, ledger=ledger).referral
 
 
 def send_referral(actor: Actor, referral_id: str, note: str, *, ledger: Ledger) -> Referral:
@@ -191,6 +194,22 @@ def _move(  # noqa: PLR0913 - two of them are named at the call
     ledger: Ledger,
     already: ReferralState | None = None,
 ) -> Referral:
+    decide = _moving(actor, referral, to, changed, note, ledger=ledger, already=already)
+    ledger.act(actor, Act(name=f"review.referral_{to}", changes=decide))
+    return find_referral(actor, referral.id, ledger=ledger).referral
+
+
+def _moving(  # noqa: PLR0913 - two of them are named at the call
+    actor: Actor,
+    referral: Referral,
+    to: ReferralMove,
+    changed: Mapping[str, Any],
+    note: str,
+    *,
+    ledger: Ledger,
+    already: ReferralState | None = None,
+) -> Callable[[Look], list[Change]]:
+    """Return what makes the move inside an act: it finds the referral as it was read, else `Conflict`."""
     state = REFERRAL_WAYS[to].to
     stored = {**changed, "state": state.value, "changed": clock.stamp(), "n": referral.n + 1}
     changes = [
@@ -209,8 +228,7 @@ def _move(  # noqa: PLR0913 - two of them are named at the call
             )
         return changes
 
-    ledger.act(actor, Act(name=f"review.referral_{to}", changes=decide))
-    return find_referral(actor, referral.id, ledger=ledger).referral
+    return decide
 
 
 def _step(

@@ -94,7 +94,8 @@ def propose_subject(actor: Actor, finding_id: str, person_id: str, basis: Basis,
     day = _checked(basis)
     nonce = secrets.token_hex(16)
     subject_id = ledger.id_for("SubjectRecord", f"proposed:{nonce}", dossier.marking.holding)
-    proposal = approvals.propose(actor, _opening(subject_id, day), reason=_ON_THE_RECORD, ledger=ledger)
+    opening = _opening(subject_id, day)
+    proposal, proposing = approvals.proposing(actor, opening, reason=_ON_THE_RECORD, ledger=ledger)
     stored = {
         "person_id": person_id,
         "finding_id": finding_id,
@@ -112,6 +113,7 @@ def propose_subject(actor: Actor, finding_id: str, person_id: str, basis: Basis,
     link_id = ids.relationship_id("CONCERNS", subject_id, person_id)
     link = {"id": link_id, "from": subject_id, "to": person_id, **marked}
     changes = [
+        proposing,
         Change(statement="write.put_subject_record", rows=[Row(s={"id": subject_id, **marked}, p=stored)]),
         Change(statement="write.link_subject_record_concerns_person", rows=[Row(s=link)]),
     ]

@@ -152,10 +152,17 @@ def follow_up(actor: Actor, form_ids: Sequence[str], note: str, *, ledger: Ledge
     return len(moved)
 
 
-def move(
-    actor: Actor, form: TraceForm, to: Move, changed: Mapping[str, Any], *, ledger: Ledger, note: str = ""
+def move(  # noqa: PLR0913 - three of them are named at the call
+    actor: Actor,
+    form: TraceForm,
+    to: Move,
+    changed: Mapping[str, Any],
+    *,
+    ledger: Ledger,
+    note: str = "",
+    also: Sequence[Change] = (),
 ) -> TraceForm:
-    """Do one move of the table with what it changes. `Conflict` if the request moved meanwhile.
+    """Do one move of the table with what it changes, and `also`, in one act. `Conflict` if it moved meanwhile.
 
     `NotAllowed` without the role, or for another agency's move; both before anything is written.
     """
@@ -169,6 +176,7 @@ def move(
     changes = [
         Change(statement="write.amend_trace_form", rows=[Row(s={"id": form.id}, p=stored)]),
         *_step(actor, form, step, ledger),
+        *also,
     ]
 
     def decide(look: Look) -> list[Change]:

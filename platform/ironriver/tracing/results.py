@@ -228,8 +228,8 @@ def propose_release(actor: Actor, form_id: str, reason: str, *, ledger: Ledger) 
     form = find_form(actor, form_id, ledger=ledger)
     require(actor, Action.COMPLETE_TRACE, form)
     act = _releasing(actor, form, ledger)
-    proposal = approvals.propose(actor, act, reason=reason, ledger=ledger)
-    move(actor, form, Move.RELEASE, {"proposal": proposal}, note=reason, ledger=ledger)
+    proposal, proposing = approvals.proposing(actor, act, reason=reason, ledger=ledger)
+    move(actor, form, Move.RELEASE, {"proposal": proposal}, note=reason, ledger=ledger, also=[proposing])
     return proposal
 
 

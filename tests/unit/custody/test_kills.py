@@ -94,7 +94,7 @@ def test_every_acknowledged_receipt_is_there_whole(room: Room, acknowledged: lis
 
 
 def test_every_chain_is_whole_acknowledged_or_not(room: Room, acknowledged: list[list[str]]) -> None:
-    _, chains, _ = custody.chains_of_case(room.actor("quill"), room.case_id, ledger=room.ledger)
+    chains = custody.chains_of_case(room.actor("quill"), room.case_id, ledger=room.ledger).chains
     assert len(chains) >= len({words[1] for words in acknowledged if words[0] == "received"})
     for chain in chains:
         assert [t.code for t in chain.troubles(clock.stamp())] == []

@@ -120,11 +120,13 @@ def test_two_persons_release_the_very_bytes_that_were_prepared(desk: Desk):
 
 
 def test_one_cannot_approve_ones_own(desk: Desk):
-    made = propose_release(desk.actor("sandoval"), desk.new(desk.profile("own")), ledger=desk.ledger)
+    new, before = desk.new(desk.profile("own")), desk.ledger.head().size
+    made = propose_release(desk.actor("sandoval"), new, ledger=desk.ledger)
+    assert desk.ledger.head().size == before + 1  # of two, a crash could leave one that nobody can decide
     with pytest.raises(NotAllowed):
         approve_release(desk.actor("sandoval"), made.id, reason=WHY, ledger=desk.ledger)
     refused = refuse_release(desk.actor("whitfield"), made.id, reason=WHY, ledger=desk.ledger)
-    assert refused.state == "refused"
+    assert (refused.state, desk.ledger.head().size) == ("refused", before + 2)
 
 
 def test_the_purchaser_leaves_under_no_agreement_of_the_demonstration(desk: Desk):

@@ -94,7 +94,7 @@ def test_a_second_person_approves_and_the_ledger_tells_it(room: Room) -> None:
     done = review.approve_referral(room.second, referral, WHY, ledger=room.ledger)
     assert done.state is ReferralState.APPROVED
     assert room.acts()[before:] == [
-        "access.propose", "review.referral_propose", "access.proposal_approved", "review.approve_referral",
+        "review.referral_propose", "access.proposal_approved", "review.approve_referral",
         "review.referral_approve",
     ]  # fmt: skip
     steps = review.find_referral(room.analyst, referral, ledger=room.ledger).steps

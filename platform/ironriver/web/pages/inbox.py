@@ -44,6 +44,11 @@ class Part:
     name: str
     lines: tuple[Line, ...]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more of them than are listed."""
+        return self.name == "offered" and len(self.lines) >= custody.MOST_OFFERED
+
 
 @dataclass(slots=True)
 class Desk:

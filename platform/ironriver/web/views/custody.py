@@ -22,6 +22,8 @@ from ironriver.web.pages.custody import chain_rows, exhibit_rows, package_rows, 
 
 blueprint = Blueprint("custody", __name__)
 
+#: Exhibits listed at first, and how many more at a time. The form of a package offers those that are listed.
+SHOWN = 200
 #: Refusals that come back beside the fields; everything else is a page of its own.
 SAID_IN_FORM = (Invalid, Conflict, NotAllowed, Tampered)
 
@@ -136,17 +138,22 @@ def did(agency: str) -> Response:
 def exhibits_page(case_id: str, sent: Form | None = None) -> str:
     """Return the page of a case's exhibits, with a refused form if one was sent."""
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
-    case, chains, cut = custody.chains_of_case(actor, case_id, ledger=ledger)
+    shown = max(request.args.get("shown", default=SHOWN, type=int), SHOWN)
+    found = custody.chains_of_case(actor, case_id, ledger=ledger, first=shown)
+    case = found.case
     works = case.is_open and case.role_of(actor.id) in (CaseRole.LEAD, CaseRole.MEMBER)
     return render_template(
         "custody/exhibits.html",
         case=case,
-        rows=exhibit_rows(chains, clock.stamp()),
+        rows=exhibit_rows(found.chains, clock.stamp()),
+        total=found.total,
+        shown=shown if shown > SHOWN else None,
+        more=shown + SHOWN if found.total > shown else 0,
         packages=package_rows(custody.packages_of_case(actor, case.id, ledger=ledger)),
         form_of=picker(sent),
         receives=works and may(actor, Action.RECEIVE_EXHIBIT),
-        prepares=may(actor, Action.PREPARE_PACKAGE) and bool(chains),
-        cut=cut,
+        prepares=may(actor, Action.PREPARE_PACKAGE) and bool(found.chains),
+        cut=found.cut,
     )
 
 
