@@ -1,5 +1,4 @@
 // The link chart: model, canvas, list and panes joined by one selection.
-import htmx from "htmx.org";
 import { isTyping } from "./keys";
 import { Brush, type BrushWords } from "./chart/brush";
 import { Find, type FindWords } from "./chart/find";
@@ -9,11 +8,13 @@ import { letters, withCtrl } from "./chart/letters";
 import { offerQuestions } from "./chart/questions";
 import { itemsFor, Menu } from "./chart/menu";
 import { ChartModel, MOST_ELEMENTS, type ChartNode, type Part, type Place } from "./chart/model";
+import { Pane } from "./chart/pane";
 import { chartAsSvg } from "./chart/print";
 import { arranged, type Layout, placeByRank } from "./chart/ranks";
 import { Saving, type SaveWords } from "./chart/save";
-import { type Cut, Refused, type Saved, Source } from "./chart/source";
+import { type Cut, Refused, type Saved, Source, type SourceWords, Unanswered } from "./chart/source";
 import { Stage } from "./chart/stage";
+import { Told } from "./chart/told";
 import { Twin, type TwinWords } from "./chart/twin";
 import { nextOf } from "./chart/walk";
 
@@ -26,19 +27,20 @@ interface Setup {
   language: string;
   thing: string;
   questions: string;
-  words: Record<string, string> & { twin: TwinWords; brush: BrushWords; find: FindWords; save: SaveWords };
+  words: Record<string, string> & { twin: TwinWords; brush: BrushWords; find: FindWords; save: SaveWords; source: SourceWords };
 }
 
 const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
 const setup = JSON.parse(byId("chart-setup").textContent ?? "{}") as Setup;
 const words = setup.words;
-const source = new Source(setup.base, setup.csrf, setup.language);
+const told = new Told(byId("busy"), byId("trouble"), () => source.stop());
+const source = new Source(setup.base, setup.csrf, setup.language, words.source, (count) => told.asking(count));
 const model = new ChartModel();
+const pane = new Pane(model, byId("pane-right"), byId("thing"), setup.thing);
 const stage = new Stage(model, byId("canvas"), byId<HTMLCanvasElement>("canvas-labels"));
 const twin = new Twin(model, byId("twin"), words.twin);
 /** Where the next page of an expansion begins, by thing, link and direction. */
 const nextPage = new Map<string, string>();
-let paneShows: string | null = null;
 const menu = new Menu(byId("chart-menu"));
 const find = new Find(byId<HTMLDialogElement>("find-thing"), source, words.find, setup.language, (id) => void addThings([id]));
 const saving = new Saving(model, byId<HTMLDialogElement>("save-chart"), source, words.save, (saved) => isSaved(saved));
@@ -60,10 +62,10 @@ function message(text: string): void {
   if (text) box.replaceChildren(Object.assign(document.createElement("p"), { textContent: text }));
 }
 
-function fail(error: unknown): void {
-  const text = error instanceof Refused ? error.message : words["failed"]!;
-  say(text);
-  if (model.state.nodes.size === 0) message(text);
+/** Says why nothing came. What was refused would be refused again; what had no answer may be tried again. */
+function fail(error: unknown, again: () => void): void {
+  told.fail(error instanceof Refused ? error.message : words["failed"]!, error instanceof Refused && !(error instanceof Unanswered) ? null : again);
+  if (model.state.nodes.size === 0) message(words["nothing_yet"]!);
 }
 
 function places(fresh: ChartNode[], now: typeof model.state): Map<string, Place> {
@@ -104,7 +106,7 @@ async function reopen(chart: string, version: number): Promise<void> {
     isSaved(opened);
     if (opened.more > 0) say(`${opened.text}. ${fill("more_lines", { n: number(opened.more) })}`);
   } catch (error) {
-    fail(error);
+    fail(error, () => void reopen(chart, version));
   }
 }
 
@@ -123,7 +125,7 @@ async function addThings(ids: string[]): Promise<boolean> {
     model.select(ids.find((id) => model.state.nodes.has(id)) ?? null);
     return true;
   } catch (error) {
-    fail(error);
+    fail(error, () => void addThings(ids));
     return false;
   }
 }
@@ -146,11 +148,12 @@ async function drawPaths(): Promise<void> {
     byId<HTMLAnchorElement>("path-page").href = `/paths?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}&links=chain&links=contacts`;
     say(finding);
   } catch (error) {
-    fail(error);
+    fail(error, () => void drawPaths());
   }
 }
 
 function addPart(part: Part & { cut: Cut }): void {
+  told.clear();
   showCut(part.cut);
   const came = model.add(part, places);
   say(came < 0 ? words["too_many"]! : fill("came", { n: number(came) }));
@@ -164,7 +167,7 @@ async function start(id: string): Promise<void> {
     // In a narrow window the pane is a drawer over the chart: it opens when something is chosen, not before.
     if (window.matchMedia("(min-width: 1100px)").matches) model.select(id);
   } catch (error) {
-    fail(error);
+    fail(error, () => void start(id));
   }
 }
 
@@ -181,29 +184,14 @@ async function expand(id: string, link: string, direction: string): Promise<void
   const key = `${id} ${link} ${direction}`;
   try {
     const part = await source.expand(id, link, direction, nextPage.get(key) ?? "");
-    nextPage.set(key, part.after);
     addPart(await joined(part));
+    // Only now: where the lines did not come, trying again asks for this page, not for the next.
+    nextPage.set(key, part.after);
     stage.fit();
     say(part.left > 0 ? fill("left", { n: number(part.nodes.length), left: number(part.left) }) : fill("came", { n: number(part.nodes.length) }));
   } catch (error) {
-    fail(error);
+    fail(error, () => void expand(id, link, direction));
   }
-}
-
-/** Show the facts of what is selected; once per selection, since each look is logged. */
-function refreshPane(id: string | null): void {
-  if (id === paneShows) return;
-  paneShows = id;
-  byId("pane-right").classList.toggle("open", id !== null);
-  if (id === null) {
-    htmx.trigger(byId("thing"), "htmx:abort");
-    byId("thing").replaceChildren();
-    return;
-  }
-  const edge = model.state.edges.get(id);
-  const address = edge ? edge.pane : `${setup.thing}/${encodeURIComponent(id)}`;
-  // The pane asks for itself and says `hx-sync="replace"`: what is chosen last ends the question before it.
-  void htmx.ajax("GET", address, { source: "#thing", target: "#thing" });
 }
 
 function showTools(): void {
@@ -231,7 +219,7 @@ model.onChange(() => {
   showLegend(model);
   showTools();
   if (!byId("twin").hidden) twin.show();
-  refreshPane(model.selected);
+  pane.refresh(model.selected);
 });
 
 stage.cy.on("zoom", () => {
@@ -331,7 +319,7 @@ function openMenu(at?: Place): void {
   const page = node?.href && (() => window.location.assign(node.href));
   const row = document.activeElement?.closest<HTMLElement>("#twin tr[data-id]")?.getBoundingClientRect();
   const place = at ?? (row ? { x: row.left + 40, y: row.bottom } : stage.whereIs(id));
-  const questions = () => void offerQuestions(menu, id, place, setup.questions).then((some) => some || say(words["no_question"]!), fail);
+  const questions = () => void offerQuestions(menu, id, place, setup.questions).then((some) => some || say(words["no_question"]!), (error) => fail(error, questions));
   menu.open(itemsFor(node !== undefined, words, { ...tools, questions, ...(page ? { page } : {}) }, model.chosen.size === 2), place);
 }
 
@@ -361,7 +349,7 @@ document.addEventListener(
     afterG = event.key === "g" ? event.timeStamp : -Infinity;
     if (waited < 1200) return;
     const name: string | undefined = withControl ? withCtrl[event.key.toLowerCase()] : event.altKey ? undefined : letters[event.key];
-    const inList = (event.target as HTMLElement).closest?.("#twin, button, summary, pre");
+    const inList = (event.target as HTMLElement).closest?.("#twin, button, summary, pre, [role=slider]");
     const asksMenu = event.key === "ContextMenu" || (event.shiftKey && event.key === "F10");
     const usable = !document.querySelector<HTMLButtonElement>(`[data-tool="${name}"]`)?.disabled;
     if (asksMenu || (name && usable)) {
@@ -392,6 +380,7 @@ void document.fonts.ready.then(() => stage.show());
 if (setup.chart) void reopen(setup.chart, setup.version);
 else if (setup.start) void start(setup.start);
 showTools();
+pane.tellSilence(document, told, words.source);
 
 // For the browser tests, which look at what is drawn rather than at pixels.
 Object.assign(window, { ironriverChart: { model, stage } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ends } from "../src/chart/brush";
+import { daysOf } from "../src/chart/brush";
 import { outside, periodOf } from "../src/chart/period";
 import { edge, node } from "./parts";
 
@@ -30,10 +30,10 @@ describe("a stretch of time", () => {
     expect(outside(nodes, edges, "2026-01", "2026-02").has("alone")).toBe(false);
   });
 
-  it("names its first, middle and last year, each once", () => {
-    expect(ends(["2024-11", "2024-12", "2025-01", "2025-02"])).toEqual(["2024", "2025"]);
-    expect(ends(["1994-10", "2010-01", "2025-12"])).toEqual(["1994", "2010", "2025"]);
-    expect(ends([])).toEqual([]);
+  it("counts its days, first and last month included", () => {
+    expect(daysOf("2025-07", "2026-03")).toBe(274);
+    expect(daysOf("2024-02", "2024-02")).toBe(29);
+    expect(daysOf("", "")).toBe(0);
   });
 
   it("goes over the turn of a year", () => {

@@ -3,7 +3,7 @@ import type { ChartEdge, ChartNode, Place } from "./model";
 
 export type Side = "below" | "above" | "right" | "left";
 
-interface Box {
+export interface Box {
   x1: number;
   y1: number;
   x2: number;
@@ -14,6 +14,8 @@ const SIDES: Side[] = ["below", "above", "right", "left"];
 /** Average width of a letter at 11 px; measured once, exact enough to keep names apart. */
 const LETTER = 6.1;
 const CELL = 120;
+/** Boxes that are taken, by the cells of the plane that they touch. */
+export type Grid = Map<string, Box[]>;
 
 /** Where the middle of the first line stands, relative to the mark, and how it is aligned. */
 export function offsetOf(side: Side): { x: number; y: number; align: CanvasTextAlign } {
@@ -28,7 +30,7 @@ export function sidesOf(nodes: Iterable<ChartNode>, edges: Iterable<ChartEdge>, 
   const lines = new Map<string, number>();
   for (const edge of edges) for (const end of [edge.from, edge.to]) lines.set(end, (lines.get(end) ?? 0) + 1);
   const order = [...nodes].sort((a, b) => (lines.get(b.id) ?? 0) - (lines.get(a.id) ?? 0) || a.id.localeCompare(b.id));
-  const grid = new Map<string, Box[]>();
+  const grid: Grid = new Map();
   for (const node of order) note(grid, around(places.get(node.id) ?? { x: 0, y: 0 }, 16, 16));
   const sides = new Map<string, Side>();
   for (const node of order) {
@@ -46,7 +48,7 @@ export function sidesOf(nodes: Iterable<ChartNode>, edges: Iterable<ChartEdge>, 
   return sides;
 }
 
-function wordsBox(node: ChartNode, at: Place, side: Side): Box {
+export function wordsBox(node: ChartNode, at: Place, side: Side): Box {
   const wide = Math.max(node.label.length * (node.mono ? 6.7 : LETTER), node.sub.length * 5.6) + 4;
   const high = node.sub ? 25 : 13;
   const { x, y, align } = offsetOf(side);
@@ -54,7 +56,7 @@ function wordsBox(node: ChartNode, at: Place, side: Side): Box {
   return { x1: left, y1: at.y + y - 10, x2: left + wide, y2: at.y + y - 10 + high };
 }
 
-function around(at: Place, x: number, y: number): Box {
+export function around(at: Place, x: number, y: number): Box {
   return { x1: at.x - x, y1: at.y - y, x2: at.x + x, y2: at.y + y };
 }
 
@@ -66,11 +68,11 @@ function cells(box: Box): string[] {
   return found;
 }
 
-function note(grid: Map<string, Box[]>, box: Box): void {
+export function note(grid: Grid, box: Box): void {
   for (const cell of cells(box)) (grid.get(cell) ?? grid.set(cell, []).get(cell)!).push(box);
 }
 
-function overlap(grid: Map<string, Box[]>, box: Box): number {
+export function overlap(grid: Grid, box: Box): number {
   const seen = new Set<Box>();
   let sum = 0;
   for (const cell of cells(box)) {

@@ -3,7 +3,7 @@
 import type cytoscape from "cytoscape";
 import type { Palette } from "./marks";
 import { offsetOf, type Side } from "./collide";
-import type { ChartEdge, ChartModel, ChartNode } from "./model";
+import type { ChartEdge, ChartModel, ChartNode, Place } from "./model";
 
 const SANS = '"Public Sans Variable", system-ui, sans-serif';
 const MONO = '"Roboto Mono Variable", ui-monospace, monospace';
@@ -14,9 +14,11 @@ type Pen = CanvasRenderingContext2D;
 /** Canvases on which nothing stands: clearing them again would have them composed anew at every frame of a drag. */
 const blank = new WeakSet<HTMLCanvasElement>();
 
-/** How the words lie: sides of names, what is faint because it lies outside the chosen time, and whether to hurry. */
+/** How the words lie: sides of names, places of the words of lines, what is faint because it lies outside the chosen time, and whether to hurry. */
 export interface Lettering {
   sides: ReadonlyMap<string, Side>;
+  /** Middles of the words of lines. */
+  spots: ReadonlyMap<string, Place>;
   faint: ReadonlySet<string>;
   /** While a large chart is dragged only marks and lines move; words come back when it stands. */
   bare: boolean;
@@ -47,15 +49,12 @@ export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: 
   const view = cy.extent();
   const seen = (x: number, y: number) => x > view.x1 - 90 && x < view.x2 + 90 && y > view.y1 - 60 && y < view.y2 + 60;
   if (zoom >= READABLE && !how.bare) {
-    const taken: Spot[] = [];
     for (const edge of model.state.edges.values()) {
       if (how.faint.has(edge.id) || (!edge.label && edge.style !== "unknown_leg")) continue;
       const line = cy.getElementById(edge.id);
       if (line.empty()) continue;
       const at = line.midpoint();
-      if (!seen(at.x, at.y)) continue;
-      const ends = [line.source().position(), line.target().position()] as const;
-      drawEdgeWords(pen, edge, edge.style === "unknown_leg" ? at : freeSpot(at, ends, taken, edge.label.length), palette);
+      if (seen(at.x, at.y)) drawEdgeWords(pen, edge, { at, words: how.spots.get(edge.id) ?? at }, palette);
     }
   }
   for (const node of drawn) {
@@ -83,22 +82,6 @@ function wipe(pen: Pen, canvas: HTMLCanvasElement): void {
   pen.clearRect(0, 0, canvas.width, canvas.height);
 }
 
-interface Spot {
-  x: number;
-  y: number;
-  half: number;
-}
-
-/** The middle of a line, or a place a little along it where no other words stand yet. */
-function freeSpot(at: cytoscape.Position, ends: readonly [cytoscape.Position, cytoscape.Position], taken: Spot[], letters: number): Spot {
-  const half = letters * 2.9;
-  const [dx, dy] = [ends[1].x - ends[0].x, ends[1].y - ends[0].y];
-  const spots = [0, 0.14, -0.14, 0.26, -0.26].map((share) => ({ x: at.x + share * dx, y: at.y + share * dy, half }));
-  const free = spots.find((one) => !taken.some((other) => Math.abs(one.x - other.x) < one.half + other.half && Math.abs(one.y - other.y) < 12));
-  taken.push(free ?? spots[0]!);
-  return free ?? spots[0]!;
-}
-
 function drawNodeWords(pen: Pen, node: ChartNode, at: cytoscape.Position, palette: Palette, side: Side): void {
   const { x, y, align } = offsetOf(side);
   pen.textAlign = align;
@@ -107,7 +90,7 @@ function drawNodeWords(pen: Pen, node: ChartNode, at: cytoscape.Position, palett
   pen.textAlign = "center";
 }
 
-function drawEdgeWords(pen: Pen, edge: ChartEdge, at: cytoscape.Position, palette: Palette): void {
+function drawEdgeWords(pen: Pen, edge: ChartEdge, { at, words }: { at: Place; words: Place }, palette: Palette): void {
   if (edge.style === "unknown_leg") {
     pen.beginPath();
     pen.arc(at.x, at.y, 8, 0, Math.PI * 2);
@@ -119,11 +102,11 @@ function drawEdgeWords(pen: Pen, edge: ChartEdge, at: cytoscape.Position, palett
     pen.font = `600 10.5px ${SANS}`;
     pen.fillStyle = palette.ink2;
     pen.fillText("?", at.x, at.y + 3.8);
-    if (edge.label) haloed(pen, edge.label, at.x, at.y + 21, `400 10.5px ${SANS}`, palette.ink2, palette.surface);
+    if (edge.label) haloed(pen, edge.label, words.x, words.y + 3.5, `400 10.5px ${SANS}`, palette.ink2, palette.surface);
     return;
   }
   const colour = edge.style === "lead" || edge.style === "hit" ? palette.ballistic : palette.ink2;
-  if (edge.label) haloed(pen, edge.label, at.x, at.y + 3.5, `500 10.5px ${SANS}`, colour, palette.surface);
+  if (edge.label) haloed(pen, edge.label, words.x, words.y + 3.5, `500 10.5px ${SANS}`, colour, palette.surface);
 }
 
 function haloed(pen: Pen, text: string, x: number, y: number, font: string, ink: string, halo: string): void {

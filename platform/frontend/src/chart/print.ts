@@ -1,6 +1,7 @@
 // The chart as SVG for paper: same places, black on white, meaning by shape, line and word.
 import { markInside, type Palette } from "./marks";
 import type { ChartEdge, ChartModel, Place } from "./model";
+import { spotsOf, takenBy } from "./spots";
 
 const PAPER: Palette = { dark: false, paper: true, surface: "#ffffff", ink: "#000000", ink2: "#333333", river: "#000000", edge: "#333333", ballistic: "#000000" };
 const MARGIN = 70;
@@ -13,7 +14,9 @@ export function chartAsSvg(model: ChartModel, label: string): string {
   if (!xs.length) return "";
   const [left, top] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN];
   const [width, height] = [Math.max(...xs) + MARGIN - left, Math.max(...ys) + MARGIN - top];
-  const lines = [...edges.values()].map((edge) => line(edge, at(edge.from), at(edge.to)));
+  const ways = [...edges.values()].map((edge) => ({ id: edge.id, label: edge.label, isUnknown: edge.style === "unknown_leg", ...wayOf(at(edge.from), at(edge.to)) }));
+  const spots = spotsOf(ways, takenBy(nodes.values(), at, new Map()));
+  const lines = [...edges.values()].map((edge) => line(edge, wayOf(at(edge.from), at(edge.to)), spots.get(edge.id)));
   const things = [...nodes.values()].map((node) => {
     const { x, y } = at(node.id);
     const undrawn = model.undrawn(node.id);
@@ -26,14 +29,23 @@ export function chartAsSvg(model: ChartModel, label: string): string {
   );
 }
 
-function line(edge: ChartEdge, from: Place, to: Place): string {
+interface Way {
+  middle: Place;
+  ends: readonly [Place, Place];
+}
+
+/** From edge to edge of two marks, not from their middles. */
+function wayOf(from: Place, to: Place): Way {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  const step = (at: Place, sign: number, by: number): Place => ({ x: at.x + (sign * by * (to.x - from.x)) / length, y: at.y + (sign * by * (to.y - from.y)) / length });
-  const [a, b] = [step(from, 1, 19), step(to, -1, 21)];
+  const step = (at: Place, by: number): Place => ({ x: at.x + (by * (to.x - from.x)) / length, y: at.y + (by * (to.y - from.y)) / length });
+  const [a, b] = [step(from, 19), step(to, -21)];
+  return { middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, ends: [a, b] };
+}
+
+function line(edge: ChartEdge, { middle, ends: [a, b] }: Way, spot: Place = middle): string {
   const path = `M${round(a.x)} ${round(a.y)}L${round(b.x)} ${round(b.y)}`;
   const dashes = { lead: "8 3 1.6 3", unknown_leg: "7 5", inferred: "1.5 4" } as Record<string, string>;
   const dash = dashes[edge.style] ? ` stroke-dasharray="${dashes[edge.style]}"` : "";
-  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   const drawn =
     edge.style === "hit"
       ? `<path d="${path}" stroke="#000" stroke-width="5"/><path d="${path}" stroke="#fff" stroke-width="2.2"/>`
@@ -42,8 +54,7 @@ function line(edge: ChartEdge, from: Place, to: Place): string {
     edge.style === "unknown_leg"
       ? `<circle cx="${round(middle.x)}" cy="${round(middle.y)}" r="8" fill="#fff" stroke="#333"/><text x="${round(middle.x)}" y="${round(middle.y + 4)}">?</text>`
       : "";
-  const below = edge.style === "unknown_leg" ? 21 : -4;
-  return `${drawn}${mark}<g transform="translate(${round(middle.x)} ${round(middle.y)})">${words(edge.label, below, 400)}</g>`;
+  return `${drawn}${mark}<g transform="translate(${round(spot.x)} ${round(spot.y)})">${words(edge.label, 3.5, 400)}</g>`;
 }
 
 function words(text: string, y: number, weight: number): string {

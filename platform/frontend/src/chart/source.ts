@@ -1,4 +1,5 @@
 // Where the chart's parts come from: the same addresses that /api/v1 gives to programs.
+import { answerTo, NoAnswer, READ_MS, WRITE_MS, type Why } from "./answer";
 import type { ChartEdge, Opened, Part } from "./model";
 
 export interface Cut {
@@ -61,14 +62,31 @@ export interface Ways {
   finding: Record<string, string>;
 }
 
+/** Why each kind of silence is, in the reader's language; `unsaved` where a save had no answer. */
+export type SourceWords = Record<Why | "unsaved", string>;
+
+/** In words that a person may read. */
 export class Refused extends Error {}
 
+/** No answer came, in words: the same may be asked again. */
+export class Unanswered extends Refused {}
+
 export class Source {
+  private readonly asked = new Set<AbortController>();
+
+  /** `asking` hears how many questions have no answer yet. */
   constructor(
     private readonly base: string,
     private readonly csrf: string,
     private readonly language: string,
+    private readonly words: SourceWords,
+    private readonly asking: (count: number) => void = () => undefined,
   ) {}
+
+  /** End all questions that have no answer yet. What is being saved goes on. */
+  stop(): void {
+    for (const one of this.asked) one.abort();
+  }
 
   start(id: string): Promise<Started> {
     return this.call<Started>("chart/start", { id });
@@ -89,7 +107,10 @@ export class Source {
   }
 
   save(body: SaveBody): Promise<Saved> {
-    return this.call<Saved>("charts/save", body);
+    return this.send<Saved>("charts/save", body, WRITE_MS).catch((error: unknown) => {
+      // Whether it arrived is not known: the words must not say that it did not.
+      throw error instanceof NoAnswer ? new Unanswered(this.words.unsaved) : error;
+    });
   }
 
   open(chart: string, version: number): Promise<Reopened> {
@@ -106,15 +127,24 @@ export class Source {
   }
 
   private async call<T>(what: string, body: unknown): Promise<T> {
-    const response = await fetch(`${this.base}/${what}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.csrf },
-      body: JSON.stringify(body),
-      redirect: "error",
-    });
-    if (response.status === 401) window.location.reload();
-    const answer = (await response.json()) as T & { message?: Record<string, string> };
-    if (!response.ok) throw new Refused(answer.message?.[this.language] ?? response.statusText);
-    return answer;
+    const stop = new AbortController();
+    this.asking(this.asked.add(stop).size);
+    try {
+      return await this.send<T>(what, body, READ_MS, stop.signal);
+    } catch (error) {
+      throw error instanceof NoAnswer ? new Unanswered(this.words[error.why]) : error;
+    } finally {
+      this.asked.delete(stop);
+      this.asking(this.asked.size);
+    }
+  }
+
+  private async send<T>(what: string, body: unknown, patience: number, stop?: AbortSignal): Promise<T> {
+    const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.csrf };
+    const init: RequestInit = { method: "POST", headers, body: JSON.stringify(body), redirect: "error" };
+    const answer = await answerTo<T & { message?: Record<string, string> }>(`${this.base}/${what}`, init, patience, stop);
+    if (answer.status === 401) window.location.reload();
+    if (!answer.ok) throw new Refused(answer.body.message?.[this.language] ?? String(answer.status));
+    return answer.body;
   }
 }

@@ -5,6 +5,7 @@ import { type Side, sidesOf } from "./collide";
 import { drawWords } from "./labels";
 import { markAddress, readPalette, type Palette } from "./marks";
 import type { ChartModel, Place } from "./model";
+import { spotsOf, takenBy } from "./spots";
 
 cytoscape.use(fcose);
 
@@ -24,6 +25,8 @@ export class Stage {
   private frame = 0;
   private sides: ReadonlyMap<string, Side> = new Map();
   private placed: unknown = null;
+  private spots: ReadonlyMap<string, Place> = new Map();
+  private spotted: unknown = null;
   private faint: ReadonlySet<string> = new Set();
   private dragging = false;
   /** Whether the whole chart is what is being looked at: then it is fitted again when its room changes. */
@@ -235,8 +238,25 @@ export class Stage {
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
       const bare = this.dragging && this.cy.elements().length > MANY;
-      drawWords(this.words, this.cy, this.model, this.palette, { sides: this.sides, faint: this.faint, bare });
+      if (!bare) this.findSpots();
+      drawWords(this.words, this.cy, this.model, this.palette, { sides: this.sides, spots: this.spots, faint: this.faint, bare });
     });
+  }
+
+  /** Places for the words of lines: once per change, and while something is dragged at every frame. */
+  private findSpots(): void {
+    const { state } = this.model;
+    if (this.spotted === state && !this.dragging) return;
+    this.spotted = this.dragging ? null : state;
+    const at = (id: string): Place => ({ ...this.cy.getElementById(id).position() });
+    const drawn = [...state.nodes.values()].filter((node) => this.cy.getElementById(node.id).nonempty());
+    const lines = [...state.edges.values()].flatMap((edge) => {
+      const isUnknown = edge.style === "unknown_leg";
+      const line = this.cy.getElementById(edge.id);
+      if (line.empty() || (!edge.label && !isUnknown)) return [];
+      return [{ id: edge.id, label: edge.label, isUnknown, middle: { ...line.midpoint() }, ends: [at(edge.from), at(edge.to)] as const }];
+    });
+    this.spots = spotsOf(lines, takenBy(drawn, at, this.sides));
   }
 }
 

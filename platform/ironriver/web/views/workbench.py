@@ -60,15 +60,16 @@ TOOLS = (
 _SCRIPT_WORDS = (
     *("came", "left", "too_many", "failed", "nothing_more", "no_neighbour"),
     *("hidden", "hidden_n", "pinned", "unpinned", "chart", "showing", "same_names"),
-    *("more_lines", "not_added", "choose_one", "choose_two", "chosen_n"),
+    *("more_lines", "not_added", "nothing_yet", "choose_one", "choose_two", "chosen_n"),
     *("menu_expand", "menu_collapse", "menu_hide", "menu_others", "menu_pin", "menu_near", "menu_path"),
     *("menu_page", "menu_close", "menu_questions", "no_question"),
 )
 #: Sentences of one part of the chart each.
 _PART_WORDS = {
-    "brush": ("from", "to", "bars", "undated", "chosen"),
+    "brush": ("bars", "undated", "chosen", "days"),
     "find": ("none", "failed"),
     "save": ("failed", "save_version", "save_new", "saving"),
+    "source": ("late", "broken", "stopped", "unsaved"),
 }
 
 
