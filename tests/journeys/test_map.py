@@ -69,7 +69,33 @@ def test_corridors_by_keyboard(desk: Desk, language: str) -> None:
     assert box_of(desk)[1] > 0
     page.keyboard.press("0")
     assert box_of(desk) == whole
+    if language == "en":
+        played(desk)
     looked_at(desk, f"map-{language}")
+
+
+def played(desk: Desk) -> None:
+    """With reduced motion a press is a year; otherwise it plays until it is paused. The table follows the drawing."""
+    page, shown = desk.page, desk.page.locator(".map-years .inside")
+    page.locator("[data-play] button").focus()
+    expect(page.get_by_role("button", name="Next year")).to_be_focused()
+    years = page.locator(".map-years b").all_inner_texts()
+    for year in years[:2]:
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(f"first={year}&.*last={year}"))
+        expect(shown.locator("b")).to_have_text([year])
+        expect(page.locator("#play-said")).to_contain_text(f"traces requested in {year}")
+    expect(page.locator("#first")).to_have_value(years[1])
+    page.emulate_media(reduced_motion="no-preference")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_focused()
+    page.select_option("#play-mode", "grow")
+    page.locator("[data-play] button").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
+    expect(page).to_have_url(re.compile(f"first={years[0]}&.*last={years[1]}"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_focused()
+    page.emulate_media(reduced_motion="reduce")
 
 
 def test_recoveries_by_mouse(desk: Desk) -> None:

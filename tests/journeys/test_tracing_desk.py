@@ -127,6 +127,32 @@ def test_a_detectives_urgent_request_by_keyboard_alone(desk: Desk) -> None:
     desk.shot("urgent-200")
 
 
+PARTS_IN_VIEW = """() => { const box = document.querySelector('#parts').getBoundingClientRect();
+    return box.top >= 0 && box.top < window.innerHeight / 2 && box.bottom > 20; }"""
+
+
+def test_the_parts_of_the_form_stay_in_view(desk: Desk) -> None:
+    """Wide, and as at 200 % zoom: from each end of the form its parts are seen, with the state of each."""
+    page = desk.page
+    desk.sign_in("tamayo")
+    for width, height in ((1440, 900), (720, 450)):
+        page.set_viewport_size({"width": width, "height": height})
+        desk.go("/trace-requests/new")
+        serial = page.locator(".desk-parts li", has=page.locator("a[href='#part-firearm']"))
+        expect(serial).to_contain_text("faltan 8")
+        page.locator("a[href='#part-recovery']").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#part-recovery")).to_be_in_viewport()
+        assert page.evaluate(PARTS_IN_VIEW)
+        page.fill("#form-serial", "NV-31001")
+        page.locator("a[href='#part-firearm']").focus()
+        expect(serial).to_contain_text("faltan 7")
+        expect(page.locator("a[href='#part-firearm']")).to_be_focused()  # the answer leaves the focus where it is
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        desk.accessible()
+        desk.shot(f"request-parts-{width}")
+
+
 def test_on_a_slow_line_the_form_is_judged_as_it_stands_last(desk: Desk) -> None:
     """Fields typed faster than answers come, and before the script is there: what was typed last is judged too."""
     page = desk.page

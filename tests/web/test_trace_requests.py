@@ -32,17 +32,20 @@ def test_the_form_says_what_is_wrong_while_it_is_typed(bare_site: Site) -> None:
     page = text(browser, "/trace-requests/new")
     assert "Número de serie del armazón" in page
     assert 'class="message' not in page
+    assert page.index('<nav class="desk-list" id="parts"') < page.index('id="part-start"')  # beside it, before it
+    assert set(re.findall(r'href="#(part-\w+)"', page)) == set(re.findall(r'<fieldset class="panel" id="([^"]+)"', page))
     assert "parte V del formato 3312.1" in page
     assert "parte 48 h" not in page  # the photographs before the army takes the gun are on no form
     answer = browser.post("/trace-requests/check", MX | {"maker": "Norvick", "officer": ""})
     said = answer.get_data(as_text=True)
     assert "Fabricante: «Norvick» no está en la lista. ¿Quiso decir Norvik Arms?" in said
     assert 'id="said-maker"' in said
+    assert 'id="parts" aria-label="Partes del formato" hx-swap-oob="outerMorph"' in said
     assert "Responsable" not in said
     assert parts_said(said) == {
         "firearm": "1 por corregir",
         "agency": "faltan 1",
-        "start": "",
+        "start": "completa",
         "possessor": "opcional",
     }
     english = bare_site.browser("reyes").post("/trace-requests/check", US | {"importer": "", "touched": "importer"})
@@ -51,7 +54,7 @@ def test_the_form_says_what_is_wrong_while_it_is_typed(bare_site: Site) -> None:
 
 def parts_said(page: str) -> dict[str, str]:
     """What is said of four parts of the form beside it."""
-    found = re.findall(r'href="#part-(\w+)">[^<]*</a><span class="quiet">([^<]*)<', page)
+    found = re.findall(r'href="#part-(\w+)">[^<]*</a> <span class="quiet">([^<]*)<', page)
     return {name: words for name, words in found if name in {"firearm", "agency", "start", "possessor"}}
 
 

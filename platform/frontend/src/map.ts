@@ -1,4 +1,5 @@
 // The map that the server drew: nearer, farther, moved, and one selection with its table.
+import { Player } from "./play";
 import { joinTwins } from "./twin";
 import { type Box, moved, zoomed } from "./window";
 
@@ -73,8 +74,20 @@ function open(page: HTMLElement, svg: SVGSVGElement): void {
     show(moved(now, whole, -dx * scale, -dy * scale));
   });
   new ResizeObserver(() => show(now)).observe(svg);
-  joinTwins(page);
+  const select = joinTwins(page);
+  const play = page.querySelector<HTMLElement>("[data-play]");
+  if (play) new Player(page, play, (fresh) => redraw(svg, fresh, select));
   page.dataset["ready"] = "yes";
+}
+
+/** What another page draws, in the same frame: what was looked at and chosen stays. */
+function redraw(svg: SVGSVGElement, fresh: Document, select: (id: string) => void): void {
+  const drawn = fresh.querySelector<SVGSVGElement>("svg.map-drawing");
+  const chosen = svg.querySelector<SVGElement>(".selected[data-id]")?.dataset["id"] ?? "";
+  if (!drawn) return;
+  svg.replaceChildren(...drawn.childNodes);
+  svg.setAttribute("aria-label", drawn.getAttribute("aria-label") ?? "");
+  select(chosen);
 }
 
 function drag(svg: SVGSVGElement, move: (dx: number, dy: number) => void): void {

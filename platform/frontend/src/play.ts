@@ -1,0 +1,100 @@
+// The map through its years. The server draws each of them, so each look is logged and the table always agrees.
+import { answerTo, NoAnswer, READ_MS } from "./chart/answer";
+import { addressOf, type Mode, nextYears, type Years } from "./years";
+
+/** A year stands so long before the next is asked for, in milliseconds: long enough to read a row. */
+const STANDS_MS = 1600;
+
+export class Player {
+  private playing = false;
+  private asking = false;
+  private timer = 0;
+  private atEnd = false;
+  private readonly still = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  constructor(
+    private readonly page: HTMLElement,
+    private readonly box: HTMLElement,
+    private readonly drawn: (fresh: Document) => void,
+  ) {
+    box.hidden = false;
+    box.querySelector("button")!.addEventListener("click", () => this.pressed());
+    this.still.addEventListener("change", () => this.pause());
+    document.addEventListener("visibilitychange", () => document.hidden && this.pause());
+    page.addEventListener("keydown", (event) => event.key === "Escape" && this.pause());
+    this.show();
+  }
+
+  /** With reduced motion each press is one year; otherwise it plays until it is paused. */
+  private pressed(): void {
+    if (this.playing) return this.pause();
+    this.playing = !this.still.matches;
+    this.show();
+    void this.step(true);
+  }
+
+  private pause(): void {
+    window.clearTimeout(this.timer);
+    this.playing = false;
+    this.show();
+  }
+
+  private show(): void {
+    const now = this.playing ? "playing" : this.still.matches ? "step" : "still";
+    for (const words of this.box.querySelectorAll<HTMLElement>("[data-when]")) words.hidden = words.dataset["when"] !== now;
+  }
+
+  private async step(pressed: boolean): Promise<void> {
+    if (this.asking) return;
+    const next = nextYears(this.years(), this.shown(), this.mode(), pressed && this.atEnd);
+    this.atEnd = next === null;
+    if (!next) {
+      this.say(this.box.dataset["end"] ?? "");
+      return this.pause();
+    }
+    this.asking = true;
+    try {
+      await this.bring(next);
+      if (this.playing) this.timer = window.setTimeout(() => void this.step(false), STANDS_MS);
+    } catch (error) {
+      this.say(this.box.dataset[error instanceof NoAnswer && error.why === "late" ? "late" : "broken"] ?? "");
+      this.pause();
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  /** Fetch the page of these years, and put what is new in it at its places. */
+  private async bring(years: Years): Promise<void> {
+    const address = addressOf(window.location.href, years);
+    const answer = await answerTo<string>(address, { redirect: "error" }, READ_MS, undefined, (response) => response.text());
+    if (!answer.ok) throw new NoAnswer("broken");
+    const fresh = new DOMParser().parseFromString(answer.body, "text/html");
+    for (const old of document.querySelectorAll<HTMLElement>("[data-fresh]")) {
+      const made = fresh.querySelector(`[data-fresh="${CSS.escape(old.dataset["fresh"] ?? "")}"]`);
+      if (made) old.replaceWith(made);
+    }
+    for (const end of ["first", "last"] as const) document.querySelector<HTMLInputElement>(`input#${end}`)!.value = String(years[end]);
+    this.drawn(fresh);
+    window.history.replaceState(null, "", address);
+    const said = years.first === years.last ? String(years.first) : `${years.first}–${years.last}`;
+    this.say((this.box.dataset["said"] ?? "").replace("{years}", said));
+  }
+
+  private years(): number[] {
+    return [...this.page.querySelectorAll(".map-years b")].map((year) => Number(year.textContent));
+  }
+
+  private shown(): Years {
+    const year = (end: string) => Number(document.querySelector<HTMLInputElement>(`input#${end}`)!.value);
+    return { first: year("first"), last: year("last") };
+  }
+
+  private mode(): Mode {
+    return this.box.querySelector("select")!.value as Mode;
+  }
+
+  private say(text: string): void {
+    this.page.querySelector("[data-play-said]")!.textContent = text;
+  }
+}
