@@ -75,7 +75,7 @@ def test_corridors_by_keyboard(desk: Desk, language: str) -> None:
 
 
 def played(desk: Desk) -> None:
-    """With reduced motion a press is a year; otherwise it plays until it is paused. The table follows the drawing."""
+    """With reduced motion a press is a year; otherwise it plays until it is paused. Fields and strip follow."""
     page, shown = desk.page, desk.page.locator(".map-years .inside")
     page.locator("[data-play] button").focus()
     expect(page.get_by_role("button", name="Next year")).to_be_focused()

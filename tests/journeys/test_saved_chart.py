@@ -274,6 +274,7 @@ def test_by_keyboard_alone_in_spanish(desk: Desk, site: Site):
     keys.press("w")
     expect(page.locator("#path-said")).not_to_be_empty()
     expect(page.locator("#live")).not_to_be_empty()
+    tabs_by_keyboard(desk, ids)
     keys.press("t")
     keys.press("s")
     expect(page.locator("#save-title")).to_contain_text("¿Guardar este diagrama en IR-2026-0417?")
@@ -299,6 +300,34 @@ def test_by_keyboard_alone_in_spanish(desk: Desk, site: Site):
     page.set_viewport_size({"width": 720, "height": 450})
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     desk.shot("chart-200")
+
+
+def tabs_by_keyboard(desk: Desk, ids: dict[str, Any]) -> None:
+    """From the search to the ways and the questions by arrow keys; a way of the list is chosen on the chart."""
+    page, keys = desk.page, desk.page.keyboard
+    page.locator("#tab-search").focus()
+    keys.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Ruta")).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="Ruta")).to_contain_text("En el orden del tiempo")
+    expect(page.locator("#panel-search")).to_be_hidden()
+    page.select_option("#path-from", ids["buyer"])
+    page.select_option("#path-to", ids["recovery"])
+    page.locator("#path-to").focus()
+    desk.press("#panel-path button.primary")
+    expect(page.locator("#panel-path [data-way]").first).to_contain_text("→")
+    desk.press("#panel-path [data-way]")
+    for end in ("buyer", "recovery"):
+        wait_for(desk, f"ironriverChart.model.chosen.has('{ids[end]}')")
+    desk.shot("chart-ways-es")
+    desk.accessible()
+    page.locator("#tab-path").focus()
+    keys.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Consulta")).to_be_focused()
+    expect(page.locator("#panel-query")).to_be_visible()
+    desk.accessible()
+    keys.press("Home")
+    expect(page.locator("#panel-search")).to_be_visible()
+    page.locator("#tab-search").blur()
 
 
 def choose_row(desk: Desk, id_: str) -> None:

@@ -5,6 +5,7 @@ import { Find, type FindWords } from "./chart/find";
 import { placeAll, placeFresh } from "./chart/lanes";
 import { showLegend } from "./chart/legend";
 import { letters, withCtrl } from "./chart/letters";
+import { AskingTab, type AskingWords } from "./chart/asking";
 import { offerQuestions } from "./chart/questions";
 import { itemsFor, Menu } from "./chart/menu";
 import { ChartModel, MOST_ELEMENTS, type ChartNode, type Part, type Place } from "./chart/model";
@@ -15,8 +16,10 @@ import { Saving, type SaveWords } from "./chart/save";
 import { type Cut, Refused, type Saved, Source, type SourceWords, Unanswered } from "./chart/source";
 import { Stage } from "./chart/stage";
 import { Told } from "./chart/told";
+import { Tabs } from "./chart/tabs";
 import { Twin, type TwinWords } from "./chart/twin";
 import { nextOf } from "./chart/walk";
+import { idsOf, WaysTab, type WaysWords } from "./chart/ways";
 
 interface Setup {
   start: string;
@@ -27,7 +30,7 @@ interface Setup {
   language: string;
   thing: string;
   questions: string;
-  words: Record<string, string> & { twin: TwinWords; brush: BrushWords; find: FindWords; save: SaveWords; source: SourceWords };
+  words: Record<string, string> & { twin: TwinWords; brush: BrushWords; find: FindWords; save: SaveWords; source: SourceWords; ways: WaysWords; asking: AskingWords };
 }
 
 const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
@@ -44,6 +47,9 @@ const nextPage = new Map<string, string>();
 const menu = new Menu(byId("chart-menu"));
 const find = new Find(byId<HTMLDialogElement>("find-thing"), source, words.find, setup.language, (id) => void addThings([id]));
 const saving = new Saving(model, byId<HTMLDialogElement>("save-chart"), source, words.save, (saved) => isSaved(saved));
+const waysTab = new WaysTab(model, source, byId("panel-path"), words.ways, words.twin.kinds, (from, to) => void drawPaths(from, to));
+const askingTab = new AskingTab(byId("panel-query"), words.asking, setup.questions, fail);
+new Tabs(byId("pane-tabs"), showTabs);
 const brush = new Brush(model, byId("brush"), words.brush, setup.language, (faint) => stage.fade(faint));
 
 function fill(key: string, values: Record<string, string | number>): string {
@@ -130,25 +136,24 @@ async function addThings(ids: string[]): Promise<boolean> {
   }
 }
 
-/** Ways from the first chosen thing to the second, in the order of time, drawn with every unknown leg. */
-async function drawPaths(): Promise<void> {
-  const [from, to] = [...model.chosen];
-  if (!from || !to || model.chosen.size !== 2) return say(words["choose_two"]!);
+/** Ways between two things in the order of time, drawn with every unknown leg: from the tab, or of the two that are chosen. */
+async function drawPaths(start = "", end = ""): Promise<void> {
+  const [from, to] = start ? [start, end] : [...model.chosen];
+  if (!from || !to || (!start && model.chosen.size !== 2)) return say(words["choose_two"]!);
   try {
-    const there = await source.paths(from, to);
-    // Two things are chosen without saying which came first: time decides.
-    const found = there.ways.length ? there : await source.paths(to, from);
+    const found = await waysTab.find(from, to, start !== "");
     const finding = found.finding[setup.language] ?? "";
-    const ids = found.ways.flatMap((way) => way.hops.flatMap((hop) => [hop.start.id, hop.end.id]));
+    const ids = found.ways.flatMap(idsOf);
     if (ids.length) await addThings([...new Set([from, ...ids, to])]);
-    if (found.ways[0]) model.choose(found.ways[0].hops.flatMap((hop) => [hop.start.id, hop.end.id]));
+    if (found.ways[0]) model.choose(idsOf(found.ways[0]));
+    waysTab.list(found, finding);
     byId("path-said").hidden = false;
     byId("path-said").textContent = finding;
     byId<HTMLAnchorElement>("path-page").hidden = false;
     byId<HTMLAnchorElement>("path-page").href = `/paths?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}&links=chain&links=contacts`;
     say(finding);
   } catch (error) {
-    fail(error, () => void drawPaths());
+    fail(error, () => void drawPaths(start, end));
   }
 }
 
@@ -213,8 +218,14 @@ function showTools(): void {
   byId("same-names").textContent = same.map(({ name, ids }) => fill("same_names", { n: number(ids.length), name })).join(" · ");
 }
 
+function showTabs(): void {
+  waysTab.show();
+  void askingTab.show(model.selected !== null && model.state.nodes.has(model.selected) ? model.selected : null);
+}
+
 model.onChange(() => {
   stage.show();
+  showTabs();
   brush.show();
   showLegend(model);
   showTools();

@@ -1,7 +1,7 @@
 // Questions that take a thing of the chart: each opens its form, filled in, beside the chart in a tab of its own.
 import type { Item, Menu } from "./menu";
 
-interface Question {
+export interface Question {
   title: string;
   href: string;
 }
@@ -15,10 +15,15 @@ export async function offerQuestions(menu: Menu, id: string, at: { x: number; y:
 
 /** Returns the questions of a thing as items of a menu. Throws where the server does not answer. */
 export async function questionsOf(id: string, base: string, open = openBeside): Promise<Item[]> {
+  const found = await listQuestions(id, base);
+  return found.map(({ title, href }) => ({ name: "question", label: title, key: "", able: true, run: () => open(href) }));
+}
+
+/** Returns the questions that take a thing. Throws where the server does not answer. */
+export async function listQuestions(id: string, base: string): Promise<Question[]> {
   const response = await fetch(`${base}/${encodeURIComponent(id)}`, { headers: { Accept: "application/json" }, redirect: "error" });
   if (!response.ok) throw new Error(response.statusText);
-  const found = (await response.json()) as Question[];
-  return found.map(({ title, href }) => ({ name: "question", label: title, key: "", able: true, run: () => open(href) }));
+  return (await response.json()) as Question[];
 }
 
 /** The chart stays as it is: what was not saved would be lost otherwise. */

@@ -69,6 +69,8 @@ _PART_WORDS = {
     "brush": ("bars", "undated", "chosen", "days"),
     "find": ("none", "failed"),
     "save": ("failed", "save_version", "save_new", "saving"),
+    "ways": ("hops", "unknown", "none", "two"),
+    "asking": ("choose", "none"),
     "source": ("late", "broken", "stopped", "unsaved"),
 }
 
