@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from ironriver.search.drawing_words import Edges, LineWords, Point, around, spots_of
+
 #: Room around the things for marks and words, in chart units (one unit is one CSS pixel at 100 %).
 MARGIN = 72.0
 _DASHES = {"lead": "8 3 1.6 3", "unknown_leg": "7 5", "inferred": "1.5 4"}
@@ -42,6 +44,21 @@ class DrawnLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """A line from the edge of one mark to the edge of another, bent towards `control`."""
+
+    start: Point
+    control: Point
+    end: Point
+
+    @property
+    def middle(self) -> Point:
+        """Where it is half way."""
+        x, y = ((a + 2 * c + b) / 4 for a, c, b in zip(self.start, self.control, self.end, strict=True))
+        return x, y
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """A rectangle in chart units."""
 
@@ -73,7 +90,11 @@ def draw_parts(things: Sequence[DrawnThing], lines: Sequence[DrawnLine]) -> str:
     places = {thing.id: (thing.x, thing.y) for thing in things}
     kept = sorted((line for line in lines if {line.from_id, line.to_id} <= set(places)), key=lambda line: line.id)
     bends = _bends(kept)
-    drawn = [_line(line, places, bends[line.id]) for line in kept]
+    ways = {line.id: _way(places[line.from_id], places[line.to_id], bends[line.id]) for line in kept}
+    spots = spots_of(
+        [_words_of(line, ways[line.id]) for line in kept], [box for one in things for box in _boxes(one)]
+    )
+    drawn = [_line(line, ways[line.id], spots.get(line.id)) for line in kept]
     drawn += [_thing(thing) for thing in sorted(things, key=lambda thing: thing.id)]
     return "".join(drawn)
 
@@ -126,14 +147,29 @@ def _bends(lines: Sequence[DrawnLine]) -> Mapping[str, float]:
     return found
 
 
-def _line(line: DrawnLine, places: Mapping[str, tuple[float, float]], bend: float) -> str:
-    (ax, ay), (bx, by) = places[line.from_id], places[line.to_id]
-    length = math.hypot(bx - ax, by - ay) or 1.0
-    ux, uy = (bx - ax) / length, (by - ay) / length
-    control = ((ax + bx) / 2 - uy * bend, (ay + by) / 2 + ux * bend)
-    start, end = _toward((ax, ay), control, 19), _toward((bx, by), control, 21)
-    path = f"M{_at(start)}Q{_at(control)} {_at(end)}"
-    middle = tuple((a + 2 * c + b) / 4 for a, c, b in zip(start, control, end, strict=True))
+def _way(a: Point, b: Point, bend: float) -> _Way:
+    length = math.hypot(b[0] - a[0], b[1] - a[1]) or 1.0
+    ux, uy = (b[0] - a[0]) / length, (b[1] - a[1]) / length
+    control = ((a[0] + b[0]) / 2 - uy * bend, (a[1] + b[1]) / 2 + ux * bend)
+    return _Way(start=_toward(a, control, 19), control=control, end=_toward(b, control, 21))
+
+
+def _words_of(line: DrawnLine, way: _Way) -> LineWords:
+    unknown = line.style == "unknown_leg"
+    return LineWords(
+        id=line.id, label=line.label, is_unknown=unknown, middle=way.middle, start=way.start, end=way.end
+    )
+
+
+def _boxes(thing: DrawnThing) -> list[Edges]:
+    """What no line's words may lie on: a thing's mark, and its name with the line under it."""
+    half = max(len(thing.label) * (3.4 if thing.is_mono else 3.1), len(thing.sub) * 2.8) + 2
+    low = thing.y + (45 if thing.sub else 33)
+    return [around((thing.x, thing.y), 16, 16), (thing.x - half, thing.y + 20, thing.x + half, low)]
+
+
+def _line(line: DrawnLine, way: _Way, spot: Point | None) -> str:
+    path = f"M{_at(way.start)}Q{_at(way.control)} {_at(way.end)}"
     width = 1.4 if line.style != "recorded" else min(1.4 + math.log2(max(line.count, 1)), 5)
     stroke = 'fill="none" stroke="#000"' if line.style in ("hit", "lead") else 'fill="none" stroke="#444"'
     if line.style == "hit":
@@ -143,15 +179,17 @@ def _line(line: DrawnLine, places: Mapping[str, tuple[float, float]], bend: floa
         dash = f' stroke-dasharray="{_DASHES[line.style]}"' if line.style in _DASHES else ""
         drawn = f'<path d="{path}" {stroke} stroke-width="{number(width)}"{dash}/>'
     if line.style in ("recorded", "unknown_leg"):
-        drawn += _head(control, end)
-    return drawn + _said(line, middle[0], middle[1])
+        drawn += _head(way.control, way.end)
+    return drawn + _said(line, way.middle, spot or way.middle)
 
 
-def _said(line: DrawnLine, x: float, y: float) -> str:
+def _said(line: DrawnLine, middle: Point, spot: Point) -> str:
+    said = words(line.label, spot[0], spot[1] + 3.5)
     if line.style != "unknown_leg":
-        return words(line.label, x, y + 3.5)
+        return said
+    x, y = middle
     ring = f'<circle cx="{number(x)}" cy="{number(y)}" r="8" fill="#fff" stroke="#444" stroke-width="1.2"/>'
-    return f"{ring}{words('?', x, y + 3.8, weight=600)}{words(line.label, x, y + 21)}"
+    return f"{ring}{words('?', x, y + 3.8, weight=600)}{said}"
 
 
 def _head(before: tuple[float, float], tip: tuple[float, float]) -> str:
