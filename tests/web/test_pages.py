@@ -149,6 +149,18 @@ def test_imports_beyond_the_newest_are_reached(site: Site):
     assert "there are more" not in browser.get("/imports?shown=nonsense").get_data(as_text=True)
 
 
+def test_ones_own_job_is_found_behind_newer_ones_and_nobody_elses(site: Site, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("ironriver.jobs.store.LIST_LIMIT", 1)
+    jobs, who = site.platform.jobs, find_account(site.platform.ledger, login="marchetti")
+    made = [jobs.submit("import", who.id, {"file": f"{n}.csv", "source_id": f"s{n}"}) for n in range(2)]
+    browser, other = site.browser("marchetti"), site.browser("ohlsson")
+    assert browser.get(f"/imports/jobs/{made[0].id}").status_code == 200
+    closed = [other.get(f"/imports/jobs/{id_}") for id_ in (made[0].id, "job_" + 16 * "0")]
+    assert [one.status_code for one in closed] == [404, 404]
+    assert browser.post(f"/imports/jobs/{made[0].id}/cancel").status_code == 303
+    assert jobs.cancel(made[1].id).state.is_final
+
+
 def test_a_person_page_needs_case_and_purpose(site: Site):
     person = site.one("Person")
     assert site.browser("marchetti").get(f"/persons/{person}").status_code == 422

@@ -5,9 +5,9 @@ that the person who asked can read. The queue is SQLite under the data directory
 a long job (Batch, Run) is in the graph, and handlers must take up what is already done.
 """
 
-from ironriver.jobs.job import Job, State
+from ironriver.jobs.job import OPEN, Job, State
 from ironriver.jobs.report import Cancelled, Report, SilentReport
 from ironriver.jobs.store import Jobs
 from ironriver.jobs.worker import Handler, Worker
 
-__all__ = ["Cancelled", "Handler", "Job", "Jobs", "Report", "SilentReport", "State", "Worker"]
+__all__ = ["OPEN", "Cancelled", "Handler", "Job", "Jobs", "Report", "SilentReport", "State", "Worker"]

@@ -24,6 +24,10 @@ class State(StrEnum):
         return self in {State.DONE, State.FAILED, State.CANCELLED}
 
 
+#: What waits or is at work.
+OPEN = (State.QUEUED, State.RUNNING)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A snapshot. `total` 0 means that the amount of work is not known yet.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -72,13 +72,23 @@ class Jobs:
             )
         return _job(row)
 
-    def list(self, actor_id: str | None = None) -> list[Job]:
-        """Return jobs, newest first, of one actor or (None) of all; at most `LIST_LIMIT`."""
-        where, values = ("WHERE actor_id = ?", (actor_id,)) if actor_id is not None else ("", ())
+    def list(
+        self, actor_id: str | None = None, *, kinds: Sequence[str] = (), states: Sequence[State] = ()
+    ) -> list[Job]:
+        """Return jobs, newest first, of one actor or (None) of all; at most `LIST_LIMIT`, of open ones all.
+
+        Of some kinds or in some states only, where these are named: they are not looked for among the newest of
+        all, where they could be missing.
+        """
+        # Open ones are few (`MOST_OPEN`), and who asks for them acts on one that is missing: none is cut.
+        limit = -1 if states and not any(state.is_final for state in states) else LIST_LIMIT
+        asked = {"actor_id": () if actor_id is None else (actor_id,), "kind": kinds, "state": states}
+        wanted = {column: values for column, values in asked.items() if values}
+        where = " AND ".join(f"{column} IN ({', '.join('?' * len(some))})" for column, some in wanted.items())
         with self._open() as connection:
             rows = connection.execute(
-                f"SELECT * FROM job {where} ORDER BY submitted DESC, id LIMIT {LIST_LIMIT}",  # noqa: S608
-                values,
+                f"SELECT * FROM job WHERE {where or 'TRUE'} ORDER BY submitted DESC, id LIMIT ?",  # noqa: S608
+                [*(value for some in wanted.values() for value in some), limit],
             ).fetchall()
         return [_job(row) for row in rows]
 

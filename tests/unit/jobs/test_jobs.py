@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from ironriver.errors import Conflict, Invalid, NotFound, Say, Unavailable
-from ironriver.jobs import Cancelled, Jobs, State, Worker
+from ironriver.jobs import OPEN, Cancelled, Jobs, State, Worker
 from ironriver.jobs.store import MOST_OPEN
 from ironriver.jobs.worker import MOST_ATTEMPTS
 
@@ -58,6 +58,18 @@ def test_list_is_newest_first_and_by_actor(jobs):
     second = jobs.submit("a", "actor:2", {})
     assert [job.id for job in jobs.list()] == [second.id, first.id]
     assert [job.id for job in jobs.list("actor:1")] == [first.id]
+
+
+def test_what_is_asked_for_by_kind_or_state_is_not_lost_behind_newer_jobs(jobs, monkeypatch):
+    monkeypatch.setattr("ironriver.jobs.store.LIST_LIMIT", 1)
+    old = jobs.submit("detect", "actor:1", {})
+    newer = [jobs.submit("import", "actor:1", {}) for _ in range(3)]
+    jobs.cancel(newer[0].id)
+    assert [job.id for job in jobs.list("actor:1")] == [newer[-1].id]
+    assert [job.id for job in jobs.list("actor:1", kinds=("detect",))] == [old.id]
+    assert [job.id for job in jobs.list(states=(State.CANCELLED,))] == [newer[0].id]
+    assert [job.id for job in jobs.list(states=OPEN)] == [newer[2].id, newer[1].id, old.id]  # all, never a part
+    assert jobs.list("actor:2", kinds=("detect",), states=OPEN) == []
 
 
 def test_claims_are_oldest_first_and_run_out(jobs):

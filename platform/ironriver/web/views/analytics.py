@@ -139,7 +139,7 @@ def _level(found: Run | None, *others: int) -> int:
 def _home(form: Form) -> str:
     actor, ledger = _who()
     listed, answer = analytics.runs(actor, ledger=ledger)
-    asked = (one for one in signed_in.platform().jobs.list(actor.id) if one.kind == analytics.JOB_KIND)
+    asked = signed_in.platform().jobs.list(actor.id, kinds=(analytics.JOB_KIND,))
     # What has ended well or was stopped stands among the runs.
     mine = [one for one in asked if not one.state.is_final or one.state is State.FAILED]
     return render_template(

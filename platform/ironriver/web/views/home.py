@@ -37,7 +37,7 @@ def home() -> str:
         "home/home.html",
         day=show_day(clock.today(), language()),
         cases=cases[:8],
-        jobs=job_rows([job for job in platform.jobs.list(actor.id) if job.kind == JOB_KIND][:6]),
+        jobs=job_rows(platform.jobs.list(actor.id, kinds=(JOB_KIND,))[:6]),
         **shown,
     )
 

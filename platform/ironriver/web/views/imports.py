@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ironriver import ingest, search
 from ironriver.access import Action, may
-from ironriver.errors import Conflict, Invalid, Say, nothing_here
+from ironriver.errors import Conflict, Invalid, NotFound, Say, nothing_here
+from ironriver.jobs import OPEN, Job
 from ironriver.model.marking import Marking, Tlp
 from ironriver.web import signed_in
 from ironriver.web.guard import guarded
@@ -122,11 +123,14 @@ def cancel(job_id: str) -> BaseResponse:
     return redirect(f"/imports/jobs/{job_id}", HTTPStatus.SEE_OTHER)
 
 
-def _mine(job_id: str) -> Any:  # noqa: ANN401 - Job, whose room this view only shows
-    found = {one.id: one for one in signed_in.platform().jobs.list(signed_in.actor().id)}
-    if job_id not in found:
+def _mine(job_id: str) -> Job:
+    try:
+        found = signed_in.platform().jobs.get(job_id)
+    except NotFound:
+        raise nothing_here() from None
+    if found.actor_id != signed_in.actor().id:
         raise nothing_here()
-    return found[job_id]
+    return found
 
 
 @blueprint.get("/imports/<batch_id>")
@@ -183,7 +187,7 @@ def _interrupted(batch_id: str) -> search.BatchRow:
 
 def _is_busy(source_id: str) -> bool:
     """Return whether a job about this source waits or is at work, whoever asked for it."""
-    waiting = (job for job in signed_in.platform().jobs.list() if not job.state.is_final)
+    waiting = signed_in.platform().jobs.list(states=OPEN)
     return any(job.payload.get("source_id") == source_id for job in waiting)
 
 

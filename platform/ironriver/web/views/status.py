@@ -35,10 +35,9 @@ class Line:
 def status() -> str:
     """Show what works now. Counts of entries are for those who may see the ledger."""
     platform = signed_in.platform()
-    jobs = platform.jobs.list()
-    waiting = sum(1 for job in jobs if job.state is State.QUEUED)
-    running = sum(1 for job in jobs if job.state is State.RUNNING)
-    failed = sum(1 for job in jobs if job.state is State.FAILED)
+    waiting = len(platform.jobs.list(states=(State.QUEUED,)))
+    running = len(platform.jobs.list(states=(State.RUNNING,)))
+    failed = sum(1 for job in platform.jobs.list() if job.state is State.FAILED)
     settings = platform.settings
     lines = [
         _graph(),
