@@ -60,6 +60,8 @@ class Source:
 def receive(actor: Actor, path: Path, *, ledger: Ledger, **described: Unpack[Described]) -> Source:
     """Keep a file's bytes and record where they come from; returns the source, the known one for known bytes.
 
+    Known is what the actor may see: bytes that others hold above his clearance are new to him.
+
     Raises `Invalid` for a directory, an empty file, an unknown kind, a missing authority, an `as_of` that is no
     month or day, or a file that changes while it is read; `TooLarge` beyond `FILE_BYTES`; `NotAllowed` for a
     holding that is not the actor's, for records in `public`, and for a marking above his clearance.
@@ -77,10 +79,9 @@ def receive(actor: Actor, path: Path, *, ledger: Ledger, **described: Unpack[Des
         stored = ledger.vault.put(handle)
     if stored.size != expected:
         raise _changed(path.name)
-    source_id = ledger.id_for("Source", f"{stored.sha256}:{kind.kind}", marking.holding)
-    known = ledger.look("ingest.source", {"id": source_id})
+    source_id, known = _place(actor, f"{stored.sha256}:{kind.kind}", marking, ledger)
     if known:
-        return _source(known[0]["node"])
+        return known
     source = Source(
         id=source_id,
         name=described.get("name") or path.name,
@@ -96,6 +97,22 @@ def receive(actor: Actor, path: Path, *, ledger: Ledger, **described: Unpack[Des
     )
     ledger.act(actor, Act(name="ingest.receive_source", changes=[_put(source)]))
     return source
+
+
+def _place(actor: Actor, basis: str, marking: Marking, ledger: Ledger) -> tuple[str, Source | None]:
+    """Return the id under which bytes of a kind stand, and their source if it is there.
+
+    Bytes that are held above the actor's clearance become a source of his own beside them: what it is called, and
+    that it is there at all, is not his to learn.
+    """
+    id_, known = "", None
+    for said in (basis, f"{basis}:{int(marking.tlp)}:{marking.handling}"):
+        id_ = ledger.id_for("Source", said, marking.holding)
+        rows = ledger.look("ingest.source", {"id": id_})
+        known = _source(rows[0]["node"]) if rows else None
+        if known is None or policy.may_see(actor, known.marking):
+            break
+    return id_, known
 
 
 def default_marking(actor: Actor, kind: str) -> Marking:

@@ -54,6 +54,21 @@ def test_report_undo_and_list_are_for_those_who_may_see_the_file(bring, world, t
     assert [one.id for one in ingest.list_batches(world.actor, ledger=world.ledger)] == [made.batch_id]
 
 
+def test_bytes_that_are_held_above_ones_clearance_come_in_as_if_nobody_had_them(bring, world, tmp_path):
+    secret = write_csv(tmp_path / "secret.csv", [trace(1), trace(2)])
+    made = bring(secret, "traces", marking=red(), name="told by an informant.csv")
+    own = tmp_path / "own.csv"
+    own.write_bytes(secret.read_bytes())
+    colleague = replace(world.actor, max_tlp=Tlp.AMBER)
+    low = Marking(holding="us-tpd", tlp=Tlp.AMBER)
+    brought = bring(own, "traces", actor=colleague, marking=low)
+    assert (brought.name, brought.already, brought.rejected) == ("own.csv", "", 0)
+    assert brought.source_id != made.source_id
+    again = bring(own, "traces", actor=colleague, marking=low)
+    assert (again.source_id, again.already) == (brought.source_id, brought.batch_id)
+    assert bring(own, "traces", marking=low).source_id == made.source_id  # seen: the one there is
+
+
 def test_a_list_kept_by_one_agency_joins_no_dealer_of_another(bring, world, query, tmp_path):
     other = replace(world.actor, agency="mx-fge-son", holdings=frozenset({"public", "mx-fge-son"}))
     bring(write_csv(tmp_path / "traces.csv", [trace(1)]), "traces", actor=other)
