@@ -70,6 +70,7 @@ CHOICES: Mapping[str, Choice] = {
     "unit": lambda rng, _: rng.choice(("", *POOLS["unit"])),
     "due_before": lambda rng, _: rng.choice(POOLS["due"]),
     "now": lambda rng, _: rng.choice(POOLS["due"]),
+    "tab": lambda rng, _: rng.choice(("", *_WORDS)),
     "profile_id": lambda rng, _: rng.choice(_WORDS),
     "stix_ids": lambda _r, _g: list(_WORDS),
     "finding_id": lambda rng, graph: rng.choice(ids_of(graph, ["Finding"])),

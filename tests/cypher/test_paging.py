@@ -259,6 +259,15 @@ def test_the_hub_guard_begins_above_its_limit_and_counts_what_is_visible(
     assert start.counts.total == HUBS[name]
 
 
+def test_a_line_says_whether_more_records_stand_behind_it(ledger: Direct, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "dealer_sold_by_bought_person", "dealer_round", "person_round000"
+    whole = search.facts_of_edge(ACTOR, *line, ledger=ledger)
+    assert (len(whole.records), whole.is_cut) == (2, False)
+    monkeypatch.setattr("ironriver.search.chart.RECORDS", 1)
+    part = search.facts_of_edge(ACTOR, *line, ledger=ledger)
+    assert (part.records, part.is_cut) == (whole.records[:1], True)
+
+
 def test_a_hub_is_still_shown_step_by_step(ledger: Direct) -> None:
     page = search.Page(limit=200)
     seen: list[str] = []

@@ -199,7 +199,7 @@ GUN = {
 }
 
 
-def test_what_a_partner_sent_is_read_and_judged(site: Site):
+def test_what_a_partner_sent_is_read_and_judged(site: Site, monkeypatch: pytest.MonkeyPatch):
     analyst, page = site.browser("ohlsson"), "/exchange/inbound"
     assert "Nothing waits." in text_of(analyst.get(page))
     arrival = arrived(site, [GUN, {**GUN, "id": GUN["id"][:-1] + "1", "calibre": "9 mm"}])
@@ -210,6 +210,13 @@ def test_what_a_partner_sent_is_read_and_judged(site: Site):
     assert "held by a stage" in shown
     drafts = re.findall(r'href="(/exchange/drafts/[^"]+)"', shown)
     assert len(drafts) == 2
+    monkeypatch.setattr("ironriver.web.views.inbound.DRAFTS", 1)
+    first = text_of(analyst.get(page))
+    assert "showing 1 of 2" in first
+    assert len(re.findall(r'href="(/exchange/drafts/[^"]+)"', first)) == 1
+    more = re.search(r'href="([^"]+)">Show more<', first)
+    assert more
+    assert set(re.findall(r'href="(/exchange/drafts/[^"]+)"', text_of(analyst.get(more[1])))) == set(drafts)
     good = next(one for one in drafts if "Accept what the partner says" in text_of(analyst.get(one))
                 and 'value="accept"' in text_of(analyst.get(one)))  # fmt: skip
     assert analyst.post(f"{good}/decision", {"decision": "accept", "reason": "no"}).status_code == 422
@@ -219,6 +226,7 @@ def test_what_a_partner_sent_is_read_and_judged(site: Site):
     assert source
     assert "NVK90017" in text_of(analyst.get(source[1]))
     (held,) = set(drafts) - {good}
+    assert held in text_of(analyst.get(page))  # what nobody has decided stands first
     assert "does not fit the published schema" in text_of(analyst.get(held))
     assert analyst.post(f"{held}/decision", said).status_code == 409
     assert analyst.post(f"{held}/decision", {"decision": "refuse", "reason": "Broken object"}).status_code == 303

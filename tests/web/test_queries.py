@@ -282,7 +282,9 @@ def test_a_query_is_saved_with_versions_and_their_difference(site: Site, made: P
     assert "Showing all" in page
 
 
-def test_what_is_shared_is_text_and_only_with_whom_it_is_shared(site: Site) -> None:
+def test_what_is_shared_is_text_and_only_with_whom_it_is_shared(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     browser = site.browser("ohlsson", case=True)
     mine = saved(browser, "Mine", "MATCH (n:Firearm) RETURN n LIMIT 1")
     ours = saved(browser, "Of the agency", "MATCH (n:Firearm) RETURN n LIMIT 1", scope="agency")
@@ -296,6 +298,10 @@ def test_what_is_shared_is_text_and_only_with_whom_it_is_shared(site: Site) -> N
     assert [one.id for one in queries.saved_queries(colleague, ledger=ledger)] == [ours]
     everything = {one.id for one in queries.saved_queries(other, ledger=ledger)}
     assert {mine, ours, cased} <= everything
+    monkeypatch.setattr(queries, "LISTED", 1)
+    page = browser.get("/queries").get_data(as_text=True)
+    assert ("The latest 1; there are more." in page, mine in page) == (True, False)
+    assert mine in browser.get("/queries?shown=4").get_data(as_text=True)
     draft = queries.QueryDraft(
         title="x", about="", text="RETURN 1 AS a", parameters=(), scope=queries.Scope.ME, query_id=ours, seen=1
     )

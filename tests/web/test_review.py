@@ -98,7 +98,9 @@ def test_in_spanish_nothing_stays_english(bare_site: Site, findings: dict[str, s
     assert "Remisiones" in text_of(browser, "/referrals")
 
 
-def test_others_see_who_holds_it(bare_site: Site, analyst: Browser, findings: dict[str, str]) -> None:
+def test_others_see_who_holds_it(
+    bare_site: Site, analyst: Browser, findings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert analyst.post(f"/review/findings/{findings['above']}/claim").status_code == 303
     other = bare_site.browser("marchetti", case=True)
     assert "Claimed by P. Ohlsson" in text_of(other, "/review")
@@ -106,7 +108,12 @@ def test_others_see_who_holds_it(bare_site: Site, analyst: Browser, findings: di
     assert refused.status_code == 409
     assert "P. Ohlsson holds this finding" in refused.get_data(as_text=True)
     assert "Claimed by you" in text_of(analyst, "/review?mine=yes")
-    assert analyst.post(f"/review/findings/{findings['above']}/release").status_code == 303
+    assert analyst.post(f"/review/findings/{findings['lone']}/claim").status_code == 303
+    monkeypatch.setattr("ironriver.review.queue.PAGE", 1)  # the inbox goes on beyond a page of the queue
+    inbox = text_of(analyst, "/inbox")
+    for one in ("above", "lone"):
+        assert f"/review/findings/{findings[one]}" in inbox
+        assert analyst.post(f"/review/findings/{findings[one]}/release").status_code == 303
 
 
 def test_a_collector_is_dismissed_with_a_reason(analyst: Browser, findings: dict[str, str]) -> None:

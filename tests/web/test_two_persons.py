@@ -60,6 +60,18 @@ def test_another_person_approves_with_a_reason(bare_site: Site):
     assert chief.post(f"{page}/decision", {"do": "refuse", "reason": WHY}).status_code == 409
 
 
+def test_what_one_proposed_goes_on_beyond_the_newest(bare_site: Site, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(approvals, "OWN", 1)
+    first, second = (proposed(bare_site) for _ in range(2))
+    own = bare_site.browser("marchetti")
+    page = text_of(own.get("/approvals"))
+    assert (first in page, second in page, "The newest 1; there are more." in page) == (False, True, True)
+    more = re.search(r'href="([^"]+)">Show more<', page)
+    assert more
+    assert first in text_of(own.get(more[1]))
+    assert own.get("/approvals?shown=nonsense").status_code == 200
+
+
 def test_nobody_decides_on_his_own(bare_site: Site):
     page = proposed(bare_site, "whitfield")
     chief = bare_site.browser("whitfield")

@@ -20,12 +20,13 @@ from ironriver.access.opened import Access
 from ironriver.access.policy import Action
 from ironriver.access.referral_partners import CONTACTS
 from ironriver.errors import Conflict, Invalid, Say, nothing_here
-from ironriver.ledger import Act, Change, Look, Row
+from ironriver.ledger import Act, Change, Look, Row, whole
 from ironriver.model import ids
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Handling, Tlp
 
-_MOST = 500
+#: Agreements of one agency; each was signed by people.
+_MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,8 +196,8 @@ def find_agreement(access: Access, actor: Actor, agreement_id: str) -> Agreement
 def all_agreements(access: Access, actor: Actor) -> list[Agreement]:
     """Return the agreements of the actor's agency by number, without the names."""
     policy.require(actor, Action.MANAGE_AGREEMENTS)
-    rows = access.ledger.look("access.agreements_of_agency", {"agency": actor.agency, "limit": _MOST})
-    return [_agreement(row) for row in rows]
+    rows = access.ledger.look("access.agreements_of_agency", {"agency": actor.agency, "limit": _MOST + 1})
+    return [_agreement(row) for row in whole(rows, _MOST)]
 
 
 def _managed(access: Access, actor: Actor, agreement_id: str) -> Agreement:

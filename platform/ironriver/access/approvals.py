@@ -20,10 +20,13 @@ from ironriver.access import policy
 from ironriver.access.figures import PROPOSAL_LIFE
 from ironriver.access.policy import Action
 from ironriver.errors import Conflict, Invalid, NotAllowed, Say, nothing_here
-from ironriver.ledger import Act, Change, Ledger, Look, Receipt, Row
+from ironriver.ledger import Act, Change, Ledger, Look, Receipt, Row, whole
 from ironriver.model.actor import Actor
 
-_MOST = 200
+#: Proposals of one agency that wait; each expires after a week, so more than these nobody makes by hand.
+_MOST = 5_000
+#: Own ones that are listed at first.
+OWN = 50
 _SHORTEST_REASON = 10
 #: What a room changes in the same act: it looks behind the head lock, and its refusal refuses all.
 _More = Callable[[Look], Sequence[Change]]
@@ -184,15 +187,15 @@ def _may_decide(actor: Actor, proposal: Proposal) -> bool:
 
 def waiting(actor: Actor, *, ledger: Ledger) -> list[Proposal]:
     """Return the open proposals of others of his agency that the actor may decide on, oldest first."""
-    rows = ledger.look("access.proposals_open", {"now": clock.stamp(), "agency": actor.agency, "limit": _MOST})
-    found = [_proposal(row) for row in rows]
+    asked = {"now": clock.stamp(), "agency": actor.agency, "limit": _MOST + 1}
+    found = [_proposal(row) for row in whole(ledger.look("access.proposals_open", asked), _MOST)]
     return [p for p in found if p.proposed_by != actor.id and _may_decide(actor, p)]
 
 
-def own(actor: Actor, *, ledger: Ledger) -> list[Proposal]:
-    """Return what the actor proposed or decided, newest first, in any state."""
+def own(actor: Actor, *, ledger: Ledger, limit: int = OWN) -> list[Proposal]:
+    """Return what the actor proposed or decided, newest first, in any state, at most `limit`."""
     policy.require(actor, Action.PROPOSE)
-    rows = ledger.look("access.proposals_of_account", {"account": actor.id, "limit": _MOST})
+    rows = ledger.look("access.proposals_of_account", {"account": actor.id, "limit": limit})
     return [_proposal(row) for row in rows]
 
 

@@ -20,14 +20,14 @@ from ironriver.access.accounts import Account, case_holding, find_account
 from ironriver.access.policy import Action
 from ironriver.access.purposes import PURPOSES
 from ironriver.errors import Conflict, Invalid, NotAllowed, Say, nothing_here
-from ironriver.ledger import Act, Change, Ledger, Look, Row
+from ironriver.ledger import Act, Change, Ledger, Look, Row, whole
 from ironriver.model import ids
 from ironriver.model.actor import Actor, Role
 from ironriver.model.marking import Handling, Marking, Tlp, join_handling
 
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./-]{1,39}")
-#: Members of one case, and cases of one list.
-_MOST = 500
+#: Members of one case, and cases of one list: of one account, or of all holdings that it sees.
+_MOST = 20_000
 
 
 class Openness(StrEnum):
@@ -198,15 +198,15 @@ def find_case(actor: Actor, case: str, *, ledger: Ledger) -> Case:
 def my_cases(actor: Actor, *, ledger: Ledger) -> list[Case]:
     """Return the cases the actor is a member of, open ones first, newest number first; without members."""
     policy.require(actor, Action.VIEW_CASES)
-    rows = ledger.look("access.cases_of_account", {"account": actor.id, "limit": _MOST})
-    return [_case(row) for row in rows]
+    rows = ledger.look("access.cases_of_account", {"account": actor.id, "limit": _MOST + 1})
+    return [_case(row) for row in whole(rows, _MOST)]
 
 
 def agency_cases(actor: Actor, *, ledger: Ledger) -> list[Case]:
     """Return the cases of the actor's agency that he may see, for supervisors; sealed ones only if a member."""
     policy.require(actor, Action.VIEW_CASES)
-    rows = ledger.look("access.cases_of_holdings", {"holdings": sorted(actor.holdings), "limit": _MOST})
-    return [case for case in map(_case, rows) if policy.may_see(actor, case)]
+    rows = ledger.look("access.cases_of_holdings", {"holdings": sorted(actor.holdings), "limit": _MOST + 1})
+    return [case for case in map(_case, whole(rows, _MOST)) if policy.may_see(actor, case)]
 
 
 def _set_state(actor: Actor, case_id: str, changed: Mapping[str, Any], name: str, ledger: Ledger) -> None:

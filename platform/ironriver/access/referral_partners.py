@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ironriver import clock
-from ironriver.ledger import Ledger
+from ironriver.ledger import Ledger, whole
 from ironriver.model.actor import Actor
 from ironriver.model.marking import PUBLIC, Handling, Tlp
 
 #: What an agreement stores when it takes part.
 CONTACTS = "contacts"
-_MOST = 200
+#: Agreements that take part, of one agency: over each the question is asked, and one left out would be no overlap.
+_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class ReferralPartner:
 def referral_partners(actor: Actor, *, ledger: Ledger) -> tuple[ReferralPartner, ...]:
     """Return the partners of the actor's agency today, by agency and agreement; none looks like no agreement."""
     today = clock.today().isoformat()
-    params = {"agency": actor.agency, "today": today, "limit": _MOST}
+    params = {"agency": actor.agency, "today": today, "limit": _MOST + 1}
     return tuple(
         ReferralPartner(
             agency=row["agency"],
@@ -43,7 +44,7 @@ def referral_partners(actor: Actor, *, ledger: Ledger) -> tuple[ReferralPartner,
             max_tlp=Tlp(row["max_tlp"]),
             handling=frozenset(Handling(code) for code in row["handling"] or ()),
         )
-        for row in ledger.look("access.referral_partners", params)
+        for row in whole(ledger.look("access.referral_partners", params), _MOST)
     )
 
 

@@ -31,8 +31,8 @@ def put_findings(
     require(actor, Action.RUN_DETECTORS)
     found = [finding_id(draft, ledger=ledger) for draft in drafts]
     for portion in portions(list(zip(found, drafts, strict=True))):
-        act = Act(name="analytics.put_findings", changes=list(_changes(portion, run_id, cut_at)))
-        ledger.act(actor, act)
+        for changes in split(_changes(portion, run_id, cut_at)):
+            ledger.act(actor, Act(name="analytics.put_findings", changes=changes))
     return found
 
 
@@ -49,6 +49,26 @@ def portions(pairs: Sequence[tuple[str, FindingDraft]]) -> Iterator[list[tuple[s
         rows += needed
     if portion:
         yield portion
+
+
+def split(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Yield changes in acts: one, unless a single finding is about more things than an act has rows.
+
+    The first holds the finding, so that every link finds it; what a crash leaves out, the next run puts again.
+    """
+    part: list[Change] = []
+    room = PORTION_ROWS
+    for change in changes:
+        left = list(change.rows)
+        while left:
+            taken, left = left[:room], left[room:]
+            part.append(Change(statement=change.statement, rows=taken))
+            room -= len(taken)
+            if not room:
+                yield part
+                part, room = [], PORTION_ROWS
+    if part:
+        yield part
 
 
 def finding_id(draft: FindingDraft, *, ledger: Ledger) -> str:

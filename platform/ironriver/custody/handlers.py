@@ -21,14 +21,15 @@ from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.custody.canonical import multikey
 from ironriver.errors import Invalid, Say, Unavailable, nothing_here
-from ironriver.ledger import Act, Change, Ledger, Row
+from ironriver.ledger import Act, Change, Ledger, Row, whole
 from ironriver.model.actor import Actor
 from ironriver.settings import Settings
 from ironriver.vault import make_folder, write_whole
 
 #: Where the private half is. Said in the DID document, in each credential and on paper.
 SERVER_HELD = "server"
-_MOST = 2_000
+#: Keys of one agency. A part of them would fail signatures that hold, so that it is all or a refusal.
+_MOST = 20_000
 # Each key file has a sealing key of its own, so the nonce may be constant.
 _NONCE = bytes(12)
 #: Namespace of our terms. The document is part of each package and is never fetched.
@@ -77,8 +78,8 @@ def signer_for(actor: Actor, *, ledger: Ledger) -> Signer:
 
 def keys_of_agency(agency: str, *, ledger: Ledger) -> list[HandlerKey]:
     """Return all keys of an agency's handlers, revoked ones too, oldest first."""
-    rows = ledger.look("custody.keys_of_agency", {"agency": agency, "limit": _MOST})
-    return [_key(row) for row in rows]
+    rows = ledger.look("custody.keys_of_agency", {"agency": agency, "limit": _MOST + 1})
+    return [_key(row) for row in whole(rows, _MOST)]
 
 
 def revoke_key(actor: Actor, key_id: str, reason: str, *, ledger: Ledger) -> None:

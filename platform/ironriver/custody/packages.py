@@ -21,13 +21,15 @@ from ironriver.custody.contents import Described, counted, put_together
 from ironriver.custody.records import Chain, Sort
 from ironriver.custody.timestamps import configured_trust
 from ironriver.errors import Invalid, NotAllowed, Say, nothing_here
-from ironriver.ledger import Act, Change, Ledger, Row, log_name, verifier_key
+from ironriver.ledger import Act, Change, Ledger, Row, log_name, verifier_key, whole
 from ironriver.model import ids
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Marking, Tlp, strictest
 
 #: Exhibits of one package: each adds two rows to the act that proposes it.
 MOST_IN_PACKAGE = 200
+#: Packages of one case; each is prepared by one person and approved by another.
+_MOST_PACKAGES = 2_000
 MATTERS = ("criminal", "civil")
 
 
@@ -193,8 +195,8 @@ def find_package(actor: Actor, package_id: str, *, ledger: Ledger) -> Package:
 def packages_of_case(actor: Actor, case_id: str, *, ledger: Ledger) -> list[Package]:
     """Return the packages of a case, newest first."""
     require(actor, Action.VIEW_EXHIBITS)
-    rows = ledger.ask(actor, "custody.packages_of_case", {"case_id": case_id, "limit": MOST_IN_PACKAGE}).rows
-    return [package_of(row["p"]) for row in rows]
+    rows = ledger.ask(actor, "custody.packages_of_case", {"case_id": case_id, "limit": _MOST_PACKAGES + 1}).rows
+    return [package_of(row["p"]) for row in whole(rows, _MOST_PACKAGES)]
 
 
 def package_of(node: Mapping[str, Any]) -> Package:

@@ -12,7 +12,16 @@ from ironriver.exchange.collections import (
 from ironriver.exchange.confirmed import Confirmed, ConfirmedFinding, Party
 from ironriver.exchange.feeds import Feed, NewFeed, all_feeds, find_feed, make_feed
 from ironriver.exchange.feeds_polling import Polled, poll
-from ironriver.exchange.inbound import Draft, accept, content_of, drafts, find_draft, read_arrival, refuse
+from ironriver.exchange.inbound import (
+    Draft,
+    accept,
+    content_of,
+    draft_counts,
+    drafts,
+    find_draft,
+    read_arrival,
+    refuse,
+)
 from ironriver.exchange.inbound_beside import (
     Agrees,
     Beside,
@@ -34,6 +43,7 @@ from ironriver.exchange.profiles import (
     standing_agreements,
 )
 from ironriver.exchange.quarantine import (
+    MOST_WAITING,
     Quarantined,
     QuarantineState,
     find_quarantined,
@@ -82,6 +92,7 @@ __all__ = [
     "BY_REQUEST",
     "FIELDS",
     "MOST_BYTES",
+    "MOST_WAITING",
     "OBJECTS",
     "ONE_OBJECT",
     "REMOVAL",
@@ -132,6 +143,7 @@ __all__ = [
     "collections_of_partner",
     "content_of",
     "dossier_of",
+    "draft_counts",
     "drafts",
     "drafts_asked",
     "drafts_beside",

@@ -35,6 +35,8 @@ from ironriver.model.actor import Actor
 from ironriver.model.marking import Handling, Marking, Tlp, join_handling
 
 _MOST = 5_000
+#: Groups times states, and room to spare.
+_MOST_COUNTS = 100
 #: Drafts in one act; the ledger takes 1,000 rows.
 _AT_ONCE = 900
 _COLUMNS = {
@@ -71,6 +73,16 @@ class Draft:
     handling: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftCount:
+    """How many drafts of one group are in one state, and when the newest came (a `clock.stamp`)."""
+
+    tab: str
+    state: str
+    n: int
+    newest: str
+
+
 def read_arrival(actor: Actor, quarantined_id: str, *, ledger: Ledger) -> Quarantined:
     """Put quarantined bytes through all stages and make drafts. `Conflict` if that was done already."""
     arrival = find_quarantined(actor, quarantined_id, ledger=ledger)
@@ -94,10 +106,24 @@ def read_arrival(actor: Actor, quarantined_id: str, *, ledger: Ledger) -> Quaran
     return find_quarantined(actor, arrival.id, ledger=ledger)
 
 
-def drafts(actor: Actor, *, ledger: Ledger) -> list[Draft]:
-    """Return what came in and is open to the actor, newest first."""
+def drafts(actor: Actor, *, ledger: Ledger, tab: str = "", limit: int = _MOST) -> list[Draft]:
+    """Return what came in and is open to the actor, undecided first, then newest first; of one group if named.
+
+    At most `limit`: what was cut comes up as others are decided; `draft_counts` says how many there are.
+    """
     require(actor, Action.REVIEW_INBOUND)
-    return [draft_of(row["d"]) for row in ledger.ask(actor, "exchange.drafts", {"limit": _MOST}).rows]
+    answer = ledger.ask(actor, "exchange.drafts", {"tab": tab, "limit": limit})
+    return [draft_of(row["d"]) for row in answer.rows]
+
+
+def draft_counts(actor: Actor, *, ledger: Ledger) -> list[DraftCount]:
+    """Return how many drafts are open to the actor, by group and state."""
+    require(actor, Action.REVIEW_INBOUND)
+    answer = ledger.ask(actor, "exchange.drafts_counted", {"limit": _MOST_COUNTS})
+    return [
+        DraftCount(tab=row["tab"] or "", state=row["state"], n=int(row["drafts"]), newest=row["newest"] or "")
+        for row in answer.rows
+    ]
 
 
 def find_draft(actor: Actor, draft_id: str, *, ledger: Ledger) -> Draft:

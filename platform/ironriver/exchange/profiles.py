@@ -13,11 +13,11 @@ from ironriver.errors import Conflict, Invalid, Say, nothing_here
 from ironriver.exchange.redaction_fields import KEYS, Day, Place
 from ironriver.exchange.redaction_pieces import Rules
 from ironriver.exchange.stix_desk import Flavour
-from ironriver.ledger import Act, Change, Ledger, Look, Row
+from ironriver.ledger import Act, Change, Ledger, Look, Row, whole
 from ironriver.model.actor import Actor
 from ironriver.model.marking import PUBLIC, Handling, Marking, Tlp
 
-_MOST = 500
+_MOST = 5_000
 #: A corridor of fewer guns than this could point at one of them.
 SMALLEST_FLOOR = 3
 LARGEST_FLOOR = 1_000
@@ -134,7 +134,8 @@ def find_profile(actor: Actor, profile_id: str, *, ledger: Ledger) -> Profile:
 def all_profiles(actor: Actor, *, ledger: Ledger) -> list[Profile]:
     """Return the profiles open to the actor, by partner and name."""
     require(actor, Action.VIEW_EXCHANGE)
-    return [profile_of(row["p"]) for row in ledger.ask(actor, "exchange.profiles", {"limit": _MOST}).rows]
+    rows = ledger.ask(actor, "exchange.profiles", {"limit": _MOST + 1}).rows
+    return [profile_of(row["p"]) for row in whole(rows, _MOST)]
 
 
 def standing_agreements(access: Access, actor: Actor) -> list[Agreement]:

@@ -10,10 +10,13 @@ from typing import Any
 from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.errors import nothing_here
-from ironriver.exchange.collections import MOST, uuid_of
+from ironriver.exchange.collections import uuid_of
 from ironriver.ledger import Act, Change, Ledger, Row
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Marking
+
+#: Arrivals that are listed at once.
+MOST_WAITING = 500
 
 
 class QuarantineState(StrEnum):
@@ -89,9 +92,9 @@ def keep_arrived(actor: Actor, arrived: Arrived, *, ledger: Ledger, also: tuple[
 def quarantine(
     actor: Actor, *, ledger: Ledger, state: QuarantineState = QuarantineState.WAITING
 ) -> list[Quarantined]:
-    """Return arrivals in a state, newest first, at most 500."""
+    """Return arrivals in a state, newest first, at most `MOST_WAITING`: reading some brings up others."""
     require(actor, Action.REVIEW_INBOUND)
-    rows = ledger.ask(actor, "exchange.quarantine", {"state": state.value, "limit": MOST}).rows
+    rows = ledger.ask(actor, "exchange.quarantine", {"state": state.value, "limit": MOST_WAITING}).rows
     return [quarantined_of(row["q"]) for row in rows]
 
 

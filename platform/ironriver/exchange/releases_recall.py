@@ -38,8 +38,8 @@ _REFERS = {
     "relationship": ("relationship_type", "source_ref", "target_ref"),
     "observed-data": ("object_refs",),
 }
-#: Releases of one profile that a recall looks at.
-_MOST = 5_000
+#: Releases of one profile that are asked for at once; a recall looks at all of them.
+_AT_ONCE = 500
 _ALWAYS = ("type", "spec_version", "id", "created", "created_by_ref", "object_marking_refs")
 
 
@@ -152,9 +152,14 @@ def _stays(one: Object, held: frozenset[str]) -> bool:
 
 
 def _held_elsewhere(actor: Actor, release: Release, ledger: Ledger) -> frozenset[str]:
-    params = {"profile_id": release.profile_id, "limit": _MOST}
-    rows = ledger.ask(actor, "exchange.releases_of_profile", params).rows
-    return frozenset(id_ for row in rows if row["id"] != release.id for id_ in row["objects"] or ())
+    held, after = set[str](), ""
+    while True:
+        asked = {"profile_id": release.profile_id, "after_id": after, "limit": _AT_ONCE}
+        rows = ledger.ask(actor, "exchange.releases_of_profile", asked).rows
+        held |= {id_ for row in rows if row["id"] != release.id for id_ in row["objects"] or ()}
+        if len(rows) < _AT_ONCE:
+            return frozenset(held)
+        after = rows[-1]["id"]
 
 
 def _revoked(one: Object, at: str) -> Object:

@@ -29,6 +29,7 @@ from ironriver.ledger.touching import touched_between
 from ironriver.ledger.verify import Verified, verify_log
 from ironriver.ledger.verify_graph import Agreed, replay_from_segments, verify_graph
 from ironriver.ledger.warming import warm
+from ironriver.ledger.whole import whole
 
 __all__ = [
     "MAX_ROWS",
@@ -70,4 +71,5 @@ __all__ = [
     "verify_graph",
     "verify_log",
     "warm",
+    "whole",
 ]

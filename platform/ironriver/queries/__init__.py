@@ -11,6 +11,7 @@ from ironriver.queries.parameters import Parameter, ParameterKind, bind, check_u
 from ironriver.queries.projections import Projection, Projections, all_projections, find_projection, open_sandbox
 from ironriver.queries.running import Result, Wanted, age_of, lint, refusal_of, run_query, stop_queries
 from ironriver.queries.saved import (
+    LISTED,
     QueryDraft,
     QueryVersion,
     SavedQuery,
@@ -24,6 +25,7 @@ from ironriver.queries.saved import (
 from ironriver.queries.self_test import Check
 
 __all__ = [
+    "LISTED",
     "PROJECTED",
     "RUN_SECONDS",
     "Asked",

@@ -15,7 +15,8 @@ from ironriver.queries.library import questions
 from ironriver.queries.parameters import Parameter, ParameterKind, read_parameters
 from ironriver.queries.saved import mine
 
-_LISTED = 200
+#: Forms of saved queries that are looked through; the list of all goes on (`saved_queries`).
+_LISTED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

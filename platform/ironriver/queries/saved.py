@@ -13,7 +13,7 @@ from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.access.cases import find_case, my_cases
 from ironriver.errors import Conflict, Invalid, NotAllowed, Say, nothing_here
-from ironriver.ledger import Act, Change, Ledger, Look, Row
+from ironriver.ledger import Act, Change, Ledger, Look, Row, whole
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Marking, Tlp
 from ironriver.queries.guard import refused
@@ -21,7 +21,10 @@ from ironriver.queries.guard_text import check_text
 from ironriver.queries.parameters import Parameter, check_used, read_parameters
 
 _LONGEST_TITLE, _LONGEST_ABOUT = 120, 600
-_LISTED = 200
+#: Saved queries listed at first.
+LISTED = 100
+#: Versions of one query: every one is a person's own saving, so more than these are no honest work.
+_MOST_VERSIONS = 2_000
 
 
 class Scope(StrEnum):
@@ -115,10 +118,10 @@ def save_query(actor: Actor, draft: QueryDraft, *, ledger: Ledger) -> str:
     return query_id
 
 
-def saved_queries(actor: Actor, *, ledger: Ledger) -> tuple[SavedQuery, ...]:
-    """Return the queries that this person may use: his own, of his cases, of his agency; latest first."""
+def saved_queries(actor: Actor, *, ledger: Ledger, limit: int = LISTED) -> tuple[SavedQuery, ...]:
+    """Return queries that this person may use, his own, of his cases, of his agency: the latest `limit`."""
     require(actor, Action.RUN_CYPHER)
-    answer = ledger.ask(actor, "queries.saved_queries", {**mine(actor, ledger), "limit": _LISTED})
+    answer = ledger.ask(actor, "queries.saved_queries", {**mine(actor, ledger), "limit": limit})
     return tuple(_query(row["q"]) for row in answer.rows)
 
 
@@ -134,8 +137,9 @@ def find_query(actor: Actor, query_id: str, *, ledger: Ledger) -> SavedQuery:
 def query_versions(actor: Actor, query_id: str, *, ledger: Ledger) -> tuple[QueryVersion, ...]:
     """Return the versions of a query that is open to this person, latest first."""
     found = find_query(actor, query_id, ledger=ledger)
-    asked = {"query_id": found.id, "limit": _LISTED}
-    return tuple(_version(row["v"]) for row in ledger.ask(actor, "queries.query_versions", asked).rows)
+    asked = {"query_id": found.id, "limit": _MOST_VERSIONS + 1}
+    rows = whole(ledger.ask(actor, "queries.query_versions", asked).rows, _MOST_VERSIONS)
+    return tuple(_version(row["v"]) for row in rows)
 
 
 def differences(old: QueryVersion, new: QueryVersion) -> tuple[str, ...]:

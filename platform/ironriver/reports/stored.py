@@ -8,11 +8,12 @@ from typing import Any
 from ironriver.access import Action, require
 from ironriver.access.cases import find_case
 from ironriver.errors import NotAllowed, Say, nothing_here
-from ironriver.ledger import Ledger
+from ironriver.ledger import Ledger, whole
 from ironriver.model.actor import Actor
 from ironriver.reports.records import CaseFile, FileState, Story, read_story
 
-MOST = 200
+#: Case files of one case; each is made by hand.
+MOST = 2_000
 _TEXTS = ("case_id", "case_number", "title", "record", "proposal", "made", "made_by", "made_by_name", "handling")
 
 
@@ -20,8 +21,8 @@ def case_files(actor: Actor, case_id: str, *, ledger: Ledger) -> tuple[CaseFile,
     """Return the case files of a case that are open to the actor, latest first."""
     require(actor, Action.OPEN_CASE_FILE)
     case = find_case(actor, case_id, ledger=ledger)
-    answer = ledger.ask(actor, "reports.case_files_of_case", {"case_id": case.id, "limit": MOST})
-    found = (file_of(row["c"]) for row in answer.rows)
+    answer = ledger.ask(actor, "reports.case_files_of_case", {"case_id": case.id, "limit": MOST + 1})
+    found = (file_of(row["c"]) for row in whole(answer.rows, MOST))
     return tuple(one for one in found if is_open_to(actor, one))
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from ironriver import analytics
 from ironriver.access import Action, require
 from ironriver.analytics import Finding
-from ironriver.ledger import Answer, Ledger
+from ironriver.ledger import Answer, Ledger, whole
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Marking
 from ironriver.review.records import Docket, docket_of, judgement_of
 
-MOST_STEPS = 500
+#: What people did with one finding. Where it stands is told from all of it, so no part of it will do.
+MOST_STEPS = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ def open_dossier(actor: Actor, finding_id: str, *, ledger: Ledger) -> Dossier:
     """Return a finding with its judgements. `NotFound` where it is hidden or absent, `NotAllowed` by policy."""
     require(actor, Action.VIEW_REVIEW)
     finding, stated = analytics.finding(actor, finding_id, ledger=ledger)
-    answer = ledger.ask(actor, "review.judgements", {"finding_id": finding_id, "limit": MOST_STEPS})
-    docket = docket_of([judgement_of(row["j"]) for row in answer.rows], finding.facts, gone=finding.is_gone)
+    answer = ledger.ask(actor, "review.judgements", {"finding_id": finding_id, "limit": MOST_STEPS + 1})
+    steps = whole(answer.rows, MOST_STEPS)
+    docket = docket_of([judgement_of(row["j"]) for row in steps], finding.facts, gone=finding.is_gone)
     return Dossier(finding=finding, docket=docket, answers=(stated, answer))

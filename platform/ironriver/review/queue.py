@@ -9,12 +9,13 @@ from typing import Any
 from ironriver import analytics
 from ironriver.access import Action, may_now, require
 from ironriver.analytics import Band, Detector, Finding
-from ironriver.ledger import Answer, Ask, Ledger
+from ironriver.ledger import Answer, Ask, Ledger, whole
 from ironriver.model.actor import Actor
 from ironriver.review.decisions import Standing
 
 PAGE = 25
-_MOST_SUBJECTS = 500
+#: Names of one page of the queue, which prints three of a finding; and of one finding, which are told whole.
+_MOST_NAMES, _MOST_SUBJECTS = 5_000, 20_000
 #: Undecided: what the queue shows unless something else is asked for.
 WAITING = (Standing.OPEN, Standing.CLAIMED, Standing.NEEDS_MORE, Standing.REOPENED)
 #: Before the first finding of any queue.
@@ -93,7 +94,7 @@ def read_queue(actor: Actor, chosen: QueueFilter, *, ledger: Ledger) -> QueuePag
     found, counts = ledger.ask_many(actor, [Ask(statement="review.queue", params=params), counted])
     rows = found.rows[:PAGE]
     named = ledger.ask(
-        actor, "review.subjects_named", {"ids": [row["f"]["id"] for row in rows], "limit": _MOST_SUBJECTS}
+        actor, "review.subjects_named", {"ids": [row["f"]["id"] for row in rows], "limit": _MOST_NAMES}
     )
     told = _told(actor, named)
     made = tuple(_row(row, told) for row in rows)
@@ -113,7 +114,8 @@ def subjects_named(
 ) -> tuple[tuple[Mapping[str, Any], ...], Answer]:
     """Return what one finding is about, persons without what describes them unless a case and purpose are set."""
     require(actor, Action.VIEW_REVIEW)
-    answer = ledger.ask(actor, "review.subjects_named", {"ids": [finding_id], "limit": _MOST_SUBJECTS})
+    answer = ledger.ask(actor, "review.subjects_named", {"ids": [finding_id], "limit": _MOST_SUBJECTS + 1})
+    whole(answer.rows, _MOST_SUBJECTS)
     return tuple(_told(actor, answer).get(finding_id, ())), answer
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ironriver.access import Action, require
 from ironriver.errors import nothing_here
-from ironriver.ledger import Answer, Ask, Ledger
+from ironriver.ledger import Answer, Ask, Ledger, whole
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Marking, Tlp
 from ironriver.review.charges import Sort
@@ -17,7 +17,8 @@ from ironriver.review.ways import REFERRAL_WAYS, ReferralMove, ReferralState
 
 PAGE = 50
 _LAST = "9999-12-31T23:59:59.999999Z"
-_MOST = 200
+#: Steps of one referral, and referrals of one finding: each is a person's own doing.
+_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +101,14 @@ def find_referral(actor: Actor, referral_id: str, *, ledger: Ledger) -> Referral
     require(actor, Action.VIEW_REVIEW)
     asks = [
         Ask(statement="review.referral", params={"id": referral_id}),
-        Ask(statement="review.steps_of_referral", params={"id": referral_id, "limit": _MOST}),
+        Ask(statement="review.steps_of_referral", params={"id": referral_id, "limit": _MOST + 1}),
     ]
     found, steps = ledger.ask_many(actor, asks)
     if not found.rows:
         raise nothing_here()
     return ReferralFile(
         referral=referral_of(found.rows[0]["r"]),
-        steps=tuple(_step_of(row["s"]) for row in steps.rows),
+        steps=tuple(_step_of(row["s"]) for row in whole(steps.rows, _MOST)),
         answers=(found, steps),
     )
 
@@ -126,8 +127,8 @@ def referral_page(actor: Actor, *, after: tuple[str, str] = ("", ""), ledger: Le
 def referrals_of(actor: Actor, finding_id: str, *, ledger: Ledger) -> tuple[Referral, ...]:
     """Return the referrals that were made of a finding, oldest first."""
     require(actor, Action.VIEW_REVIEW)
-    answer = ledger.ask(actor, "review.referrals_of_finding", {"finding_id": finding_id, "limit": _MOST})
-    return tuple(referral_of(row["r"]) for row in answer.rows)
+    answer = ledger.ask(actor, "review.referrals_of_finding", {"finding_id": finding_id, "limit": _MOST + 1})
+    return tuple(referral_of(row["r"]) for row in whole(answer.rows, _MOST))
 
 
 def referral_of(row: Mapping[str, Any]) -> Referral:

@@ -15,7 +15,7 @@ from typing import Any
 from ironriver import clock
 from ironriver.access import Action, approvals, require
 from ironriver.errors import Conflict, Invalid, NotAllowed, Say, nothing_here
-from ironriver.ledger import Act, Change, Ledger, Row
+from ironriver.ledger import Act, Change, Ledger, Row, whole
 from ironriver.model import ids
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Handling, strictest
@@ -25,7 +25,8 @@ from ironriver.review.dossiers import open_dossier
 #: Years until a record is validated or purged (28 CFR 23.20(h)).
 YEARS = 5
 _SHORTEST = 20
-_MOST = 100
+#: Subject records of one finding: one of each person it is about, each written by hand and approved by another.
+_MOST = 2_000
 #: A proposal is listed for every approver of the agency, whatever his clearance: what the record says, which is
 #: marked, is not said there again.
 _ON_THE_RECORD = "Its basis stands on the record. / Su base consta en el registro."
@@ -145,8 +146,8 @@ def open_subject(actor: Actor, subject_id: str, reason: str, *, ledger: Ledger) 
 def subjects_of(actor: Actor, finding_id: str, *, ledger: Ledger) -> tuple[Subject, ...]:
     """Return the subject records, proposed or open, that came of a finding."""
     require(actor, Action.VIEW_REVIEW)
-    answer = ledger.ask(actor, "review.subjects_of_finding", {"finding_id": finding_id, "limit": _MOST})
-    return tuple(_subject_of(row["s"]) for row in answer.rows)
+    answer = ledger.ask(actor, "review.subjects_of_finding", {"finding_id": finding_id, "limit": _MOST + 1})
+    return tuple(_subject_of(row["s"]) for row in whole(answer.rows, _MOST))
 
 
 def _opening(subject_id: str, day: date) -> Act:

@@ -33,8 +33,8 @@ HUB = 500
 #: Neighbours added at a time unless asked otherwise, and at most.
 STEP = 25
 MOST = 200
-#: Records listed behind one line.
-RECORDS = 100
+#: Records read behind one line: its dates and its marking are told from them. `is_cut` says where there are more.
+RECORDS = 1_000
 _LINK_ROWS = 100
 #: Kinds that identify a person by standing beside one.
 _TELLING = frozenset({"Phone", "Place", "Vehicle"})
@@ -183,11 +183,11 @@ def facts_of_edge(actor: Actor, link: str, from_id: str, to_id: str, *, ledger: 
     questions, start = _open(actor, from_id, ledger)
     end = questions.one(f"chart.node_{snake(chosen.to_kind)}", "n", to_id)
     ends = {"from_id": from_id, "to_id": to_id}
-    rows = questions.ask(f"chart.evidence_{chosen.name}", {**ends, "limit": RECORDS})
+    rows = questions.ask(f"chart.evidence_{chosen.name}", {**ends, "limit": RECORDS + 1})
     if end is None or not rows:
         raise nothing_here()
     book = SourceBook()
-    records = tuple(_record(row, book) for row in rows)
+    records = tuple(_record(row, book) for row in rows[:RECORDS])
     dates = sorted(record.date for record in records if record.date)
     return EdgeFacts(
         link=chosen.name,
@@ -198,6 +198,7 @@ def facts_of_edge(actor: Actor, link: str, from_id: str, to_id: str, *, ledger: 
         start=thing(start),
         end=thing(end),
         records=records,
+        is_cut=len(rows) > RECORDS,
         first=dates[0] if dates else "",
         last=dates[-1] if dates else "",
         sources=book.close(questions),

@@ -117,7 +117,10 @@ class EdgeRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeFacts:
-    """A line's pane, in this order: meaning, source, confirmed or lead, what it does not show, time, sharing."""
+    """A line's pane, in this order: meaning, source, confirmed or lead, what it does not show, time, sharing.
+
+    `is_cut` where more records stand behind it than `records`: dates and level are of those that were read.
+    """
 
     link: str
     title: Say
@@ -127,6 +130,7 @@ class EdgeFacts:
     start: Thing
     end: Thing
     records: tuple[EdgeRecord, ...]
+    is_cut: bool
     first: str
     last: str
     sources: tuple[SourceRef, ...]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from ironriver import clock
 from ironriver.access import Action, require
 from ironriver.errors import nothing_here
-from ironriver.ledger import Ask, Ledger
+from ironriver.ledger import Ask, Ledger, whole
 from ironriver.model.actor import Actor
 from ironriver.tracing.records import NEVER, Step, TraceForm, form_of, step_of
 from ironriver.tracing.states import State
 
 PAGE = 50
-_MOST_STEPS = 500
+_MOST_STEPS = 5_000
 _MOST_ALIKE = 20
 _LAST = "9999-12-31T23:59:59.999999Z"
 _PRIORITIES = ("routine", "urgent")
@@ -89,12 +89,12 @@ def form_with_steps(actor: Actor, form_id: str, *, ledger: Ledger) -> tuple[Trac
     seen = {"id": form_id, "agency": actor.agency}
     asks = [
         Ask(statement="tracing.form", params=seen),
-        Ask(statement="tracing.steps_of_form", params=seen | {"limit": _MOST_STEPS}),
+        Ask(statement="tracing.steps_of_form", params=seen | {"limit": _MOST_STEPS + 1}),
     ]
     found, steps = ledger.ask_many(actor, asks)
     if not found.rows:
         raise nothing_here()
-    return form_of(found.rows[0]["q"]), [step_of(row["s"]) for row in steps.rows]
+    return form_of(found.rows[0]["q"]), [step_of(row["s"]) for row in whole(steps.rows, _MOST_STEPS)]
 
 
 def monitor(actor: Actor, chosen: Filter, *, ledger: Ledger) -> MonitorPage:

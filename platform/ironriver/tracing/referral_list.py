@@ -14,11 +14,12 @@ from typing import Any
 
 from ironriver.access import Action, ReferralPartner, asking_over, referral_partners, require
 from ironriver.errors import Say, nothing_here
-from ironriver.ledger import Answer, Ask, Ledger
+from ironriver.ledger import Answer, Ask, Ledger, whole
 from ironriver.model.actor import Actor
 from ironriver.tracing.summary import reader_of
 
-_MOST = 100
+#: Rows that tell of one trace what it could share; and holdings of one answer.
+_MOST = 1_000
 
 
 class Sharing(StrEnum):
@@ -75,8 +76,8 @@ def referral_list(actor: Actor, trace_id: str, *, ledger: Ledger) -> ReferralLis
     trace is hidden or absent, `NotAllowed` by policy.
     """
     require(actor, Action.VIEW_SUMMARY)
-    basis = ledger.ask(actor, "tracing.overlap_basis", {"id": trace_id, "limit": _MOST})
-    if not basis.rows:
+    basis = ledger.ask(actor, "tracing.overlap_basis", {"id": trace_id, "limit": _MOST + 1})
+    if not whole(basis.rows, _MOST):
         raise nothing_here()
     withheld = reader_of(actor).withheld is not None
     questions = _questions(basis.rows, with_persons=not withheld)

@@ -17,7 +17,7 @@ from ironriver.analytics import (
     facts_digest,
     finding_of,
 )
-from ironriver.analytics.finding_store import PORTION, PORTION_ROWS, portions
+from ironriver.analytics.finding_store import PORTION, PORTION_ROWS, _changes, portions, split
 from ironriver.analytics.finding_text import body_text, title_text
 from ironriver.errors import Say
 from ironriver.model.marking import Marking, Tlp
@@ -106,7 +106,7 @@ def test_bands_have_an_order() -> None:
 
 @pytest.mark.parametrize("sizes", [[], [1], [1] * 250, [40] * 100, [899, 1, 1, 450, 450, 450], [1500, 1]])
 def test_portions_fit_an_act_and_leave_nothing_out(sizes: list[int]) -> None:
-    """A finding that alone is too large goes alone: the ledger says so, rather than this losing it."""
+    """A finding that alone is too large goes alone, its links in several acts, the finding in the first."""
     pairs = [
         (f"finding_{n}", replace(DRAFT, subject_ids=tuple(f"person_{n}_{i}" for i in range(size))))
         for n, size in enumerate(sizes)
@@ -117,3 +117,8 @@ def test_portions_fit_an_act_and_leave_nothing_out(sizes: list[int]) -> None:
         rows = sum(1 + len(draft.subject_ids) for _, draft in portion)
         assert len(portion) <= PORTION
         assert rows <= PORTION_ROWS or len(portion) == 1
+        acts = list(split(_changes(portion, "run_1", "2026-11-21")))
+        assert len(acts) == -(-rows // PORTION_ROWS)
+        assert acts[0][0].statement == "write.put_finding"
+        written = [row.s["id"] for act in acts for change in act for row in change.rows]
+        assert len(set(written)) == len(written) == rows

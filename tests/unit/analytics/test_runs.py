@@ -312,6 +312,22 @@ def test_changing_what_describes_people_changes_no_byte_with_contacts_and_volume
     assert [row["volume"] for row in figures["dealer"]["dealers"]] == [90, 200]
 
 
+def test_a_ring_of_more_people_than_an_act_holds_is_stored_whole(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ironriver.analytics.finding_store.PORTION_ROWS", 2)
+    rows = world.ledger.database.read("MATCH (p:Person) RETURN p.id AS id ORDER BY id LIMIT 5", {})
+    people, before = tuple(row["id"] for row in rows), world.ledger.head().size
+    stated = FindingDraft(
+        detector=Detector.RING, subject_ids=people, band=Band.WATCH, strength=1.0,
+        title=Say(en="Large", es="Grande"), points=(), marking=MARKING,
+    )  # fmt: skip
+    (id_,) = put_findings(world.actor, "run_1", [stated], cut_at="2026-11-21", ledger=world.ledger)
+    assert world.ledger.head().size == before + 3  # six rows, two an act
+    query = "MATCH (:Finding {id: $id})-[:CONCERNS]->(p) RETURN p.id AS id ORDER BY id"
+    assert tuple(row["id"] for row in world.ledger.database.read(query, {"id": id_})) == people
+
+
 def test_a_run_that_sees_less_leaves_the_stricter_finding_as_it_is(world: World) -> None:
     """Or a run of somebody with less clearance would open what colleagues judged of stricter facts."""
     stated, open_ = FindingDraft(

@@ -252,7 +252,8 @@ def test_what_is_released_lies_in_the_partners_collection_until_it_is_recalled(d
     assert {one["type"] for one in after.values() if one.get("revoked")} >= {"grouping", "location", "note"}
 
 
-def test_a_recall_takes_back_nothing_that_another_release_still_gives(desk: Desk):
+def test_a_recall_takes_back_nothing_that_another_release_still_gives(desk: Desk, monkeypatch):
+    monkeypatch.setattr("ironriver.exchange.releases_recall._AT_ONCE", 1)  # all are looked at, however many
     collection, profile = shelf(desk, "twice"), desk.profile("twice")
     chief, releases = desk.actor("whitfield"), []
     for _ in range(2):

@@ -9,6 +9,8 @@ from typing import Any
 
 from ironriver import exchange
 from ironriver.exchange import Collection, Draft, NewRelease, Profile, Release, View
+from ironriver.ledger import Ledger
+from ironriver.model.actor import Actor
 from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
 from ironriver.web.forms import Form
@@ -140,13 +142,14 @@ def collection_options(collections: Sequence[Collection]) -> list[tuple[str, str
     ]
 
 
-def draft_groups(drafts: Sequence[Draft]) -> list[tuple[str, list[dict[str, Any]], int]]:
+def draft_groups(actor: Actor, shown: int, *, ledger: Ledger) -> list[tuple[str, list[dict[str, Any]], int]]:
     """Return drafts by what accepting would do, most pressing first: the rows shown and how many more there are."""
-    groups = []
+    counts, groups = exchange.draft_counts(actor, ledger=ledger), []
     for tab in ("conflict", "update", "create", "known"):
-        rows = [_draft_row(one) for one in drafts if one.tab == tab]
-        if rows:
-            groups.append((tab, rows[:MOST_OBJECTS], max(0, len(rows) - MOST_OBJECTS)))
+        total = sum(one.n for one in counts if one.tab == tab)
+        if total:
+            rows = [_draft_row(one) for one in exchange.drafts(actor, ledger=ledger, tab=tab, limit=shown)]
+            groups.append((tab, rows, max(0, total - len(rows))))
     return groups
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import takewhile
 
@@ -15,7 +15,7 @@ from ironriver.app import Platform
 from ironriver.jobs import State as JobState
 from ironriver.ledger import Answer
 from ironriver.model.actor import Actor
-from ironriver.review import QueueFilter, Referral, ReferralState
+from ironriver.review import QueueFilter, QueueRow, Referral, ReferralState
 from ironriver.tracing import Filter, State, TraceForm
 from ironriver.web.language import has_word
 from ironriver.web.look import language, t
@@ -119,11 +119,19 @@ class Desk:
     def findings(self) -> Iterator[Line]:
         """Findings that this person claimed and has not decided."""
         if may(self.actor, Action.JUDGE_FINDING):
-            page = review.read_queue(self.actor, QueueFilter(mine=True), ledger=self.platform.ledger)
-            self.answers += page.answers
-            for row in page.rows:
+            for row in self._all_claimed():
                 href = url_for("review.finding", finding_id=row.finding.id)
                 yield Line(text=row.finding.title.in_language(language()), href=href, at=row.since)
+
+    def _all_claimed(self) -> Iterator[QueueRow]:
+        chosen = QueueFilter(mine=True)
+        while True:
+            page = review.read_queue(self.actor, chosen, ledger=self.platform.ledger)
+            self.answers += page.answers
+            yield from page.rows
+            if page.more is None:
+                return
+            chosen = replace(chosen, after=page.more)
 
     def referrals(self) -> Iterator[Line]:
         """Referrals whose next step is this person's own."""
@@ -169,17 +177,17 @@ class Desk:
     def drafts(self) -> Iterator[Line]:
         """One line for all that came in from partners and nobody judged yet."""
         if may(self.actor, Action.REVIEW_INBOUND):
-            found = exchange.drafts(self.actor, ledger=self.platform.ledger)
+            found = exchange.draft_counts(self.actor, ledger=self.platform.ledger)
             waiting = [one for one in found if one.state == "draft"]
             if waiting:
-                newest = max(one.received for one in waiting)
-                text = t("inbox.drafts_n", n=len(waiting))
+                newest = max(one.newest for one in waiting)
+                text = t("inbox.drafts_n", n=sum(one.n for one in waiting))
                 yield Line(text=text, href=url_for("inbound.inbound"), at=newest)
 
     def failed(self) -> Iterator[Line]:
         """Background work that this person asked for and that failed lately."""
-        for job in self.platform.jobs.list(self.actor.id):
-            if job.state is JobState.FAILED and job.ended >= _since():
+        for job in self.platform.jobs.list(self.actor.id, states=(JobState.FAILED,)):
+            if job.ended >= _since():
                 row = job_row(job)
                 yield Line(text=row.name, href=url_for("imports.job", job_id=job.id), note=row.error, at=job.ended)
 

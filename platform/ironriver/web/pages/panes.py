@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ironriver.search import EdgeFacts, NodeFacts
-from ironriver.web.formats import show_date
+from ironriver.web.formats import show_date, show_number
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import (
     INNER,
@@ -63,6 +63,7 @@ class EdgePane:
     is_lead: bool
     means: str
     sources: tuple[Receipt, ...]
+    more: str
     confirmed: str
     not_shown: str
     time: str
@@ -87,6 +88,13 @@ def thing_pane(found: NodeFacts) -> ThingPane:
         href=page_address(thing.kind, thing.id),
         shown=tuple(queries(found.shown)),
     )
+
+
+def _more(found: EdgeFacts, left: int) -> str:
+    """Return how many lines of sources the pane leaves out."""
+    if found.is_cut:
+        return t("records.lines_cut", n=show_number(len(found.records), language()))
+    return t("records.lines_left", n=show_number(left, language())) if left > 0 else ""
 
 
 def edge_pane(found: EdgeFacts) -> EdgePane:
@@ -115,6 +123,7 @@ def edge_pane(found: EdgeFacts) -> EdgePane:
         is_lead=found.style == "lead",
         means=found.means.in_language(said),
         sources=tuple(receipts[:FITS]),
+        more=_more(found, len(receipts) - FITS),
         confirmed=t(key),
         not_shown=found.does_not_show.in_language(said),
         time=" – ".join(dates),

@@ -42,6 +42,8 @@ class ListRow:
     is_check: bool
     is_gone: bool
     about: tuple[str, ...]
+    #: Things that it is about beyond the three that the queue names.
+    others: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,7 @@ def queue_rows(rows: Sequence[QueueRow], me: str) -> list[ListRow]:
             is_check=row.is_check,
             is_gone=row.finding.is_gone and row.standing is not Standing.GONE,
             about=tuple(name_of(node) for node in row.subjects),
+            others=max(0, len(row.finding.subject_ids) - len(row.subjects[:3])),
         )
         for row in rows
     ]

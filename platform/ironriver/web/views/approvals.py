@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from ironriver import clock
@@ -46,10 +46,13 @@ class Shown:
 def waiting() -> str:
     """List what waits for my decision, and what I proposed or decided."""
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
+    shown = max(request.args.get("shown", default=approvals.OWN, type=int), approvals.OWN)
+    own = approvals.own(actor, ledger=ledger, limit=shown + 1)
     return render_template(
         "approvals/approvals.html",
         waiting=[_shown(one) for one in approvals.waiting(actor, ledger=ledger)],
-        own=[_shown(one) for one in approvals.own(actor, ledger=ledger)],
+        own=[_shown(one) for one in own[:shown]],
+        more=4 * shown if len(own) > shown else 0,
     )
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from ironriver import exchange
@@ -23,6 +23,8 @@ blueprint = Blueprint("inbound", __name__)
 
 #: Characters of one object that a page shows; the vault keeps all of it.
 MOST_SHOWN = 20_000
+#: Drafts of each group listed at first, and at most: undecided ones come first, so deciding brings up the rest.
+DRAFTS, MOST_DRAFTS = 200, 5_000
 
 
 @blueprint.get("/exchange/inbound")
@@ -67,12 +69,17 @@ def decide(draft_id: str) -> Response | tuple[str, int]:
 
 def _page(sent: Form | None = None) -> str:
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
+    shown = min(max(request.args.get("shown", default=DRAFTS, type=int), DRAFTS), MOST_DRAFTS)
     return render_template(
         "exchange/inbound.html",
         waiting=exchange.quarantine(actor, ledger=ledger),
-        groups=draft_groups(exchange.drafts(actor, ledger=ledger)),
+        most_waiting=exchange.MOST_WAITING,
+        groups=draft_groups(actor, shown, ledger=ledger),
+        more=min(4 * shown, MOST_DRAFTS) if shown < MOST_DRAFTS else 0,
         form_of=picker(sent),
-        queries=shown_queries(("exchange.drafts", {"limit": 5_000})),
+        queries=shown_queries(
+            ("exchange.drafts_counted", {"limit": 100}), ("exchange.drafts", {"tab": "conflict", "limit": shown})
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from ironriver import queries
 from ironriver.access import Action, may
 from ironriver.documents import NOTICE, to_csv
 from ironriver.errors import Invalid, IronriverError
+from ironriver.jobs import OPEN
 from ironriver.ledger import DataCut, Ledger
 from ironriver.model.marking import Tlp
 from ironriver.queries import Wanted
@@ -43,9 +44,15 @@ def _ledger() -> Ledger:
 def home() -> str:
     """List the library, and to analysts the queries that they may use."""
     actor = signed_in.actor()
-    own = queries.saved_queries(actor, ledger=_ledger()) if may(actor, Action.RUN_CYPHER) else ()
+    shown = max(request.args.get("shown", default=queries.LISTED, type=int), queries.LISTED)
+    runs = may(actor, Action.RUN_CYPHER)
+    own = queries.saved_queries(actor, ledger=_ledger(), limit=shown + 1) if runs else ()
     return render_template(
-        "queries/home.html", questions=queries.questions(actor, ledger=_ledger()), saved=own, said=language()
+        "queries/home.html",
+        questions=queries.questions(actor, ledger=_ledger()),
+        saved=own[:shown],
+        more=4 * shown if len(own) > shown else 0,
+        said=language(),
     )
 
 
@@ -136,7 +143,7 @@ def stop() -> Page:
 def projection() -> BaseResponse:
     """Have the projection of my clearance made anew in the background."""
     jobs = signed_in.platform().jobs
-    waiting = [job for job in jobs.list(signed_in.actor().id) if job.kind == JOB_KIND and not job.state.is_final]
+    waiting = jobs.list(signed_in.actor().id, kinds=(JOB_KIND,), states=OPEN)
     job = waiting[0] if waiting else jobs.submit(JOB_KIND, signed_in.actor().id, {"name": t("queries.projection")})
     return redirect(f"/imports/jobs/{job.id}", HTTPStatus.SEE_OTHER)
 
