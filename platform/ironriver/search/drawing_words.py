@@ -21,6 +21,8 @@ _HALF_LETTER = 2.9
 #: Tried along the line, nearest to its middle first, as shares of its length.
 _ALONG = (0.0, 0.1, -0.1, 0.18, -0.18, 0.26, -0.26, 0.33, -0.33)
 _CELL = 120.0
+#: With more lines than this only places on the line are tried.
+_MANY = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +53,14 @@ def spots_of(lines: Iterable[LineWords], taken: Iterable[Edges]) -> dict[str, Po
     for box in taken:
         grid.add(box)
     spots: dict[str, Point] = {}
-    for line in sorted(lines, key=lambda one: (not one.is_unknown, round(one.length, 3), one.id)):
+    ordered = sorted(lines, key=lambda one: (not one.is_unknown, round(one.length, 3), one.id))
+    for line in ordered:
         if line.is_unknown:
             grid.add(around(line.middle, _RING, _RING))
         if not line.label:
             continue
         half = len(line.label) * _HALF_LETTER + 2
-        spots[line.id] = grid.freest(_tried(line, half), half)
+        spots[line.id] = grid.freest(_tried(line, half, beside=len(ordered) <= _MANY), half)
         grid.add(around(spots[line.id], half, _HALF_HIGH))
     return spots
 
@@ -98,7 +101,7 @@ def _cells(box: Edges) -> Iterator[tuple[int, int]]:
     return ((x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
 
 
-def _tried(line: LineWords, half: float) -> Iterator[Point]:
+def _tried(line: LineWords, half: float, *, beside: bool) -> Iterator[Point]:
     (x, y), up, aside = line.middle, _RING + _HALF_HIGH + 1, _RING + half + 2
     if line.is_unknown:
         yield from ((x, y + up), (x, y - up), (x + aside, y), (x - aside, y))
@@ -106,6 +109,8 @@ def _tried(line: LineWords, half: float) -> Iterator[Point]:
     dx, dy = line.end[0] - line.start[0], line.end[1] - line.start[1]
     along = [(x + share * dx, y + share * dy) for share in _ALONG]
     yield from along
+    if not beside:
+        return
     length = line.length or 1.0
     nx, ny = -dy / length, dx / length
     by = half * abs(nx) + _HALF_HIGH * abs(ny) + 3

@@ -15,7 +15,7 @@ const SIDES: Side[] = ["below", "above", "right", "left"];
 const LETTER = 6.1;
 const CELL = 120;
 /** Boxes that are taken, by the cells of the plane that they touch. */
-export type Grid = Map<string, Box[]>;
+export type Grid = Map<number, Box[]>;
 
 /** Where the middle of the first line stands, relative to the mark, and how it is aligned. */
 export function offsetOf(side: Side): { x: number; y: number; align: CanvasTextAlign } {
@@ -60,27 +60,35 @@ export function around(at: Place, x: number, y: number): Box {
   return { x1: at.x - x, y1: at.y - y, x2: at.x + x, y2: at.y + y };
 }
 
-function cells(box: Box): string[] {
-  const found: string[] = [];
-  for (let x = Math.floor(box.x1 / CELL); x <= Math.floor(box.x2 / CELL); x += 1) {
-    for (let y = Math.floor(box.y1 / CELL); y <= Math.floor(box.y2 / CELL); y += 1) found.push(`${x} ${y}`);
-  }
-  return found;
+/** One figure for a cell: strings would cost more than all that is done with them. */
+function cell(x: number, y: number): number {
+  return (x + 100_000) * 1_000_000 + y + 100_000;
 }
+
+const column = (at: number) => Math.floor(at / CELL);
 
 export function note(grid: Grid, box: Box): void {
-  for (const cell of cells(box)) (grid.get(cell) ?? grid.set(cell, []).get(cell)!).push(box);
+  for (let x = column(box.x1); x <= column(box.x2); x += 1) {
+    for (let y = column(box.y1); y <= column(box.y2); y += 1) {
+      const key = cell(x, y);
+      const here = grid.get(key);
+      if (here) here.push(box);
+      else grid.set(key, [box]);
+    }
+  }
 }
 
+/** How much of a box is taken; boxes that lie over each other count each. */
 export function overlap(grid: Grid, box: Box): number {
-  const seen = new Set<Box>();
   let sum = 0;
-  for (const cell of cells(box)) {
-    for (const other of grid.get(cell) ?? []) {
-      if (seen.has(other)) continue;
-      seen.add(other);
-      const [wide, high] = [Math.min(box.x2, other.x2) - Math.max(box.x1, other.x1), Math.min(box.y2, other.y2) - Math.max(box.y1, other.y1)];
-      if (wide > 0 && high > 0) sum += wide * high;
+  for (let x = column(box.x1); x <= column(box.x2); x += 1) {
+    for (let y = column(box.y1); y <= column(box.y2); y += 1) {
+      for (const other of grid.get(cell(x, y)) ?? []) {
+        const [left, top] = [Math.max(box.x1, other.x1), Math.max(box.y1, other.y1)];
+        const [wide, high] = [Math.min(box.x2, other.x2) - left, Math.min(box.y2, other.y2) - top];
+        // What reaches over several cells counts in that of its first corner, and in no other.
+        if (wide > 0 && high > 0 && column(left) === x && column(top) === y) sum += wide * high;
+      }
     }
   }
   return sum;

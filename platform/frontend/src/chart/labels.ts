@@ -8,7 +8,7 @@ import type { ChartEdge, ChartModel, ChartNode, Place } from "./model";
 const SANS = '"Public Sans Variable", system-ui, sans-serif';
 const MONO = '"Roboto Mono Variable", ui-monospace, monospace';
 /** Below this scale words would be under 6 px: the picture is then an overview. */
-const READABLE = 0.5;
+export const READABLE = 0.5;
 
 type Pen = CanvasRenderingContext2D;
 /** Canvases on which nothing stands: clearing them again would have them composed anew at every frame of a drag. */

@@ -17,6 +17,8 @@ const HALF = 7;
 const RING = 9;
 /** Average width of half a letter at 10.5 px. */
 const HALF_LETTER = 2.9;
+/** With more lines than this only places on the line are tried: nobody reads so many words at once. */
+const MANY = 400;
 /** Tried along the line, nearest to its middle first, as shares of its length. */
 const ALONG = [0, 0.1, -0.1, 0.18, -0.18, 0.26, -0.26, 0.33, -0.33];
 
@@ -38,7 +40,7 @@ export function spotsOf(lines: Iterable<DrawnLine>, taken: Iterable<Box>): Map<s
     if (line.isUnknown) note(grid, around(line.middle, RING, RING));
     if (!line.label) continue;
     const half = line.label.length * HALF_LETTER + 2;
-    const places = line.isUnknown ? overAndUnder(line.middle, half) : [...along(line), ...beside(line, half)];
+    const places = line.isUnknown ? overAndUnder(line.middle, half) : sorted.length > MANY ? along(line) : [...along(line), ...beside(line, half)];
     let best: { at: Place; over: number } | null = null;
     for (const at of places) {
       const over = overlap(grid, around(at, half, HALF));

@@ -2,7 +2,7 @@
 import cytoscape from "cytoscape";
 import fcose from "cytoscape-fcose";
 import { type Side, sidesOf } from "./collide";
-import { drawWords } from "./labels";
+import { drawWords, READABLE } from "./labels";
 import { markAddress, readPalette, type Palette } from "./marks";
 import type { ChartModel, Place } from "./model";
 import { spotsOf, takenBy } from "./spots";
@@ -238,7 +238,7 @@ export class Stage {
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
       const bare = this.dragging && this.cy.elements().length > MANY;
-      if (!bare) this.findSpots();
+      if (!bare && this.cy.zoom() >= READABLE) this.findSpots();
       drawWords(this.words, this.cy, this.model, this.palette, { sides: this.sides, spots: this.spots, faint: this.faint, bare });
     });
   }
