@@ -14,6 +14,9 @@ GUN = "TKF12045"
 DRAWN = "([...ironriverChart.model.state.nodes.keys()].sort())"
 PLACES = "(Object.fromEntries([...ironriverChart.model.state.places]))"
 
+#: What a browser without network writes, and htmx.
+OFFLINE = ("ERR_INTERNET_DISCONNECTED", "Failed to fetch")
+
 
 def named(site: Site) -> dict[str, Any]:
     """Return the ids that the journey walks over: dealer, purchasers with one phone, a gun, where it was found."""
@@ -227,10 +230,18 @@ def test_a_line_that_breaks_is_told_and_the_chart_stays(desk: Desk, site: Site):
     assert page.evaluate(DRAWN) == before
     desk.accessible()
     desk.shot("chart-line-broken")
+    trouble.get_by_role("button", name="Close").click()
+    other = next(one for one in before if one != gun)
+    page.evaluate("id => ironriverChart.model.select(id)", other)  # the pane asks on another way
+    expect(trouble).to_contain_text("The connection broke")
     page.context.set_offline(False)
-    desk.troubles = [one for one in desk.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
-    page.route("**/api/v1/chart/expand", lambda _: None)  # asked, and never answered
     trouble.get_by_role("button", name="Try again").click()
+    expect(page.locator(f"#counts[hx-get$='{other}']")).to_be_visible()
+    page.evaluate("id => ironriverChart.model.select(id)", gun)
+    expect(more).to_be_visible()
+    desk.troubles = [one for one in desk.troubles if not any(said in one for said in OFFLINE)]
+    page.route("**/api/v1/chart/expand", lambda _: None)  # asked, and never answered
+    more.click()
     page.locator("#busy").get_by_role("button", name="Stop").click()
     expect(trouble).to_contain_text("Stopped. The chart is as it was.")
     expect(page.locator("#busy")).to_be_hidden()
@@ -293,8 +304,15 @@ def test_by_keyboard_alone_in_spanish(desk: Desk, site: Site):
     keys.press("End")
     wait_for(desk, "document.querySelector('.brush-text').textContent.length > 5")
     assert page.evaluate("ironriverChart.stage.cy.elements('.faint').length") > 0
+    last = page.locator("[data-brush=to]")
+    end = last.get_attribute("aria-valuetext")
+    keys.press("Shift+ArrowLeft")  # both ends by a month
+    expect(last).not_to_have_attribute("aria-valuetext", str(end))
+    keys.press("Shift+End")
+    expect(last).to_have_attribute("aria-valuetext", str(end))
     keys.press("Home")
     exported(desk)
+    assert page.evaluate("document.querySelector('.stage > .toolbar').offsetHeight") == 40  # one line
     desk.accessible()
     desk.shot("chart-es")
     page.set_viewport_size({"width": 720, "height": 450})

@@ -103,7 +103,8 @@ export class Handles {
     const at = keyed(this.now[end], event.key, this.count);
     if (at === null) return;
     event.preventDefault();
-    this.set(moved(this.now, end, at, this.count));
+    // With Shift the stretch keeps its length, as when it is dragged between its ends.
+    this.set(event.shiftKey ? slid(this.now, at - this.now[end], this.count) : moved(this.now, end, at, this.count));
   }
 
   private set(next: Stretch): void {
