@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 from ironriver import documents, reports, search
-from ironriver.access import find_account
+from ironriver.access import approvals, find_account
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound, TooLarge
 from ironriver.model.actor import Actor, Role
 from ironriver.model.marking import Handling, Tlp
@@ -249,6 +249,19 @@ def test_nobody_approves_his_own(site: Site) -> None:
         reports.approve_case_file(lead, file_id, "read it all", ledger=ledger)
     with pytest.raises(Conflict):
         reports.propose_case_file(lead, file_id, "for the prosecutor", ledger=ledger)
+
+
+def test_what_nobody_can_approve_any_more_is_asked_for_again(site: Site) -> None:
+    ledger, lead, browser = site.platform.ledger, person(site, "marchetti"), site.browser("marchetti", case=True)
+    draft = reports.CaseFileDraft(chart_id=saved(site, ring(site)[:1]), title="One pistol, asked twice")
+    file_id = reports.make_case_file(lead, draft, ledger=ledger)
+    proposal = reports.propose_case_file(lead, file_id, "for the prosecutor", ledger=ledger)
+    form = f'action="/case-files/{file_id}/propose"'
+    assert form not in browser.get(f"/case-files/{file_id}").get_data(as_text=True)
+    approvals.withdraw(lead, proposal, ledger=ledger)
+    assert form in browser.get(f"/case-files/{file_id}").get_data(as_text=True)
+    assert reports.propose_case_file(lead, file_id, "for the prosecutor", ledger=ledger) != proposal
+    reports.approve_case_file(person(site, "whitfield"), file_id, "read against the sources", ledger=ledger)
 
 
 def test_who_made_it_does_not_approve_it_because_another_asked(site: Site) -> None:

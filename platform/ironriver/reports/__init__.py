@@ -4,6 +4,7 @@ from ironriver.reports.approving import (
     Approval,
     approval_of,
     approve_case_file,
+    has_lapsed,
     propose_case_file,
     refuse_case_file,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "approve_case_file",
     "case_file",
     "case_files",
+    "has_lapsed",
     "make_case_file",
     "print_case_file",
     "propose_case_file",

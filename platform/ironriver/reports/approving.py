@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from ironriver import clock
 from ironriver.access import Action, approvals, find_account, require
 from ironriver.errors import Conflict, Invalid, NotAllowed, Say
 from ironriver.ledger import Act, Change, Ledger, Look, Row
@@ -21,21 +23,34 @@ class Approval:
 
 
 def propose_case_file(actor: Actor, file_id: str, reason: str, *, ledger: Ledger) -> str:
-    """Ask another person to approve a draft; return the proposal's id. `Conflict` if it is no draft any more."""
+    """Ask another person to approve a draft; return the proposal's id. `Conflict` if it is no draft any more.
+
+    Once the request before has lapsed, it may be asked for again.
+    """
     require(actor, Action.MAKE_CASE_FILE)
     file, _ = case_file(actor, file_id, ledger=ledger)
-    _must_be(file, FileState.DRAFT)
+    if not has_lapsed(file, ledger=ledger):
+        _must_be(file, FileState.DRAFT)
     proposal, proposing = approvals.proposing(actor, _approval(file), reason=reason, ledger=ledger)
     amended = {"state": FileState.PROPOSED.value, "proposal": proposal}
 
     def decide(look: Look) -> list[Change]:
         now = look.read("reports.case_file_now", {"id": file.id})
-        if not now or now[0]["state"] != FileState.DRAFT:
+        if not now or (now[0]["state"], now[0]["proposal"] or "") != (file.state, file.proposal):
             raise _moved()
         return [proposing, _amend(file.id, amended)]
 
     ledger.act(actor, Act(name="reports.propose", changes=decide))
     return proposal
+
+
+def has_lapsed(file: CaseFile, *, ledger: Ledger) -> bool:
+    """Return whether it waits for approval that nobody can give: the request was withdrawn, or its week is over."""
+    if file.state is not FileState.PROPOSED:
+        return False
+    rows = ledger.look("access.proposal_by_id", {"id": file.proposal})
+    is_late = not rows or clock.now() >= datetime.fromisoformat(rows[0]["expires"])
+    return is_late or rows[0]["state"] not in ("open", "approved")
 
 
 def approve_case_file(actor: Actor, file_id: str, reason: str, *, ledger: Ledger) -> None:

@@ -115,6 +115,7 @@ def _file_page(file_id: str, sent: Form | None = None) -> str:
         file=file,
         story=story,
         approval=approval,
+        has_lapsed=reports.has_lapsed(file, ledger=signed_in.platform().ledger),
         limits=reports.LIMITS,
         form_of=picker(sent),
         may_make=may(actor, Action.MAKE_CASE_FILE),
