@@ -188,6 +188,12 @@ def drag_on_the_strip(desk: Desk) -> None:
     page.locator("[data-brush-all]").click()
     expect(first).to_have_attribute("aria-valuetext", str(before))
     wait_for(desk, f"{faint} === 0")
+    last = page.locator("[data-brush=to]")
+    end = str(last.get_attribute("aria-valuetext"))
+    page.get_by_role("button", name="Next stretch of time").click()  # with reduced motion a press is a step
+    expect(last).not_to_have_attribute("aria-valuetext", end)
+    page.locator("[data-brush-all]").click()
+    expect(last).to_have_attribute("aria-valuetext", end)
 
 
 def find(desk: Desk, text: str, id_: str) -> None:

@@ -1,66 +1,33 @@
 // The map through its years. The server draws each of them, so each look is logged and the table always agrees.
 import { answerTo, NoAnswer, READ_MS } from "./chart/answer";
+import { Pace } from "./pace";
 import { addressOf, type Mode, nextYears, type Years } from "./years";
 
 /** A year stands so long before the next is asked for, in milliseconds: long enough to read a row. */
 const STANDS_MS = 1600;
 
 export class Player {
-  private playing = false;
-  private asking = false;
-  private timer = 0;
   private atEnd = false;
-  private readonly still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   constructor(
     private readonly page: HTMLElement,
     private readonly box: HTMLElement,
     private readonly drawn: (fresh: Document) => void,
   ) {
-    box.hidden = false;
-    box.querySelector("button")!.addEventListener("click", () => this.pressed());
-    this.still.addEventListener("change", () => this.pause());
-    document.addEventListener("visibilitychange", () => document.hidden && this.pause());
-    page.addEventListener("keydown", (event) => event.key === "Escape" && this.pause());
-    this.show();
+    const pace = new Pace(box, (pressed) => this.step(pressed), STANDS_MS);
+    page.addEventListener("keydown", (event) => event.key === "Escape" && pace.pause());
   }
 
-  /** With reduced motion each press is one year; otherwise it plays until it is paused. */
-  private pressed(): void {
-    if (this.playing) return this.pause();
-    this.playing = !this.still.matches;
-    this.show();
-    void this.step(true);
-  }
-
-  private pause(): void {
-    window.clearTimeout(this.timer);
-    this.playing = false;
-    this.show();
-  }
-
-  private show(): void {
-    const now = this.playing ? "playing" : this.still.matches ? "step" : "still";
-    for (const words of this.box.querySelectorAll<HTMLElement>("[data-when]")) words.hidden = words.dataset["when"] !== now;
-  }
-
-  private async step(pressed: boolean): Promise<void> {
-    if (this.asking) return;
+  private async step(pressed: boolean): Promise<boolean> {
     const next = nextYears(this.years(), this.shown(), this.mode(), pressed && this.atEnd);
     this.atEnd = next === null;
-    if (!next) {
-      this.say(this.box.dataset["end"] ?? "");
-      return this.pause();
-    }
-    this.asking = true;
     try {
-      await this.bring(next);
-      if (this.playing) this.timer = window.setTimeout(() => void this.step(false), STANDS_MS);
+      if (next) await this.bring(next);
+      else this.say(this.box.dataset["end"] ?? "");
+      return next !== null;
     } catch (error) {
       this.say(this.box.dataset[error instanceof NoAnswer && error.why === "late" ? "late" : "broken"] ?? "");
-      this.pause();
-    } finally {
-      this.asking = false;
+      return false;
     }
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { marksOf } from "../src/chart/brush";
-import { dragged, gripAt, keyed, moved, slid } from "../src/chart/handles";
+import { dragged, gripAt, keyed, moved, played, slid } from "../src/chart/handles";
 
 const whole = { from: 0, to: 11 };
 const spring = { from: 2, to: 4 };
@@ -26,6 +26,21 @@ describe("the ends of a stretch", () => {
     expect(keyed(5, "Home", 40)).toBe(0);
     expect(keyed(5, "End", 40)).toBe(39);
     expect(keyed(5, "e", 40)).toBeNull();
+  });
+});
+
+describe("time that plays", () => {
+  it("begins with the first months of the whole, goes on, and begins again at the end", () => {
+    expect(played({ from: 0, to: 23 }, 24)).toEqual({ from: 0, to: 2 });
+    expect(played({ from: 0, to: 2 }, 24)).toEqual({ from: 1, to: 3 });
+    expect(played({ from: 21, to: 23 }, 24)).toEqual({ from: 0, to: 2 });
+  });
+
+  it("keeps the length that was chosen, and goes faster over many years", () => {
+    expect(played({ from: 10, to: 33 }, 180)).toEqual({ from: 13, to: 36 });
+    expect(played({ from: 155, to: 178 }, 180)).toEqual({ from: 156, to: 179 });
+    expect(played({ from: 0, to: 179 }, 180)).toEqual({ from: 0, to: 11 });
+    expect(played({ from: 0, to: 0 }, 1)).toEqual({ from: 0, to: 0 });
   });
 });
 

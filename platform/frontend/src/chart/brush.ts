@@ -1,5 +1,6 @@
 // The strip of months beneath the chart: bars of what is dated, and two ends on it that a mouse or the arrow keys move.
-import { Handles, type Stretch } from "./handles";
+import { Pace } from "../pace";
+import { Handles, played, type Stretch } from "./handles";
 import type { ChartModel } from "./model";
 import { outside, periodOf, type Period } from "./period";
 
@@ -14,6 +15,8 @@ export interface BrushWords {
 }
 
 const HIGH = 46;
+/** A stretch stands so long while time plays, in milliseconds. */
+const STANDS_MS = 700;
 /** No more words beneath the strip than there is room for, in a narrow window too. */
 const MOST_MONTHS = 16;
 const MOST_YEARS = 10;
@@ -31,8 +34,13 @@ export class Brush {
     private readonly language: string,
     private readonly changed: (dimmed: ReadonlySet<string>) => void,
   ) {
-    this.handles = new Handles(box.querySelector<HTMLElement>(".brush-strip")!, (next) => this.choose(next));
-    box.querySelector("[data-brush-all]")?.addEventListener("click", () => this.choose({ from: 0, to: this.last() }));
+    const pace = new Pace(box.querySelector<HTMLElement>("[data-play]")!, () => this.play(), STANDS_MS);
+    const byHand = (next: Stretch) => {
+      pace.pause();
+      this.choose(next);
+    };
+    this.handles = new Handles(box.querySelector<HTMLElement>(".brush-strip")!, byHand);
+    box.querySelector("[data-brush-all]")?.addEventListener("click", () => byHand({ from: 0, to: this.last() }));
   }
 
   /** Agree with the chart; a stretch that was chosen stays chosen as far as it still exists. */
@@ -61,6 +69,13 @@ export class Brush {
     return this.stretch.from === 0 && this.stretch.to >= this.last();
   }
 
+  /** One step on; false at the end of the strip, or where there is nothing to play. */
+  private play(): boolean {
+    if (this.box.hidden) return false;
+    this.choose(played(this.stretch, this.last() + 1));
+    return this.stretch.to < this.last();
+  }
+
   private choose(next: Stretch): void {
     this.stretch = next;
     this.handles.stand(next, Math.max(this.period.months.length, 1), (at) => this.month(this.period.months[at] ?? ""));
@@ -81,7 +96,7 @@ export class Brush {
       const out = months[at]! < from || months[at]! > to ? " out" : "";
       return count ? `<rect class="${up ? "sale" : "found"}${out}" x="${Math.min(at + 0.15, months.length - wide)}" width="${wide}" y="${up ? HIGH / 2 - tall : HIGH / 2}" height="${tall}"/>` : "";
     };
-    const svg = this.box.querySelector("svg")!;
+    const svg = this.box.querySelector(".brush-strip > svg")!;
     svg.setAttribute("viewBox", `0 0 ${Math.max(months.length, 1)} ${HIGH}`);
     svg.setAttribute("aria-label", this.words.bars);
     svg.innerHTML =

@@ -22,6 +22,14 @@ export function slid(now: Stretch, by: number, count: number): Stretch {
   return { from: now.from + step, to: now.to + step };
 }
 
+/** The next stretch when time plays: of the whole its beginning, then on by its own pace, and from the end to the beginning. */
+export function played(now: Stretch, count: number): Stretch {
+  const isWhole = now.from === 0 && now.to === count - 1;
+  const length = isWhole ? Math.min(Math.max(Math.ceil(count / 8), 1), 12) : now.to - now.from + 1;
+  if (isWhole || now.to >= count - 1) return { from: 0, to: Math.min(length, count) - 1 };
+  return slid(now, Math.ceil(count / 60), count);
+}
+
 /** Where a key brings an end; null where the key means nothing to a slider. */
 export function keyed(at: number, key: string, count: number): number | null {
   const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 }[key];
