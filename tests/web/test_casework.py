@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ironriver.access import cases
 from tests.web.site import Browser, Site
 
 NEW = {
@@ -121,6 +122,18 @@ def test_a_supervisor_finds_and_manages_the_cases_of_the_agency(bare_site: Site)
     assert "Bring somebody in" in text_of(chief.get(address))
     assert chief.post(address + "/members", {"login": "reyes", "role": "member"}).status_code == 303
     assert chief.post(hidden + "/members", {"login": "whitfield"}).status_code == 404
+
+
+def test_a_list_of_many_cases_goes_on(bare_site: Site, monkeypatch: pytest.MonkeyPatch):
+    lead = bare_site.browser("marchetti")
+    older, newer = opened(lead, number="IR-2027-0001"), opened(lead, number="IR-2027-0002")
+    monkeypatch.setattr(cases, "LISTED", 1)
+    first = text_of(bare_site.browser("whitfield").get("/cases"))
+    assert newer in first
+    assert older not in first
+    more = re.search(r"/cases\?shown=\d+", first)
+    assert more is not None
+    assert older in text_of(bare_site.browser("whitfield").get(more[0]))
 
 
 def test_without_the_pages_token_nothing_happens(bare_site: Site):

@@ -26,8 +26,10 @@ from ironriver.model.actor import Actor, Role
 from ironriver.model.marking import Handling, Marking, Tlp, join_handling
 
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./-]{1,39}")
-#: Members of one case, and cases of one list: of one account, or of all holdings that it sees.
+#: Members of one case, and cases of one account.
 _MOST = 20_000
+#: Cases of an agency that are listed at first.
+LISTED = 200
 
 
 class Openness(StrEnum):
@@ -202,11 +204,14 @@ def my_cases(actor: Actor, *, ledger: Ledger) -> list[Case]:
     return [_case(row) for row in whole(rows, _MOST)]
 
 
-def agency_cases(actor: Actor, *, ledger: Ledger) -> list[Case]:
-    """Return the cases of the actor's agency that he may see, for supervisors; sealed ones only if a member."""
+def agency_cases(actor: Actor, *, ledger: Ledger, limit: int = LISTED) -> tuple[list[Case], bool]:
+    """Return the first `limit` cases of the actor's agency that he may see, and whether there are more.
+
+    For supervisors; open ones first, newest number first; sealed ones only if a member.
+    """
     policy.require(actor, Action.VIEW_CASES)
-    rows = ledger.look("access.cases_of_holdings", {"holdings": sorted(actor.holdings), "limit": _MOST + 1})
-    return [case for case in map(_case, whole(rows, _MOST)) if policy.may_see(actor, case)]
+    rows = ledger.look("access.cases_of_holdings", {"holdings": sorted(actor.holdings), "limit": limit + 1})
+    return [case for case in map(_case, rows[:limit]) if policy.may_see(actor, case)], len(rows) > limit
 
 
 def _set_state(actor: Actor, case_id: str, changed: Mapping[str, Any], name: str, ledger: Ledger) -> None:

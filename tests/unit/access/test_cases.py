@@ -130,8 +130,9 @@ def test_an_agency_case_is_seen_by_the_agency_and_nobody_else(access: Access, le
     for name in (case_id, "IR-2026-0417", "case_0", ""):
         with pytest.raises(NotFound):
             cases.find_case(abroad.actor(), name, ledger=access.ledger)
-    assert [c.id for c in cases.agency_cases(colleague.actor(), ledger=access.ledger)] == [case_id]
-    assert cases.agency_cases(abroad.actor(), ledger=access.ledger) == []
+    found, more = cases.agency_cases(colleague.actor(), ledger=access.ledger)
+    assert ([c.id for c in found], more) == ([case_id], False)
+    assert cases.agency_cases(abroad.actor(), ledger=access.ledger) == ([], False)
 
 
 def test_a_higher_case_is_hidden_within_the_agency(access: Access, lead: Person) -> None:
@@ -141,7 +142,7 @@ def test_a_higher_case_is_hidden_within_the_agency(access: Access, lead: Person)
     for person in (low, no_code):
         with pytest.raises(NotFound):
             cases.find_case(person.actor(), case_id, ledger=access.ledger)
-        assert cases.agency_cases(person.actor(), ledger=access.ledger) == []
+        assert cases.agency_cases(person.actor(), ledger=access.ledger) == ([], False)
 
 
 def test_joining_an_agency_case_opens_no_holding(access: Access, lead: Person) -> None:

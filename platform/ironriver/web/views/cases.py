@@ -129,10 +129,12 @@ def _page(
 ) -> str:
     here = signed_in.here()
     mine = my_cases(signed_in.actor(), ledger=signed_in.platform().ledger)
+    others, more = _others({one.id for one in mine})
     return render_template(
         "cases/cases.html",
         cases=mine,
-        others=_others({one.id for one in mine}),
+        others=others,
+        more=more,
         levels=_levels(),
         form_of=picker(sent),
         purposes=_purposes(),
@@ -168,12 +170,17 @@ def _manages(case: Case) -> bool:
     return leads and may(actor, Action.MANAGE_CASES)
 
 
-def _others(mine: set[str]) -> list[Case]:
-    """Return the cases of the agency that a supervisor may see without being a member."""
+def _others(mine: set[str]) -> tuple[list[Case], int]:
+    """Return cases of the agency that a supervisor may see without being a member, and how many to show next.
+
+    That number is 0 where these are all.
+    """
     actor = signed_in.actor()
     if Role.SUPERVISOR not in actor.roles:
-        return []
-    return [one for one in agency_cases(actor, ledger=signed_in.platform().ledger) if one.id not in mine]
+        return [], 0
+    shown = max(request.args.get("shown", default=casework.LISTED, type=int), casework.LISTED)
+    found, more = agency_cases(actor, ledger=signed_in.platform().ledger, limit=shown)
+    return [one for one in found if one.id not in mine], 4 * shown if more else 0
 
 
 def _levels() -> list[tuple[int, str]]:
