@@ -1,7 +1,7 @@
 """How long a logged read takes while an import runs in another process, as a worker's does.
 
 Run: `PYTHONPATH=platform:. python tests/bench/bench_readers.py [licences]`. Eight readers in this process, each
-asking for a gun by its serial number and waiting PAUSE_S before the next, as the pages of eight busy people do:
+asking for a gun by its serial number and waiting about PAUSE_S before the next, as pages of eight busy people do:
 first alone, then while a dealer list is imported by a process of its own. Starts an engine, unless
 IRONRIVER_TEST_NEO4J_URI and _PASSWORD_FILE name one (whose graph it empties). Milliseconds from asking to the
 answer, its record in the read log synced to disk.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import sys
 import tempfile
 import threading
@@ -29,10 +30,12 @@ from tests.bench.bench_ledger import quantiles
 from tests.unit.ingest.files import dealer, trace, write_csv, write_dealers
 
 READERS = 8
-#: Two pages a second from each: more than people turn over.
+#: On the average: two reads a second from each.
 PAUSE_S = 0.5
 TRACES = 500
 ALONE_S = 15
+#: Reads before the clock runs: the engine plans at the first.
+WARM = 100
 
 
 def bring(settings: Settings, engine: worlds.EngineAddress, path: Path) -> None:
@@ -50,8 +53,8 @@ def read_until(world: worlds.World, serials: list[str], done: threading.Event) -
     took: list[float] = []
 
     def reader(number: int) -> None:
-        turn = number
-        while not done.wait(PAUSE_S):
+        turn, chance = number, random.Random(number)
+        while not done.wait(chance.uniform(0, 2 * PAUSE_S)):
             began = time.perf_counter()
             params = {"canonicals": [serials[turn % len(serials)]], "limit": 25}
             world.ledger.ask(world.actor, "search.firearm_by_canonical", params)
@@ -86,6 +89,8 @@ def main(licences: int) -> None:
             world.actor, bring_traces, ledger=world.ledger, kind="traces", authority="bench", brought_by="bench"
         )
         serials = [canonical_serial(row["serial"]) for row in rows]
+        for serial in serials[:WARM]:
+            world.ledger.ask(world.actor, "search.firearm_by_canonical", {"canonicals": [serial], "limit": 25})
         done = threading.Event()
         threading.Timer(ALONE_S, done.set).start()
         report("alone", read_until(world, serials, done), ALONE_S)
