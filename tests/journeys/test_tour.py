@@ -99,6 +99,7 @@ def two_buyers(tour: Tour) -> None:
     lines = f"[...ironriverChart.model.state.edges.values()].filter((one) => one.to === '{ids['phone']}')"
     wait_for(desk, f"new Set({lines}.map((one) => one.from)).size === 2")
     click(desk, ids["phone"])
+    expect(page.locator("#thing h2")).to_contain_text("555 0142")
     tour.picture(page, "03-chart")
 
 
