@@ -12,8 +12,8 @@ from ironriver.access.cases import Case, CaseRole
 from ironriver.custody.credentials import credential_digest, make_credential
 from ironriver.custody.handlers import signer_for
 from ironriver.custody.records import SIGNED, Chain, Event, Exhibit, event_of, exhibit_of
-from ironriver.errors import Conflict, NotAllowed, Say, TooLarge, nothing_here
-from ironriver.ledger import Act, Answer, Ask, Change, DataCut, Ledger, Look, Receipt, Row
+from ironriver.errors import Conflict, NotAllowed, Say, nothing_here
+from ironriver.ledger import Act, Answer, Ask, Change, DataCut, Ledger, Look, Receipt, Row, whole
 from ironriver.model import ids
 from ironriver.model.actor import Actor, Role
 
@@ -74,16 +74,13 @@ def exhibits_of_case(actor: Actor, case_id: str, *, ledger: Ledger) -> tuple[Cas
     require(actor, Action.VIEW_EXHIBITS)
     case = cases.find_case(actor, case_id, ledger=ledger)
     found = ledger.ask(actor, "custody.exhibits_of_case", {"case_id": case.id, "limit": MOST_EXHIBITS + 1})
-    if len(found.rows) > MOST_EXHIBITS:
-        raise TooLarge(
-            Say(
-                en=f"This case has more than {MOST_EXHIBITS:,} exhibits: too many for one list. Each opens at its "
-                "own address; receive further ones in a second case.",
-                es=f"Este caso tiene más de {MOST_EXHIBITS:,} indicios: son demasiados para una lista. Cada uno se "
-                "abre en su propia dirección; reciba los siguientes en un segundo caso.",
-            )
-        )
-    return case, [exhibit_of(row["e"]) for row in found.rows], found.cut
+    too_many = Say(
+        en=f"This case has more than {MOST_EXHIBITS:,} exhibits: too many for one list. Each opens at its "
+        "own address; receive further ones in a second case.",
+        es=f"Este caso tiene más de {MOST_EXHIBITS:,} indicios: son demasiados para una lista. Cada uno se "
+        "abre en su propia dirección; reciba los siguientes en un segundo caso.",
+    )
+    return case, [exhibit_of(row["e"]) for row in whole(found.rows, MOST_EXHIBITS, too_many)], found.cut
 
 
 def offered_to(actor: Actor, *, ledger: Ledger) -> list[Exhibit]:
@@ -109,16 +106,13 @@ def _events_of(exhibits: list[str]) -> Ask:
 
 def _whole(events: Answer) -> list[dict[str, Any]]:
     """Return the rows, all there are: a chain that was cut would pass for a whole one, on paper and in court."""
-    if len(events.rows) > MOST_EVENTS:
-        raise TooLarge(
-            Say(
-                en=f"More than {MOST_EVENTS:,} things happened to these exhibits: too many to show at once. "
-                "Nothing was left out silently; ask the administrator.",
-                es=f"A estos indicios les sucedieron más de {MOST_EVENTS:,} cosas: son demasiadas para mostrarlas "
-                "juntas. No se omitió nada en silencio; consulte al administrador.",
-            )
-        )
-    return events.rows
+    too_many = Say(
+        en=f"More than {MOST_EVENTS:,} things happened to these exhibits: too many to show at once. "
+        "Nothing was left out silently; ask the administrator.",
+        es=f"A estos indicios les sucedieron más de {MOST_EVENTS:,} cosas: son demasiadas para mostrarlas "
+        "juntas. No se omitió nada en silencio; consulte al administrador.",
+    )
+    return whole(events.rows, MOST_EVENTS, too_many)
 
 
 def working_case(actor: Actor, case_id: str, *, ledger: Ledger) -> Case:

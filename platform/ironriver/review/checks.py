@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ironriver import clock
 from ironriver.access import Action, require
-from ironriver.errors import Conflict, Say, TooLarge
-from ironriver.ledger import Act, Answer, Ask, Change, Ledger, Row
+from ironriver.errors import Conflict, Say
+from ironriver.ledger import Act, Answer, Ask, Change, Ledger, Row, whole
 from ironriver.model import ids
 from ironriver.model.actor import Actor
 from ironriver.review.rates import Estimate, Share, Stratum, estimates, shares_by
@@ -46,15 +46,13 @@ def draw_checks(actor: Actor, *, each: int = EACH, seed: str = "", ledger: Ledge
     """
     require(actor, Action.RUN_DETECTORS)
     rows = ledger.ask(actor, "review.undecided", {"limit": _MOST + 1}).rows
-    if len(rows) > _MOST:  # a part of them would be drawn from as if it were all
-        raise TooLarge(
-            Say(
-                en=f"More than {_MOST:,} findings wait. Decide or withdraw some before drawing.",
-                es=f"Hay más de {_MOST:,} hallazgos en espera. Dictamine o retire algunos antes de sortear.",
-            )
-        )
+    too_many = Say(
+        en=f"More than {_MOST:,} findings wait. Decide or withdraw some before drawing.",
+        es=f"Hay más de {_MOST:,} hallazgos en espera. Dictamine o retire algunos antes de sortear.",
+    )
     strata: dict[StratumKey, list[str]] = {}
-    for row in rows:  # by marking too: who sees a check then sees all that it was drawn from, and no hidden count
+    # By marking too: who sees a check then sees all that it was drawn from, and no hidden count
+    for row in whole(rows, _MOST, too_many):
         parted = (row["detector"], row["band"], row["holding"], str(row["tlp"]), row["handling"])
         strata.setdefault(parted, []).append(row["id"])
     seed = seed or secrets.token_hex(8)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ironriver import clock
@@ -101,9 +101,8 @@ def propose_referral(actor: Actor, referral_id: str, reason: str, *, ledger: Led
     """Put a draft to a second person, with a reason. What he approves is fixed by the packet's digest."""
     referral = _found(actor, referral_id, ReferralMove.PROPOSE, Action.DRAFT_REFERRAL, ledger)
     proposal, proposing = approvals.proposing(actor, _approving(referral), reason=reason, ledger=ledger)
-    moving = _moving(actor, referral, ReferralMove.PROPOSE, {"proposal": proposal}, reason, ledger=ledger)
-    ledger.act(actor, Act(name="review.referral_propose", changes=lambda look: [proposing, *moving(look)]))
-    return find_referral(actor, referral.id, ledger=ledger).referral
+    move = _Move(to=ReferralMove.PROPOSE, note=reason, changed={"proposal": proposal}, also=[proposing])
+    return _make(actor, referral, move, ledger)
 
 
 def approve_referral(actor: Actor, referral_id: str, reason: str, *, ledger: Ledger) -> Referral:
@@ -111,13 +110,16 @@ def approve_referral(actor: Actor, referral_id: str, reason: str, *, ledger: Led
     referral = _second(actor, referral_id, ReferralMove.APPROVE, ledger)
     approvals.approve(actor, referral.proposal, reason=reason, ledger=ledger)
     approvals.carry_out(actor, referral.proposal, _approving(referral), ledger=ledger)
-    return _move(actor, referral, ReferralMove.APPROVE, {}, reason, ledger=ledger, already=ReferralState.APPROVED)
+    move = _Move(to=ReferralMove.APPROVE, note=reason, already=ReferralState.APPROVED)
+    return _make(actor, referral, move, ledger)
 
 
 def refuse_referral(actor: Actor, referral_id: str, reason: str, *, ledger: Ledger) -> Referral:
     """Refuse as the second person, with a reason; it is a draft again."""
     referral = _second(actor, referral_id, ReferralMove.REFUSE, ledger)
-    back = _moving(actor, referral, ReferralMove.REFUSE, {"proposal": None}, reason, ledger=ledger)
+    back = _making(
+        actor, referral, _Move(to=ReferralMove.REFUSE, note=reason, changed={"proposal": None}), ledger
+    )
     approvals.refuse(actor, referral.proposal, reason=reason, ledger=ledger, also=back)
     return find_referral(actor, referral.id, ledger=ledger).referral
 
@@ -125,13 +127,13 @@ def refuse_referral(actor: Actor, referral_id: str, reason: str, *, ledger: Ledg
 def send_referral(actor: Actor, referral_id: str, note: str, *, ledger: Ledger) -> Referral:
     """Note that the printed packet went out: how and to whom. Sending is by print for now."""
     referral = _found(actor, referral_id, ReferralMove.SEND, Action.DRAFT_REFERRAL, ledger)
-    return _move(actor, referral, ReferralMove.SEND, {}, _noted(note), ledger=ledger)
+    return _make(actor, referral, _Move(to=ReferralMove.SEND, note=_noted(note)), ledger)
 
 
 def answer_referral(actor: Actor, referral_id: str, note: str, *, ledger: Ledger) -> Referral:
     """Note what the other agency answered."""
     referral = _found(actor, referral_id, ReferralMove.ANSWER, Action.DRAFT_REFERRAL, ledger)
-    return _move(actor, referral, ReferralMove.ANSWER, {}, _noted(note), ledger=ledger)
+    return _make(actor, referral, _Move(to=ReferralMove.ANSWER, note=_noted(note)), ledger)
 
 
 def close_referral(actor: Actor, referral_id: str, outcome: str, note: str, *, ledger: Ledger) -> Referral:
@@ -140,13 +142,14 @@ def close_referral(actor: Actor, referral_id: str, outcome: str, note: str, *, l
     if outcome not in set(Outcome):
         choose = Say(en="Choose an outcome from the list.", es="Elija un resultado de la lista.")
         raise Invalid(choose, fields={"outcome": choose})
-    return _move(actor, referral, ReferralMove.CLOSE, {"outcome": outcome}, _noted(note), ledger=ledger)
+    move = _Move(to=ReferralMove.CLOSE, note=_noted(note), changed={"outcome": outcome})
+    return _make(actor, referral, move, ledger)
 
 
 def withdraw_referral(actor: Actor, referral_id: str, note: str, *, ledger: Ledger) -> Referral:
     """Withdraw a referral that has not gone out. It stays readable."""
     referral = _found(actor, referral_id, ReferralMove.WITHDRAW, Action.DRAFT_REFERRAL, ledger)
-    return _move(actor, referral, ReferralMove.WITHDRAW, {}, _noted(note), ledger=ledger)
+    return _make(actor, referral, _Move(to=ReferralMove.WITHDRAW, note=_noted(note)), ledger)
 
 
 def _found(actor: Actor, referral_id: str, to: ReferralMove, action: Action, ledger: Ledger) -> Referral:
@@ -184,42 +187,37 @@ def _approving(referral: Referral) -> Act:
     return Act(name="review.approve_referral", changes=[Change(statement="write.amend_referral", rows=[row])])
 
 
-def _move(  # noqa: PLR0913 - two of them are named at the call
-    actor: Actor,
-    referral: Referral,
-    to: ReferralMove,
-    changed: Mapping[str, Any],
-    note: str,
-    *,
-    ledger: Ledger,
-    already: ReferralState | None = None,
-) -> Referral:
-    decide = _moving(actor, referral, to, changed, note, ledger=ledger, already=already)
-    ledger.act(actor, Act(name=f"review.referral_{to}", changes=decide))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Move:
+    """One move: what it changes beside the state, and the state it finds where the approval set that already."""
+
+    to: ReferralMove
+    note: str
+    changed: Mapping[str, Any] = field(default_factory=dict)
+    already: ReferralState | None = None
+    also: Sequence[Change] = ()
+
+
+def _make(actor: Actor, referral: Referral, move: _Move, ledger: Ledger) -> Referral:
+    ledger.act(actor, Act(name=f"review.referral_{move.to}", changes=_making(actor, referral, move, ledger)))
     return find_referral(actor, referral.id, ledger=ledger).referral
 
 
-def _moving(  # noqa: PLR0913 - two of them are named at the call
-    actor: Actor,
-    referral: Referral,
-    to: ReferralMove,
-    changed: Mapping[str, Any],
-    note: str,
-    *,
-    ledger: Ledger,
-    already: ReferralState | None = None,
+def _making(
+    actor: Actor, referral: Referral, move: _Move, ledger: Ledger
 ) -> Callable[[Look], list[Change]]:
     """Return what makes the move inside an act: it finds the referral as it was read, else `Conflict`."""
-    state = REFERRAL_WAYS[to].to
-    stored = {**changed, "state": state.value, "changed": clock.stamp(), "n": referral.n + 1}
+    state = REFERRAL_WAYS[move.to].to
+    stored = {**move.changed, "state": state.value, "changed": clock.stamp(), "n": referral.n + 1}
     changes = [
+        *move.also,
         Change(statement="write.amend_referral", rows=[Row(s={"id": referral.id}, p=stored)]),
-        *_step(actor, (referral.id, referral.marking, referral.n + 1), (to, state, note), ledger),
+        *_step(actor, (referral.id, referral.marking, referral.n + 1), (move.to, state, move.note), ledger),
     ]
 
     def decide(look: Look) -> list[Change]:
         now = look.read("review.referral_now", {"id": referral.id})[0]
-        if (now["state"], now["n"]) != ((already or referral.state).value, referral.n):
+        if (now["state"], now["n"]) != ((move.already or referral.state).value, referral.n):
             raise Conflict(
                 Say(
                     en="Somebody changed this referral meanwhile. Look at it again before you go on.",

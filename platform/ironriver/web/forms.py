@@ -14,6 +14,9 @@ from ironriver.web.look import language, t
 #: Never sent back: passwords and codes are typed again.
 SECRET = frozenset({"csrf_token", "password", "old_password", "again", "code", "totp"})
 
+#: No list goes on beyond this, whatever number an address asks for.
+MOST_ROWS = 100_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
@@ -47,6 +50,11 @@ def picker(sent: Form | None) -> Callable[[str], Form]:
 def typed(name: str) -> str:
     """Return what was typed into a field, without blanks around it."""
     return request.form.get(name, "").strip()
+
+
+def rows_shown(first: int, most: int = MOST_ROWS) -> int:
+    """Return how many rows of a list that goes on are to be shown: `first`, or what its "Show more" asked for."""
+    return min(max(request.args.get("shown", default=first, type=int), first), most)
 
 
 def typed_level(name: str = "tlp") -> Tlp:

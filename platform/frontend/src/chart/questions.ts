@@ -1,4 +1,5 @@
 // Questions that take a thing of the chart: each opens its form, filled in, beside the chart in a tab of its own.
+import { answerTo, READ_MS } from "./answer";
 import type { Item, Menu } from "./menu";
 
 export interface Question {
@@ -21,9 +22,10 @@ export async function questionsOf(id: string, base: string, open = openBeside): 
 
 /** Returns the questions that take a thing. Throws where the server does not answer. */
 export async function listQuestions(id: string, base: string): Promise<Question[]> {
-  const response = await fetch(`${base}/${encodeURIComponent(id)}`, { headers: { Accept: "application/json" }, redirect: "error" });
-  if (!response.ok) throw new Error(response.statusText);
-  return (await response.json()) as Question[];
+  const init: RequestInit = { headers: { Accept: "application/json" }, redirect: "error" };
+  const answer = await answerTo<Question[]>(`${base}/${encodeURIComponent(id)}`, init, READ_MS);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.body;
 }
 
 /** The chart stays as it is: what was not saved would be lost otherwise. */

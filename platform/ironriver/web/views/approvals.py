@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from ironriver import clock
@@ -17,7 +17,7 @@ from ironriver.access import Action, approvals, find_account, may
 from ironriver.access.approvals import Proposal
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
 from ironriver.web import signed_in
-from ironriver.web.forms import Form, picker, refused, typed
+from ironriver.web.forms import Form, picker, refused, rows_shown, typed
 from ironriver.web.guard import guarded
 from ironriver.web.language import has_word, words
 from ironriver.web.look import t
@@ -46,7 +46,7 @@ class Shown:
 def waiting() -> str:
     """List what waits for my decision, and what I proposed or decided."""
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
-    shown = max(request.args.get("shown", default=approvals.OWN, type=int), approvals.OWN)
+    shown = rows_shown(approvals.OWN)
     own = approvals.own(actor, ledger=ledger, limit=shown + 1)
     return render_template(
         "approvals/approvals.html",

@@ -15,7 +15,7 @@ from ironriver.errors import Conflict, Invalid, NotAllowed
 from ironriver.model.actor import Role
 from ironriver.model.marking import Tlp
 from ironriver.web import signed_in
-from ironriver.web.forms import Form, picker, refused, typed, typed_level
+from ironriver.web.forms import Form, picker, refused, rows_shown, typed, typed_level
 from ironriver.web.guard import guarded
 from ironriver.web.look import language, t
 from ironriver.web.views.entry import safe_next
@@ -178,7 +178,7 @@ def _others(mine: set[str]) -> tuple[list[Case], int]:
     actor = signed_in.actor()
     if Role.SUPERVISOR not in actor.roles:
         return [], 0
-    shown = max(request.args.get("shown", default=casework.LISTED, type=int), casework.LISTED)
+    shown = rows_shown(casework.LISTED)
     found, more = agency_cases(actor, ledger=signed_in.platform().ledger, limit=shown)
     return [one for one in found if one.id not in mine], 4 * shown if more else 0
 

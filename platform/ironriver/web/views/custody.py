@@ -15,7 +15,7 @@ from ironriver.access.cases import CaseRole
 from ironriver.custody import Answer, Described, Happened, Offer
 from ironriver.errors import Conflict, Invalid, IronriverError, NotAllowed, Tampered, nothing_here
 from ironriver.web import signed_in
-from ironriver.web.forms import Form, picker, refused, typed
+from ironriver.web.forms import Form, picker, refused, rows_shown, typed
 from ironriver.web.guard import guarded
 from ironriver.web.look import language, t
 from ironriver.web.pages.custody import chain_rows, exhibit_rows, package_rows, troubles_of
@@ -138,7 +138,7 @@ def did(agency: str) -> Response:
 def exhibits_page(case_id: str, sent: Form | None = None) -> str:
     """Return the page of a case's exhibits, with a refused form if one was sent."""
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
-    shown = max(request.args.get("shown", default=SHOWN, type=int), SHOWN)
+    shown = rows_shown(SHOWN)
     found = custody.chains_of_case(actor, case_id, ledger=ledger, first=shown)
     case = found.case
     works = case.is_open and case.role_of(actor.id) in (CaseRole.LEAD, CaseRole.MEMBER)

@@ -18,6 +18,7 @@ from ironriver.errors import Conflict, Invalid, NotFound, Say, nothing_here
 from ironriver.jobs import OPEN, Job
 from ironriver.model.marking import Marking, Tlp
 from ironriver.web import signed_in
+from ironriver.web.forms import rows_shown
 from ironriver.web.guard import guarded
 from ironriver.web.language import words
 from ironriver.web.look import language, t
@@ -227,7 +228,7 @@ def rejects(batch_id: str) -> Response:
 
 def _page(*, refusal: str = "", errors: dict[str, str] | None = None) -> str:
     actor, platform = signed_in.actor(), signed_in.platform()
-    shown = min(max(request.args.get("shown", default=SHOWN, type=int), SHOWN), MOST_SHOWN)
+    shown = rows_shown(SHOWN, MOST_SHOWN)
     found = search.recent_batches(actor, ledger=platform.ledger, limit=shown + 1)
     rows = [
         {

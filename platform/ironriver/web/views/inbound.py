@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from ironriver import exchange
 from ironriver.access import Action
 from ironriver.exchange import Draft
 from ironriver.web import signed_in
-from ironriver.web.forms import Form, picker, refused, typed
+from ironriver.web.forms import Form, picker, refused, rows_shown, typed
 from ironriver.web.guard import guarded
 from ironriver.web.look import t
 from ironriver.web.pages.exchange import draft_groups, said_reasons, shown_queries
@@ -69,7 +69,7 @@ def decide(draft_id: str) -> Response | tuple[str, int]:
 
 def _page(sent: Form | None = None) -> str:
     actor, ledger = signed_in.actor(), signed_in.platform().ledger
-    shown = min(max(request.args.get("shown", default=DRAFTS, type=int), DRAFTS), MOST_DRAFTS)
+    shown = rows_shown(DRAFTS, MOST_DRAFTS)
     return render_template(
         "exchange/inbound.html",
         waiting=exchange.quarantine(actor, ledger=ledger),

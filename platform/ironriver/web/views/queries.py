@@ -19,7 +19,7 @@ from ironriver.model.marking import Tlp
 from ironriver.queries import Wanted
 from ironriver.web import signed_in
 from ironriver.web.formats import show_number
-from ironriver.web.forms import Form, refused, typed
+from ironriver.web.forms import Form, refused, rows_shown, typed
 from ironriver.web.guard import SEARCHES, guarded, limiter
 from ironriver.web.leaving import has_left
 from ironriver.web.look import language, t
@@ -44,7 +44,7 @@ def _ledger() -> Ledger:
 def home() -> str:
     """List the library, and to analysts the queries that they may use."""
     actor = signed_in.actor()
-    shown = max(request.args.get("shown", default=queries.LISTED, type=int), queries.LISTED)
+    shown = rows_shown(queries.LISTED)
     runs = may(actor, Action.RUN_CYPHER)
     own = queries.saved_queries(actor, ledger=_ledger(), limit=shown + 1) if runs else ()
     return render_template(

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from ironriver import __version__
 from ironriver.access import Action
 from ironriver.errors import IronriverError
-from ironriver.jobs import State
+from ironriver.jobs import OPEN, State
 from ironriver.ledger import second_is_there
 from ironriver.queries import all_projections
 from ironriver.settings import Settings
@@ -35,8 +35,9 @@ class Line:
 def status() -> str:
     """Show what works now. Counts of entries are for those who may see the ledger."""
     platform = signed_in.platform()
-    waiting = len(platform.jobs.list(states=(State.QUEUED,)))
-    running = len(platform.jobs.list(states=(State.RUNNING,)))
+    waiting_or_running = platform.jobs.list(states=OPEN)
+    waiting = sum(1 for job in waiting_or_running if job.state is State.QUEUED)
+    running = len(waiting_or_running) - waiting
     failed = sum(1 for job in platform.jobs.list() if job.state is State.FAILED)
     settings = platform.settings
     lines = [
