@@ -2,7 +2,8 @@
 
 Run: `PYTHONPATH=platform:. python tests/bench/bench_readers.py [licences]`. Eight readers in this process, each
 asking for a gun by its serial number and waiting about PAUSE_S before the next, as pages of eight busy people do:
-first alone, then while a dealer list is imported by a process of its own. Starts an engine, unless
+first alone, then while a dealer list is imported by a process of its own that has imported one before, as a worker
+has. Starts an engine, unless
 IRONRIVER_TEST_NEO4J_URI and _PASSWORD_FILE name one (whose graph it empties). Milliseconds from asking to the
 answer, its record in the read log synced to disk.
 """
@@ -16,7 +17,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ironriver import ingest
 from ironriver.graph import Catalogue, Database
@@ -34,17 +37,21 @@ READERS = 8
 PAUSE_S = 0.5
 TRACES = 500
 ALONE_S = 15
-#: Reads before the clock runs: the engine plans at the first.
-WARM = 100
+#: Reads before the clock runs, and licences imported before: the engine plans at the first of each.
+WARM, PLANNED = 100, 800
 
 
-def bring(settings: Settings, engine: worlds.EngineAddress, path: Path) -> None:
-    """Import a file; the work of the other process."""
+def bring(settings: Settings, engine: worlds.EngineAddress, paths: Sequence[Path], ready: Any, go: Any) -> None:
+    """Import two files; the work of the other process. The second waits for `go`."""
     database = Database.open(engine.uri, engine.user, engine.password)
     vault, keys = Vault(settings.data_dir / "vault"), Keys.load_or_create(settings)
     ledger = Ledger.open(settings, database, Catalogue.load(), vault, keys)
     given = {"kind": "dealers", "authority": "bench", "brought_by": "bench"}
-    ingest.import_file(worlds.cleared_actor(), path, ledger=ledger, **given)
+    first, second = paths
+    ingest.import_file(worlds.cleared_actor(), first, ledger=ledger, **given)
+    ready.set()
+    go.wait()
+    ingest.import_file(worlds.cleared_actor(), second, ledger=ledger, **given)
     database.close()
 
 
@@ -91,13 +98,19 @@ def main(licences: int) -> None:
         serials = [canonical_serial(row["serial"]) for row in rows]
         for serial in serials[:WARM]:
             world.ledger.ask(world.actor, "search.firearm_by_canonical", {"canonicals": [serial], "limit": 25})
+        first = write_dealers(folder / "dealers_2026-01.txt", [dealer(n) for n in range(PLANNED)])
+        second = write_dealers(folder / "dealers_2026-02.txt", [dealer(n) for n in range(licences)])
+        spawn = multiprocessing.get_context("spawn")
+        ready, go = spawn.Event(), spawn.Event()
+        work = spawn.Process(target=bring, args=(world.settings, engine, (first, second), ready, go))
+        work.start()
+        while not ready.wait(1):
+            assert work.is_alive()
         done = threading.Event()
         threading.Timer(ALONE_S, done.set).start()
         report("alone", read_until(world, serials, done), ALONE_S)
-        path = write_dealers(folder / "dealers_2026-01.txt", [dealer(n) for n in range(licences)])
-        work = multiprocessing.get_context("spawn").Process(target=bring, args=(world.settings, engine, path))
         done, began = threading.Event(), time.perf_counter()
-        work.start()
+        go.set()
 
         def ended() -> None:
             work.join()

@@ -7,10 +7,12 @@ follow from batch and position, so that a repeated act is answered, not done twi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ironriver.errors import Say, TooLarge
+from ironriver.ingest.ahead import read_ahead
 from ironriver.ingest.batches import Batch, progress_change
 from ironriver.ingest.report import REJECTS_KEPT, Tally
 from ironriver.ingest.table import Reject
@@ -69,17 +71,18 @@ class Runner:
         """Load all items that the batch has not done yet, then finish."""
         waiting: list[Any] = []
         position = 0
-        for item in loader.items(self.ledger):
-            if isinstance(item, Reject):
-                self._reject(item)
-                continue
-            position += 1
-            if position <= self.batch.tally.done:
-                continue
-            waiting.append(item)
-            if len(waiting) >= loader.size:
-                self._load(loader, waiting, total)
-                waiting = []
+        with closing(read_ahead(loader.items(self.ledger))) as items:
+            for item in items:
+                if isinstance(item, Reject):
+                    self._reject(item)
+                    continue
+                position += 1
+                if position <= self.batch.tally.done:
+                    continue
+                waiting.append(item)
+                if len(waiting) >= loader.size:
+                    self._load(loader, waiting, total)
+                    waiting = []
         while waiting:
             self._load(loader, waiting, total)
             waiting = []
