@@ -20,10 +20,10 @@ from ironriver.analytics import Detector, RunAsk
 from ironriver.exchange import standing_agreements
 from ironriver.jobs import SilentReport
 from ironriver.ledger import Ledger
+from tests.journeys.charting import click, draw_box, grow, has, wait_for
 from tests.journeys.conftest import Desk
 from tests.journeys.test_custody import GUN as EXHIBIT
 from tests.journeys.test_custody import worker
-from tests.journeys.test_saved_chart import click, draw_box, grow, has, wait_for
 from tests.journeys.test_tracing_desk import fill
 from tests.journeys.tour_people import CASE, GUN, STEPS, Tour, step, tour_of
 from tests.unit.exchange.sharing import Program, program

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -146,6 +147,15 @@ def test_thirty_idle_minutes_lock_the_screen_and_polling_does_not_keep_it_open(b
         assert part.status_code == 401
         assert part.headers["HX-Redirect"].startswith("/prove?")
         assert part.get_data() == b""
+        for page, back in (
+            ("http://localhost/workbench/x?a=1#b", "/workbench/x?a=1"),
+            ("http://elsewhere.example/workbench/x", "/"),
+            ("http://[", "/"),
+            ("", "/"),
+        ):
+            asked = {"HX-Request": "true", "HX-Current-URL": page}
+            door = urlsplit(browser.get("/workbench/counts/x", headers=asked).headers["HX-Redirect"])
+            assert parse_qs(door.query)["next"] == [back], page
         given = {"password": "rivers-of-iron", "next": "/search"}
         assert browser.post("/prove", given).headers["Location"] == "/search"
         assert browser.get("/search").status_code == 200

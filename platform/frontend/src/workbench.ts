@@ -1,19 +1,19 @@
 // The link chart: model, canvas, list and panes joined by one selection.
-import { isTyping } from "./keys";
 import { Brush, type BrushWords } from "./chart/brush";
 import { Find, type FindWords } from "./chart/find";
 import { placeAll, placeFresh } from "./chart/lanes";
 import { showLegend } from "./chart/legend";
-import { letters, withCtrl } from "./chart/letters";
+import { asLeft, leave, takeLeft } from "./chart/left";
 import { AskingTab, type AskingWords } from "./chart/asking";
 import { offerQuestions } from "./chart/questions";
 import { itemsFor, Menu } from "./chart/menu";
 import { ChartModel, MOST_ELEMENTS, type ChartNode, type Part, type Place } from "./chart/model";
 import { Pane } from "./chart/pane";
+import { listenForTools } from "./chart/pressed";
 import { chartAsSvg } from "./chart/print";
 import { arranged, type Layout, placeByRank } from "./chart/ranks";
-import { Saving, type SaveWords } from "./chart/save";
-import { type Cut, Refused, type Saved, Source, type SourceWords, Unanswered } from "./chart/source";
+import { bodyOf, Saving, type SaveWords } from "./chart/save";
+import { type Cut, Refused, type SaveBody, type Saved, Source, type SourceWords, Unanswered } from "./chart/source";
 import { Stage } from "./chart/stage";
 import { Told } from "./chart/told";
 import { Tabs } from "./chart/tabs";
@@ -22,6 +22,7 @@ import { nextOf } from "./chart/walk";
 import { idsOf, WaysTab, type WaysWords } from "./chart/ways";
 
 interface Setup {
+  who: string;
   start: string;
   chart: string;
   version: number;
@@ -113,6 +114,22 @@ async function reopen(chart: string, version: number): Promise<void> {
     if (opened.more > 0) say(`${opened.text}. ${fill("more_lines", { n: number(opened.more) })}`);
   } catch (error) {
     fail(error, () => void reopen(chart, version));
+  }
+}
+
+/** The chart as it was when the door came between: what is still open to the person, where it stood. */
+async function goOn(left: SaveBody): Promise<void> {
+  try {
+    const saved = left.chart ? await source.open(left.chart, left.seen) : null;
+    const part = await source.things([...left.nodes.map((at) => at.id), ...left.hidden].slice(0, MOST_ELEMENTS));
+    model.load(asLeft(left, part), false);
+    showCut(part.cut);
+    message("");
+    stage.fit();
+    if (saved) isSaved(saved);
+    say(words["came_back"]!);
+  } catch (error) {
+    fail(error, () => void goOn(left));
   }
 }
 
@@ -348,35 +365,14 @@ document.addEventListener("click", (event) => {
   if (more) void expand(more.dataset.expand!, more.dataset.link!, more.dataset.direction!);
 });
 
-// Before the frame's own keys, and never for the letter that follows its `g`.
-let afterG = -Infinity; // not 0: then every key in the first moments of a page would seem to follow a `g`
-document.addEventListener(
-  "keydown",
-  (event) => {
-    if (document.querySelector("dialog[open]") || menu.isOpen) return;
-    const withControl = event.ctrlKey || event.metaKey;
-    if (isTyping(event.target) && !(withControl && event.key.toLowerCase() === "k")) return;
-    const waited = event.timeStamp - afterG;
-    afterG = event.key === "g" ? event.timeStamp : -Infinity;
-    if (waited < 1200) return;
-    const name: string | undefined = withControl ? withCtrl[event.key.toLowerCase()] : event.altKey ? undefined : letters[event.key];
-    const inList = (event.target as HTMLElement).closest?.("#twin, button, summary, pre, [role=slider]");
-    const asksMenu = event.key === "ContextMenu" || (event.shiftKey && event.key === "F10");
-    const usable = !document.querySelector<HTMLButtonElement>(`[data-tool="${name}"]`)?.disabled;
-    if (asksMenu || (name && usable)) {
-      event.preventDefault();
-      if (withControl) event.stopImmediatePropagation();
-      tools[asksMenu ? "menu" : name!]!();
-    } else if (name) {
-      event.preventDefault();
-      if (name === "path") say(words["choose_two"]!);
-    } else if (event.key.startsWith("Arrow") && !inList && byId("twin").hidden) {
-      event.preventDefault();
-      walk(event.key, event.shiftKey);
-    } else if (event.key === "Escape") model.select(null);
-  },
-  { capture: true },
-);
+listenForTools(document, {
+  tools,
+  walk,
+  close: () => model.select(null),
+  isMenuOpen: () => menu.isOpen,
+  isTable: () => !byId("twin").hidden,
+  sayChooseTwo: () => say(words["choose_two"]!),
+});
 
 function drawForPaper(): void {
   byId("print-chart").innerHTML = chartAsSvg(model, words["chart"]!);
@@ -388,7 +384,13 @@ window.matchMedia("print").addEventListener("change", (event) => event.matches &
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => stage.recolour());
 void document.fonts.ready.then(() => stage.show());
 
-if (setup.chart) void reopen(setup.chart, setup.version);
+const address = () => window.location.pathname + window.location.search;
+const left = takeLeft(window.sessionStorage, setup.who, address());
+window.addEventListener("pagehide", () => {
+  if (model.isChanged) leave(window.sessionStorage, setup.who, address(), bodyOf(model, saving.saved.title, { chart: saving.saved.chart, seen: saving.saved.version }));
+});
+if (left) void goOn(left);
+else if (setup.chart) void reopen(setup.chart, setup.version);
 else if (setup.start) void start(setup.start);
 showTools();
 pane.tellSilence(document, told, words.source);

@@ -6,7 +6,7 @@ import errno
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
@@ -105,7 +105,7 @@ def _to_the_door(error: IronriverError) -> BaseResponse:
     if isinstance(error, ConfirmationNeeded) and request.method == "POST" and not _is_part():
         # The form is not lost: the page that asks for the password carries it.
         return _ask_and_keep(error)
-    back = request.full_path.rstrip("?") if request.method == "GET" and not _is_part() else "/"
+    back = _page_asked_from()
     place = "/sign-in" if isinstance(error, SignInNeeded) else "/prove"
     address = f"{place}?{urlencode({'next': back, 'why': error.code})}"
     if _is_part():
@@ -114,6 +114,19 @@ def _to_the_door(error: IronriverError) -> BaseResponse:
         response.headers["HX-Redirect"] = address
         return response
     return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def _page_asked_from() -> str:
+    """Return where to go on behind the door: this page, or the one that this is a part of."""
+    if request.method == "GET" and not _is_part():
+        return request.full_path.rstrip("?")
+    try:
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:  # an address that cannot be read
+        return "/"
+    if page.netloc != request.host:
+        return "/"
+    return urlunsplit(("", "", page.path, page.query, "")) or "/"
 
 
 def _ask_and_keep(error: IronriverError) -> BaseResponse:

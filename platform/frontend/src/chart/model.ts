@@ -139,8 +139,8 @@ export class ChartModel {
     return gone.size;
   }
 
-  /** Begin with a saved chart; nothing before it can be undone. */
-  load(opened: Opened): void {
+  /** Begin with a saved chart, or with one that is not (`isKept`); nothing before it can be undone. */
+  load(opened: Opened, isKept = true): void {
     const nodes = new Map(opened.nodes.map((node) => [node.id, node]));
     const edges = new Map(opened.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to)).map((edge) => [edge.id, edge]));
     const places = new Map(opened.places.map(({ id, x, y }) => [id, { x, y }]));
@@ -149,7 +149,7 @@ export class ChartModel {
     this.history = [EMPTY];
     this.at = 0;
     this.push({ nodes, edges, places, pinned, hidden, collapsed: new Set(opened.collapsed) });
-    this.keep();
+    if (isKept) this.keep();
   }
 
   /** Note that what is drawn now is saved. */

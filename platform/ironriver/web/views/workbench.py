@@ -60,7 +60,7 @@ TOOLS = (
 _SCRIPT_WORDS = (
     *("came", "left", "too_many", "failed", "nothing_more", "no_neighbour"),
     *("hidden", "hidden_n", "pinned", "unpinned", "chart", "showing", "same_names"),
-    *("more_lines", "not_added", "nothing_yet", "choose_one", "choose_two", "chosen_n"),
+    *("more_lines", "came_back", "not_added", "nothing_yet", "choose_one", "choose_two", "chosen_n"),
     *("menu_expand", "menu_collapse", "menu_hide", "menu_others", "menu_pin", "menu_near", "menu_path"),
     *("menu_page", "menu_close", "menu_questions", "no_question"),
 )
@@ -111,6 +111,7 @@ def _setup(thing_id: str) -> dict[str, Any]:
     words["twin"]["kinds"] = {kind: t(f"kind.{kind}") for kind in LEGEND}
     return {
         "start": thing_id,
+        "who": signed_in.actor().id,
         "base": "/api/v1",
         "csrf": generate_csrf(),
         "language": language(),
