@@ -34,17 +34,26 @@ def test_a_chart_outlives_the_locked_screen(desk: Desk, site: Site):
     other = next(one for one in page.evaluate(DRAWN) if one not in (ids["gun"], ids["recovery"]))
     page.evaluate(f"ironriverChart.model.hide(['{other}'])")
     before, places = page.evaluate(DRAWN), page.evaluate(PLACES)
+    page.evaluate("id => ironriverChart.model.select(id)", ids["gun"])
+    expect(page.locator("#counts [data-link=recovery_of_firearm]")).to_be_visible()
     with clock.moved_by(timedelta(minutes=31)):
-        page.evaluate("id => ironriverChart.model.select(id)", ids["gun"])  # the pane asks
+        page.evaluate("id => ironriverChart.model.select(id)", ids["recovery"])  # the pane asks
         prove(desk)
         desk.chart_ready(len(before))
         expect(page.locator("#live")).to_contain_text("The chart stands as you left it.")
+        desk.shot("chart-left")
         assert page.url.endswith(f"/workbench/{ids['gun']}")
         assert page.evaluate(DRAWN) == before
         again = page.evaluate(PLACES)
         assert all(abs(again[id_]["x"] - places[id_]["x"]) < 0.06 for id_ in before)
         assert page.evaluate(f"ironriverChart.model.state.pinned.has('{ids['recovery']}')")
         assert page.evaluate(f"ironriverChart.model.state.hidden.has('{other}')")
+        page.get_by_role("button", name="Español").click()  # another language of the same chart
+        desk.chart_ready(len(before))
+        expect(page.locator("#live")).to_contain_text("El diagrama está como usted lo dejó.")
+        assert page.evaluate(DRAWN) == before
+        page.get_by_role("button", name="English").click()
+        expect(page.locator("#live")).to_contain_text("The chart stands as you left it.")
         page.locator(".toolbar [data-tool=save]").click()
         page.fill("#save-name", "Left for lunch")
         page.keyboard.press("Enter")

@@ -1,7 +1,7 @@
 // Keys of the frame: `/` to the search field, `g` and a letter to a room, `?` for the list. Off while typing.
 
 /** How long `g` waits for its letter, in milliseconds. */
-const SECOND_KEY_MS = 1200;
+export const SECOND_KEY_MS = 1200;
 
 /** Returns the rooms of `data-keys="h=/ s=/search"`. */
 export function readRooms(text: string): Map<string, string> {

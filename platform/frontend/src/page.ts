@@ -1,7 +1,7 @@
 // What every page has: the sheet, htmx, keys, the print button.
 import "../css/main.css";
 import "htmx.org";
-import { passBy } from "./chart/left";
+import { forget } from "./chart/left";
 import { judgeEarly } from "./judged";
 import { listenForKeys } from "./keys";
 import { closeFolded } from "./more";
@@ -11,7 +11,7 @@ listenForKeys(document);
 closeFolded(document);
 runByKeys(document);
 tellRunning(document);
-passBy(window.sessionStorage, document.querySelector("main.entry") ? "door" : document.getElementById("chart-setup") ? "chart" : "other");
+if (!document.querySelector("main.entry, #chart-setup")) forget(window.sessionStorage);
 // htmx takes up the page in a task of its own, put off when it was imported: this one comes after it.
 setTimeout(() => judgeEarly(document));
 

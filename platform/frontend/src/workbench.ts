@@ -3,7 +3,7 @@ import { Brush, type BrushWords } from "./chart/brush";
 import { Find, type FindWords } from "./chart/find";
 import { placeAll, placeFresh } from "./chart/lanes";
 import { showLegend } from "./chart/legend";
-import { asLeft, leave, takeLeft } from "./chart/left";
+import { asLeft, leave, redirects, takeLeft } from "./chart/left";
 import { AskingTab, type AskingWords } from "./chart/asking";
 import { offerQuestions } from "./chart/questions";
 import { itemsFor, Menu } from "./chart/menu";
@@ -12,7 +12,7 @@ import { Pane } from "./chart/pane";
 import { listenForTools } from "./chart/pressed";
 import { chartAsSvg } from "./chart/print";
 import { arranged, type Layout, placeByRank } from "./chart/ranks";
-import { bodyOf, Saving, type SaveWords } from "./chart/save";
+import { Saving, type SaveWords } from "./chart/save";
 import { type Cut, Refused, type SaveBody, type Saved, Source, type SourceWords, Unanswered } from "./chart/source";
 import { Stage } from "./chart/stage";
 import { Told } from "./chart/told";
@@ -385,9 +385,9 @@ window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () 
 void document.fonts.ready.then(() => stage.show());
 
 const address = () => window.location.pathname + window.location.search;
-const left = takeLeft(window.sessionStorage, setup.who, address());
+const left = takeLeft(window.sessionStorage, setup.who, address(), redirects());
 window.addEventListener("pagehide", () => {
-  if (model.isChanged) leave(window.sessionStorage, setup.who, address(), bodyOf(model, saving.saved.title, { chart: saving.saved.chart, seen: saving.saved.version }));
+  if (model.isChanged) leave(window.sessionStorage, setup.who, address(), saving.body());
 });
 if (left) void goOn(left);
 else if (setup.chart) void reopen(setup.chart, setup.version);

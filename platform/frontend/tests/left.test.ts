@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { asLeft, leave, passBy, type Store, takeLeft } from "../src/chart/left";
+import { asLeft, forget, leave, type Store, takeLeft } from "../src/chart/left";
 import type { ChartEdge, ChartNode } from "../src/chart/model";
 import type { SaveBody } from "../src/chart/source";
 
@@ -21,43 +21,36 @@ class Tab implements Store {
   removeItem = (key: string) => void this.items.delete(key);
 }
 let tab = new Tab();
-const door = () => passBy(tab, "door");
 
 beforeEach(() => (tab = new Tab()));
 
 describe("a chart that was left", () => {
   it("comes back once behind the door", () => {
     leave(tab, "me", here, body);
-    door();
-    passBy(tab, "chart");
-    expect(takeLeft(tab, "me", here)).toEqual(body);
-    expect(takeLeft(tab, "me", here)).toBeNull();
+    expect(takeLeft(tab, "me", here, 1)).toEqual(body);
+    expect(takeLeft(tab, "me", here, 1)).toBeNull();
   });
 
   it("does not come back to somebody else, and is gone for both", () => {
     leave(tab, "me", here, body);
-    door();
-    expect(takeLeft(tab, "you", here)).toBeNull();
+    expect(takeLeft(tab, "you", here, 1)).toBeNull();
     expect(tab.items.size).toBe(0);
   });
 
-  it("does not come back where nobody was asked at the door", () => {
+  it("does not come back where nothing led back to the page", () => {
     leave(tab, "me", here, body);
-    passBy(tab, "chart");
-    expect(takeLeft(tab, "me", here)).toBeNull();
+    expect(takeLeft(tab, "me", here, 0)).toBeNull();
   });
 
   it("is dropped by any other page", () => {
     leave(tab, "me", here, body);
-    door();
-    passBy(tab, "other");
+    forget(tab);
     expect(tab.items.size).toBe(0);
   });
 
   it("does not come back on another chart", () => {
     leave(tab, "me", here, body);
-    door();
-    expect(takeLeft(tab, "me", "/workbench?start=b")).toBeNull();
+    expect(takeLeft(tab, "me", "/workbench?start=b", 1)).toBeNull();
   });
 
   it("holds no name of anything", () => {

@@ -2,69 +2,41 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from queue import Full, Queue
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
 _T = TypeVar("_T")
 
-#: Items that change hands at once, and how many such lots wait at most: a few acts' worth, so memory stays flat.
-LOT, WAITING = 50, 4
-#: Seconds after which a reader that nobody empties looks whether anybody still wants it.
-_LOOK_UP = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    trouble: BaseException | None = None
+#: Items read at once: one lot is being used while the next is read, so memory stays flat.
+LOT = 150
 
 
 def read_ahead(items: Iterator[_T]) -> Generator[_T, None, None]:
     """Yield the same items in the same order, then raise what reading them raised.
 
-    `items` is used by another thread only, and no further once the caller stops; its `finally` runs there.
+    `items` is read by another thread only, and no further than the lot in hand once the caller stops.
     """
-    lots: Queue[list[_T] | _End] = Queue(maxsize=WAITING)
-    unwanted = threading.Event()
-    thread = threading.Thread(target=_read, args=(items, lots, unwanted), name="read ahead", daemon=True)
-    thread.start()
-    try:
-        while not isinstance(lot := lots.get(), _End):
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read ahead") as reader:
+        coming = reader.submit(_lot, items)
+        while True:
+            lot, trouble = coming.result()
+            is_last = len(lot) < LOT
+            if not is_last:
+                coming = reader.submit(_lot, items)
             yield from lot
-        if lot.trouble is not None:
-            raise lot.trouble
-    finally:
-        unwanted.set()
-        thread.join()
+            if trouble is not None:
+                raise trouble
+            if is_last:
+                return
 
 
-def _read(items: Iterator[_T], lots: Queue[list[_T] | _End], unwanted: threading.Event) -> None:
+def _lot(items: Iterator[_T]) -> tuple[list[_T], Exception | None]:
+    """Return the next lot, and what ended it: the items before a refusal come first."""
     lot: list[_T] = []
-    end = _End()
     try:
-        for item in items:
-            lot.append(item)
-            if len(lot) == LOT:
-                if not _hand_over(lot, lots, unwanted):
-                    break
-                lot = []
-    except BaseException as trouble:
-        # The caller's to handle, where he would have met it.
-        end = _End(trouble)
-    finally:
-        if isinstance(items, Generator):
-            items.close()
-    for last in (lot, end):
-        _hand_over(last, lots, unwanted)
-
-
-def _hand_over(lot: list[_T] | _End, lots: Queue[list[_T] | _End], unwanted: threading.Event) -> bool:
-    while not unwanted.is_set():
-        try:
-            lots.put(lot, timeout=_LOOK_UP)
-        except Full:
-            continue
-        return True
-    return False
+        lot.extend(islice(items, LOT))
+    except Exception as trouble:
+        return lot, trouble
+    return lot, None

@@ -9,7 +9,7 @@ from itertools import islice
 
 import pytest
 
-from ironriver.ingest.ahead import LOT, WAITING, read_ahead
+from ironriver.ingest.ahead import LOT, read_ahead
 
 
 class Rows:
@@ -38,7 +38,7 @@ def test_all_items_come_in_their_order_and_another_thread_read_them(most: int) -
     rows = Rows(most)
     assert list(read_ahead(iter(rows))) == list(range(most))
     assert rows.closed
-    assert rows.readers <= {"read ahead"}
+    assert rows.readers <= {"read ahead_0"}
 
 
 def test_what_was_read_before_a_refusal_comes_first() -> None:
@@ -63,8 +63,8 @@ def test_not_more_is_read_than_may_wait() -> None:
     rows = Rows(1_000_000)
     with closing(read_ahead(iter(rows))) as items:
         next(items)
-        # The reader stands still once every place is taken: the one in hand, those waiting, the one it would give.
-        most = LOT * (WAITING + 2)
+        # The reader stands still with one lot in the caller's hands and one waiting.
+        most = LOT * 2
         for _ in range(100):
             threading.Event().wait(0.01)
             if rows.read >= most:

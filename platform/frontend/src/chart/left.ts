@@ -5,7 +5,6 @@ import type { Opened, Part } from "./model";
 import type { SaveBody } from "./source";
 
 const CHART = "ironriver.chart";
-const DOOR = "ironriver.door";
 
 /** Of the tab: `sessionStorage`. */
 export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -25,17 +24,26 @@ export function leave(store: Store, who: string, page: string, body: SaveBody): 
   }
 }
 
-/** To be called by every page with what it is: only behind the door a chart is waited for. */
-export function passBy(store: Store, page: "door" | "chart" | "other"): void {
-  if (page === "door") store.setItem(DOOR, "passed");
-  else if (page === "other") forget(store);
+/** To be called by every page that is neither a chart nor the door. */
+export function forget(store: Store): void {
+  store.removeItem(CHART);
 }
 
-/** What this person left on this page before the door, or null; taken, so that it comes once. */
-export function takeLeft(store: Store, who: string, page: string): SaveBody | null {
-  const [text, door] = [store.getItem(CHART), store.getItem(DOOR)];
+/** How many redirects led to this page. */
+export function redirects(): number {
+  const [arrival] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return arrival?.redirectCount ?? 0;
+}
+
+/** What this person left on this page, or null; taken, so that it comes once.
+ *
+ * `redirects`: how many led here. The door leads back by one, and so does a new language; who asks for the page himself gets it as it is.
+ * No mark that the door's own script would set: a password that is typed for the person is sent before any script runs.
+ */
+export function takeLeft(store: Store, who: string, page: string, redirects: number): SaveBody | null {
+  const text = store.getItem(CHART);
   forget(store);
-  if (!text || !door) return null;
+  if (!text || redirects === 0) return null;
   const left = JSON.parse(text) as Left;
   return left.who === who && left.page === page ? left.body : null;
 }
@@ -50,9 +58,4 @@ export function asLeft(body: SaveBody, part: Part): Opened {
     places: part.nodes.flatMap((node) => places.get(node.id) ?? []),
     collapsed: body.collapsed,
   };
-}
-
-function forget(store: Store): void {
-  store.removeItem(CHART);
-  store.removeItem(DOOR);
 }

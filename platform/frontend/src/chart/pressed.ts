@@ -1,5 +1,5 @@
 // Keys of the chart: letters are its tools, arrows walk from thing to thing.
-import { isTyping } from "../keys";
+import { isTyping, SECOND_KEY_MS } from "../keys";
 import { letters, withCtrl } from "./letters";
 
 export interface Hands {
@@ -24,7 +24,7 @@ export function listenForTools(page: Document, hands: Hands): void {
       if (isTyping(event.target) && !(withControl && event.key.toLowerCase() === "k")) return;
       const waited = event.timeStamp - afterG;
       afterG = event.key === "g" ? event.timeStamp : -Infinity;
-      if (waited < 1200) return;
+      if (waited < SECOND_KEY_MS) return;
       const name: string | undefined = withControl ? withCtrl[event.key.toLowerCase()] : event.altKey ? undefined : letters[event.key];
       const inList = (event.target as HTMLElement).closest?.("#twin, button, summary, pre, [role=slider]");
       const asksMenu = event.key === "ContextMenu" || (event.shiftKey && event.key === "F10");

@@ -60,6 +60,11 @@ export class Saving {
     this.title.select();
   }
 
+  /** The chart as it is now, under the name and the version that it was saved as. */
+  body(): SaveBody {
+    return bodyOf(this.model, this.saved.title, { chart: this.saved.chart, seen: this.saved.version });
+  }
+
   /** Note which saved chart this is. */
   is(chart: string, version: number, title: string): void {
     this.saved = { chart, version, title };
