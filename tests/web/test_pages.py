@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from ironriver import queries
 from ironriver.access import find_account
 from tests.web.site import Site
+
+FRONT = Path(__file__).resolve().parents[2] / "platform" / "frontend" / "src"
 
 SERIAL = "TKF12045"
 
@@ -188,6 +191,36 @@ def test_the_chart_starts_counts_and_expands(site: Site):
     assert part["left"] == max(sold["total"] - 2, 0)
 
 
+def test_a_first_chart_waits_for_no_hub_and_its_numbers_come_when_asked_for(site: Site):
+    browser, gun = site.browser("marchetti", case=True), site.firearm(SERIAL)
+    started = browser.call("/api/v1/chart/start", {"id": gun}).get_json()
+    nodes = {node["id"]: node for node in started["nodes"]}
+    hubs = {id_ for id_, node in nodes.items() if node["kind"] in {"maker", "distributor", "dealer"}}
+    assert hubs == set(started["later"])
+    assert {id_ for id_, node in nodes.items() if node["total"] is None} == hubs
+    shipped = {edge["id"]: edge for edge in started["edges"] if "shipped_by_shipped_to" in edge["link"]}
+    assert {edge["from"] for edge in shipped.values()} | {edge["to"] for edge in shipped.values()} == hubs
+    # Drawn by this gun's own shipments: one, and no word on how many else.
+    assert {(edge["count"], edge["label"], edge["first"]) for edge in shipped.values()} == {(1, "", "")}
+    # Nothing else that its shipments say is drawn beside them.
+    assert not [edge for edge in started["edges"] if edge["link"].endswith(("shipped_by_of_firearm", "made_by"))]
+    lines = browser.call("/api/v1/chart/between", {"fresh": started["later"], "drawn": []}).get_json()["edges"]
+    counted = {edge["id"]: edge for edge in lines}
+    assert shipped.keys() <= counted.keys()
+    for id_ in shipped:
+        sender, receiver = id_.split(":")[1:]
+        true = site.platform.database.read(
+            "MATCH (a {id: $a})<-[:SHIPPED_BY]-(s:Shipment)-[:SHIPPED_TO]->(b {id: $b}) "
+            "RETURN count(s) AS n, min(s.date) AS d",
+            {"a": sender, "b": receiver},
+        )[0]
+        assert (counted[id_]["count"], counted[id_]["first"]) == (true["n"], true["d"])
+    for id_ in hubs:
+        total = browser.call("/api/v1/chart/counts", {"id": id_}).get_json()["total"]
+        drawn = sum(id_ in (edge["from"], edge["to"]) for edge in started["edges"])
+        assert total >= drawn + nodes[id_]["told"] > drawn  # the gun's line to it is told by the chain
+
+
 def test_panes_say_what_a_line_does_not_show(site: Site):
     browser = site.browser("marchetti", case=True)
     started = browser.call("/api/v1/chart/start", {"id": site.firearm(SERIAL)}).get_json()
@@ -232,6 +265,14 @@ def test_the_workbench_carries_its_words_as_data(site: Site):
     setup = json.loads(page.split('id="chart-setup">', 1)[1].split("</script>", 1)[0])
     assert setup["words"]["showing"] == "Showing {n} of {all} in reach"
     assert setup["words"]["twin"]["kinds"]["dealer"] == "Dealer (FFL)"
+    front = [FRONT / name for name in ("workbench.ts", "chart/around.ts")]
+    source = "".join(path.read_text(encoding="utf-8") for path in front)
+    # Each key in `fill(… "key" …)` and `words[… "key" …]`, both sides of a choice.
+    asked = {
+        key for part in re.findall(r"(?:fill\(|words\[)([^,\]]*)", source) for key in re.findall(r'"(\w+)"', part)
+    }
+    assert len(asked) > 15
+    assert {key for key in asked if not isinstance(setup["words"].get(key), (str, dict))} == set()
 
 
 def test_the_context_bar_shows_case_purpose_and_cut(site: Site):

@@ -14,6 +14,7 @@ import { chartAsSvg } from "./chart/print";
 import { arranged, type Layout, placeByRank } from "./chart/ranks";
 import { Saving, type SaveWords } from "./chart/save";
 import { type Cut, Refused, type SaveBody, type Saved, Source, type SourceWords, Unanswered } from "./chart/source";
+import { showAble, showReach } from "./chart/around";
 import { Stage } from "./chart/stage";
 import { Told } from "./chart/told";
 import { Tabs } from "./chart/tabs";
@@ -183,13 +184,26 @@ function addPart(part: Part & { cut: Cut }): void {
 
 async function start(id: string): Promise<void> {
   try {
-    addPart(await source.start(id));
+    const part = await source.start(id);
+    addPart(part);
     message("");
     stage.fit();
     // In a narrow window the pane is a drawer over the chart: it opens when something is chosen, not before.
     if (window.matchMedia("(min-width: 1100px)").matches) model.select(id);
+    if (part.later?.length) void countLater(part.later);
   } catch (error) {
     fail(error, () => void start(id));
+  }
+}
+
+/** The links of things that have very many, and the lines among them, once these are counted. Organisations wait to be chosen. */
+async function countLater(ids: string[]): Promise<void> {
+  try {
+    const waiting = ids.filter((id) => model.state.nodes.get(id)?.kind === "dealer" && model.state.nodes.get(id)?.total === null);
+    for (const id of waiting) model.counted(id, await source.counts(id));
+    if (ids.length > 1) model.join((await source.between(ids, [])).edges);
+  } catch (error) {
+    fail(error, () => void countLater(ids));
   }
 }
 
@@ -217,22 +231,8 @@ async function expand(id: string, link: string, direction: string): Promise<void
 }
 
 function showTools(): void {
-  const some = model.state.nodes.size > 0;
-  const chosen = model.selected !== null && model.state.nodes.has(model.selected);
-  const able: Record<string, boolean> = {
-    ...{ undo: model.canUndo, redo: model.canRedo, expand: chosen, hide: chosen, pin: chosen, collapse: chosen, others: chosen },
-    ...{ restore: model.state.hidden.size > 0, path: model.chosen.size === 2, find: true, save: some && (model.isChanged || !saving.saved.chart) },
-  };
-  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-tool]")) button.disabled = !(able[button.dataset.tool!] ?? some);
-  document.querySelector("[data-tool=pin]")?.setAttribute("aria-pressed", String(chosen && model.state.pinned.has(model.selected!)));
-  byId("changed").hidden = !saving.saved.chart || !model.isChanged;
-  byId("history").textContent = some ? `${model.step}/${model.steps}` : "";
-  const [showing, drawn, reach] = [byId("showing"), model.state.nodes.size, model.reach()];
-  showing.hidden = !some || drawn >= reach;
-  showing.textContent = fill("showing", { n: number(drawn), all: number(reach) });
-  const same = model.sameNames();
-  byId("same-names").hidden = same.length === 0;
-  byId("same-names").textContent = same.map(({ name, ids }) => fill("same_names", { n: number(ids.length), name })).join(" · ");
+  showAble(model, saving.saved.chart);
+  showReach(model, fill, number);
 }
 
 function showTabs(): void {
@@ -393,6 +393,7 @@ if (left) void goOn(left);
 else if (setup.chart) void reopen(setup.chart, setup.version);
 else if (setup.start) void start(setup.start);
 showTools();
+pane.tellCounts(document);
 pane.tellSilence(document, told, words.source);
 
 // For the browser tests, which look at what is drawn rather than at pixels.

@@ -35,6 +35,37 @@ describe("what is on the chart", () => {
     expect(model.reach()).toBe(6);
   });
 
+  it("says what nobody counted, and takes the number when it comes: in every step, undone or not", () => {
+    const model = new ChartModel();
+    add(model, { nodes: [node("gun", 1, { total: 5 }), node("maker", 0, { total: null })], edges: [] });
+    model.pin("gun");
+    model.undo();
+    expect([model.uncounted(), model.reach()]).toEqual([1, 7]);
+    const heard = vi.fn();
+    model.onChange(heard);
+    model.counted("maker", 200_000);
+    expect([model.uncounted(), model.undrawn("maker"), model.canRedo]).toEqual([0, 200_000, true]);
+    model.redo();
+    expect(model.undrawn("maker")).toBe(200_000);
+    model.counted("gun", 9); // counted before, less what the chain says: stays
+    model.counted("absent", 9);
+    expect(model.undrawn("gun")).toBe(5);
+    expect(heard).toHaveBeenCalledTimes(2);
+  });
+
+  it("joins lines that come later to what is drawn, as no step of their own", () => {
+    const model = new ChartModel();
+    add(model, { nodes: [node("maker"), node("shop")], edges: [edge("maker", "shop")] });
+    model.keep();
+    add(model, { nodes: [node("gun")], edges: [] });
+    model.join([edge("maker", "shop", { count: 113_490, label: "shipped 113,490" }), edge("shop", "gun"), edge("shop", "absent")]);
+    expect([...model.state.edges.keys()]).toEqual(["maker-shop", "shop-gun"]);
+    expect(model.steps).toBe(2);
+    model.undo();
+    expect([...model.state.edges.values()].map((one) => one.count)).toEqual([113_490]);
+    expect(model.isChanged).toBe(false);
+  });
+
   it("names persons that stand twice, and joins nobody", () => {
     const model = new ChartModel();
     const person = (id: string, label: string) => node(id, 3, { kind: "person", label });

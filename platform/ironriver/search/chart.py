@@ -53,8 +53,11 @@ FIRST = Page()
 
 def chart_start(actor: Actor, id_: str, *, ledger: Asker) -> ChartStart:
     """Return a chart's first node with the true counts of its links. Nothing else is drawn unasked."""
-    questions, node, counts, _ = _opened(actor, id_, ledger)
-    return ChartStart(node=chart_node(node), counts=counts, shown=questions.all_shown())
+    is_gun = _kind(id_) == "Firearm"
+    own = [Ask(statement="search.firearm_shipments", params={"ids": [id_], "limit": MOST})] if is_gun else []
+    questions, node, counts, rows = _opened(actor, id_, ledger, *own)
+    shipped = _shipped_through(rows[0]) if is_gun else ()
+    return ChartStart(node=chart_node(node), counts=counts, shipped=shipped, shown=questions.all_shown())
 
 
 def link_counts(actor: Actor, id_: str, *, ledger: Asker) -> LinkCounts:
@@ -63,18 +66,17 @@ def link_counts(actor: Actor, id_: str, *, ledger: Asker) -> LinkCounts:
 
 
 def link_counts_of(actor: Actor, ids: Iterable[str], *, ledger: Asker) -> dict[str, LinkCounts]:
-    """Return the counts of each of these things that the actor may open, asked as one group at one data cut."""
+    """Return the counts of each of these things that the actor may open, asked as one group at one data cut.
+
+    A thing that is hidden or gone looks like one without links.
+    """
     openable = [id_ for id_ in dict.fromkeys(ids) if _is_openable(actor, id_)]
     if not openable:
         return {}
     questions = Questions(actor, ledger)
-    answers = questions.ask_group([ask for id_ in openable for ask in _asks(id_)])
+    answers = questions.ask_group([_asks(id_)[1] for id_ in openable])
     shown = questions.all_shown()
-    return {
-        id_: _link_counts(id_, counts, shown)
-        for id_, node, counts in zip(openable, answers[::2], answers[1::2], strict=True)
-        if node
-    }
+    return {id_: _link_counts(id_, counts, shown) for id_, counts in zip(openable, answers, strict=True)}
 
 
 def expand(actor: Actor, id_: str, link: str, direction: str, *, ledger: Asker, page: Page = FIRST) -> Expansion:
@@ -124,6 +126,17 @@ def expand_each(
         for id_, at, link, size in taken
         if rows[id_][0]
     ]
+
+
+def _shipped_through(rows: Rows) -> tuple[ChartEdge, ...]:
+    """The lines along which a gun's own shipments went. What other shipments they fold is not counted."""
+    drawn = []
+    for sender, receiver in ((row["x"], row["y"]) for row in rows if row["x"] and row["y"]):
+        kinds = (snake(_kind(end["id"])) for end in (sender, receiver))
+        link = CHART_LINKS.get("{}_shipped_by_shipped_to_{}".format(*kinds))
+        if link:
+            drawn.append(edge_of(link, "out", sender, {"m": receiver, "events": 0, "first": None, "last": None}))
+    return tuple({edge.id: edge for edge in drawn}.values())
 
 
 def _asked_neighbours(link: tuple[ChartLink, Direction], id_: str, page: Page) -> Ask:

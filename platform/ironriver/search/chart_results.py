@@ -71,10 +71,15 @@ class LinkCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartStart:
-    """The first node of a chart with its counts."""
+    """The first node of a chart with its counts.
+
+    `shipped`: of a gun, the lines along which its own shipments went. What other shipments they fold is not
+    counted: their `events` are 0, and they have no dates.
+    """
 
     node: ChartNode
     counts: LinkCounts
+    shipped: tuple[ChartEdge, ...]
     shown: tuple[Shown, ...]
 
 

@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from ironriver.access import Action, may, require
 from ironriver.errors import Invalid, Say
 from ironriver.model.actor import Actor
 from ironriver.model.values import read_ffl_number, read_phone, read_plate
-from ironriver.search.asking import Asker, Questions
+from ironriver.search.asking import Asker, Questions, Rows
 from ironriver.search.lucene import name_query, name_rank, near_name_query
 from ironriver.search.results import Found, Hit, HitGroup
-from ironriver.search.serials import find_candidates
+from ironriver.search.serials import Candidates, candidate_asks, find_candidates, judged
 from ironriver.search.things import thing
 
 #: More characters than this are no search.
@@ -62,6 +63,8 @@ _NO_PERSONS = Say(
     es="No se buscaron personas: eso exige un caso y un propósito. Elija ambos arriba y escriba persona: y el "
     "nombre.",
 )
+
+_TRACE = "search.trace_by_number"
 
 
 @dataclass(slots=True)
@@ -164,9 +167,7 @@ def _run_bare(search: _Search, actor: Actor) -> Say:
             _serial(search)
         return said
     if len(words) <= 2 and any(char.isdigit() or char in "?*" for char in search.term):
-        said = _serial(search)
-        _trace(search)
-        return said
+        return _serial_or_trace(search)
     _dealer_by_name(search)
     _organisation(search)
     if len(words) == 1:
@@ -180,7 +181,19 @@ def _run_bare(search: _Search, actor: Actor) -> Say:
 
 
 def _serial(search: _Search) -> Say:
-    found = find_candidates(search.questions, search.term)
+    return _told(search, find_candidates(search.questions, search.term))
+
+
+def _serial_or_trace(search: _Search) -> Say:
+    """Both are typed bare. Asked as one group: each group reads the head and is logged, which takes its time."""
+    asks = candidate_asks(search.term)
+    answers = search.questions.ask_all({**asks, **_trace_ask(search.term)})
+    said = _told(search, judged(search.term, {name: answers[name] for name in asks}))
+    _add_traces(search, answers[_TRACE])
+    return said
+
+
+def _told(search: _Search, found: Candidates) -> Say:
     search.add("Firearm", list(found.hits), cut=found.cut)
     if not found.canonical:
         return Say(
@@ -239,9 +252,16 @@ _ALL_WORDS = Say(en="All words agree.", es="Coinciden todas las palabras.")
 _NEAR = Say(en="Each word agrees but for one letter at most.", es="Cada palabra coincide salvo una letra a lo más.")
 
 
-def _trace(search: _Search) -> Say:
-    rows = search.questions.ask("search.trace_by_number", {"number": search.term, "limit": NAMES_LISTED})
+def _trace_ask(term: str) -> dict[str, dict[str, Any]]:
+    return {_TRACE: {"number": term, "limit": NAMES_LISTED}}
+
+
+def _add_traces(search: _Search, rows: Rows) -> None:
     search.add("TraceRequest", [Hit(thing=thing(row["t"]), reasons=(_about(row["f"]),)) for row in rows], cut=False)
+
+
+def _trace(search: _Search) -> Say:
+    _add_traces(search, search.questions.ask_all(_trace_ask(search.term))[_TRACE])
     return Say(en=f"Read as trace number {search.term}.", es=f"Leído como número de rastreo {search.term}.")
 
 

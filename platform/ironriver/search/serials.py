@@ -62,12 +62,25 @@ def find_candidates(questions: Questions, text: str, *, without: Iterable[str] =
 
     `text` may hold `?` (one position) and `*` (any number). `without` leaves out firearms by id.
     """
+    asks = candidate_asks(text)
+    return judged(text, questions.ask_all(asks) if asks else {}, without=without)
+
+
+def candidate_asks(text: str) -> dict[str, dict[str, Any]]:
+    """Return what is asked to find candidates, parameters by statement; nothing where no serial can be read."""
+    pattern = read_pattern(text)
+    if not pattern.canonical or pattern.known == 0:
+        return {}
+    if pattern.is_wildcard:
+        return _wildcard_asks(pattern.canonical, pattern.longest_run)
+    return _asks(pattern.canonical)
+
+
+def judged(text: str, answers: Mapping[str, Rows], *, without: Iterable[str] = ()) -> Candidates:
+    """Return what fits among the answers to `candidate_asks`, best first."""
     pattern = read_pattern(text)
     if not pattern.canonical or pattern.known == 0:
         return Candidates(canonical="", hits=(), cut=False)
-    open_ = pattern.is_wildcard
-    asks = _wildcard_asks(pattern.canonical, pattern.longest_run) if open_ else _asks(pattern.canonical)
-    answers = questions.ask_all(asks)
     nodes, readings = _proposals(answers)
     left_out = set(without)
     hits = [

@@ -9,8 +9,10 @@ export interface ChartNode {
   sub: string;
   mono: boolean;
   href: string;
-  /** Links of this thing that the person may see, drawn or not. */
-  total: number;
+  /** Links of this thing that the person may see, drawn or not; null where nobody counted them yet. */
+  total: number | null;
+  /** How many of them are not drawn because the lines beside them say the same records. */
+  told?: number;
   /** Column in the lane layout; see lanes.ts. */
   lane: number;
   /** Its own day, where it has one. */
@@ -253,7 +255,29 @@ export class ChartModel {
   /** Links of a thing that are not drawn. Never negative: a bundle may join what two links join elsewhere. */
   undrawn(id: string): number {
     const node = this.state.nodes.get(id);
-    return node ? Math.max(node.total - this.drawn(id), 0) : 0;
+    return node?.total ? Math.max(node.total - this.drawn(id) - (node.told ?? 0), 0) : 0;
+  }
+
+  /** How many things are on the chart whose links nobody counted yet. */
+  uncounted(): number {
+    return [...this.state.nodes.values()].filter((node) => node.total === null).length;
+  }
+
+  /** Note the links of a thing that were not counted before. No step: nothing is on the chart that was not. */
+  counted(id: string, total: number): void {
+    this.amend((state) => {
+      const node = state.nodes.get(id);
+      return node?.total === null ? { ...state, nodes: new Map([...state.nodes, [id, { ...node, total }]]) } : state;
+    });
+  }
+
+  /** Lines that come after the things they join, or with truer numbers: no step of their own, and undone with the things. */
+  join(lines: ChartEdge[]): void {
+    this.amend((state) => {
+      const fresh = lines.filter((line) => state.nodes.has(line.from) && state.nodes.has(line.to));
+      if (fresh.length === 0 || state.nodes.size + state.edges.size + fresh.length > MOST_ELEMENTS) return state;
+      return { ...state, edges: new Map([...state.edges, ...fresh.map((line) => [line.id, line] as const)]) };
+    });
   }
 
   /** How many things are within reach: drawn, and one step beyond. */
@@ -289,6 +313,14 @@ export class ChartModel {
     this.history = [...this.history.slice(0, this.at + 1), next].slice(-MOST_STEPS - 1);
     this.at = this.history.length - 1;
     this.tell();
+  }
+
+  private amend(better: (state: State) => State): void {
+    const before = this.history;
+    this.history = before.map(better);
+    const kept = before.indexOf(this.kept);
+    if (kept >= 0) this.kept = this.history[kept]!;
+    if (this.history.some((state, at) => state !== before[at])) this.tell();
   }
 
   private tell(): void {

@@ -35,6 +35,14 @@ export class Pane {
     this.refresh(this.model.selected);
   }
 
+  /** What the pane counted is known to the chart, too. */
+  tellCounts(page: Document): void {
+    page.addEventListener("htmx:after:swap", () => {
+      const counted = this.thing.querySelector<HTMLElement>("[data-counted]");
+      if (counted) this.model.counted(counted.dataset.counted!, Number(counted.dataset.total));
+    });
+  }
+
   /** What panes ask by htmx ends with the chart's own questions, and silence is told in the same words. */
   tellSilence(page: Document, told: Told, words: SourceWords): void {
     htmx.config.defaultTimeout = READ_MS;

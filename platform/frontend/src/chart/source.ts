@@ -11,6 +11,8 @@ export interface Cut {
 
 export interface Started extends Part {
   cut: Cut;
+  /** Things whose links, and lines to each other, are counted afterwards: there may be very much to count. */
+  later?: string[];
 }
 
 export interface Expanded extends Part {
@@ -90,6 +92,11 @@ export class Source {
 
   start(id: string): Promise<Started> {
     return this.call<Started>("chart/start", { id });
+  }
+
+  /** How many links hang on a thing. */
+  async counts(id: string): Promise<number> {
+    return (await this.call<{ total: number }>("chart/counts", { id })).total;
   }
 
   expand(id: string, link: string, direction: string, after: string): Promise<Expanded> {

@@ -187,7 +187,10 @@ class NodeOut(Answer):
     sub = fields.String()
     mono = fields.Boolean()
     href = fields.String()
-    total = fields.Integer()
+    #: Links that the person may see; null where they were not counted.
+    total = fields.Integer(allow_none=True)
+    #: How many of them are not drawn because the lines beside them say the same records.
+    told = fields.Integer()
     lane = fields.Float()
     #: When it happened, for things that have a day of their own.
     date = fields.String()
@@ -217,6 +220,8 @@ class PartOut(Answer):
     left = fields.Integer()
     total = fields.Integer()
     after = fields.String()
+    #: Of a first chart: things whose lines to each other `between` gives with numbers, and `counts` their links.
+    later = fields.List(fields.String())
 
 
 class LinesOut(Answer):

@@ -57,6 +57,9 @@ _BY_LINK: tuple[tuple[str, str, int], ...] = (
 )
 #: Things of one answer whose links are counted for the badge; each count is a question to the graph.
 _COUNTED = 30
+#: Few things, on each of which hundreds of thousands hang (guns of a maker, requests of an agency): to count them
+#: takes longer than all the rest of a chart, so they are counted when somebody chooses one.
+COUNTED_WHEN_CHOSEN = frozenset({"Organisation", "Agency"})
 #: Letters of a second line on the chart.
 _FITS = 26
 
@@ -84,7 +87,7 @@ def cut_values(shown: Sequence[Shown]) -> dict[str, str]:
 def node_values(
     nodes: Sequence[ChartNode], edges: Sequence[ChartEdge], totals: Mapping[str, int]
 ) -> list[dict[str, Any]]:
-    """Return nodes to draw. `total` is known only for things whose links were counted."""
+    """Return nodes to draw. `total` is None for things whose links were not counted."""
     lanes = {end: lane for edge in edges for end, lane in _lanes_by_link(edge)}
     return [
         {
@@ -94,7 +97,7 @@ def node_values(
             "sub": shorten(_second(node, edges), _FITS, placeholder=" …"),
             "mono": node.kind in MONO_KINDS,
             "href": page_address(node.kind, node.id),
-            "total": totals.get(node.id, 0),
+            "total": totals.get(node.id),
             "date": node.label if node.kind == "Recovery" else "",
             "lane": lanes.get(node.id, _LANES.get(node.kind, _LANES.get(mark_of(node.kind, _role(node)), 3))),
         }
@@ -114,8 +117,9 @@ def _totals(actor: Actor, nodes: Sequence[ChartNode], ledger: Ledger) -> dict[st
 
 
 def counts_of(actor: Actor, nodes: Sequence[ChartNode], ledger: Ledger) -> dict[str, LinkCounts]:
-    """Return the counts of each thing that may be counted now."""
-    return link_counts_of(actor, [node.id for node in nodes[:_COUNTED]], ledger=ledger)
+    """Return the counts of each thing that may be counted now and is counted unasked."""
+    asked = [node.id for node in nodes if node.kind not in COUNTED_WHEN_CHOSEN]
+    return link_counts_of(actor, asked[:_COUNTED], ledger=ledger)
 
 
 def _role(node: ChartNode) -> str:

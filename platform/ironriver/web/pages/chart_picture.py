@@ -112,7 +112,7 @@ def picture(opened: OpenedChart, values: dict[str, Any], frame: documents.Frame)
                 sub=node["sub"],
                 is_mono=node["mono"],
                 pinned=places[node["id"]].pinned,
-                undrawn=_undrawn(node, values),
+                undrawn=_undrawn(node, values) or 0,
             )
             for node in values["nodes"]
         ),
@@ -146,7 +146,7 @@ def paper_mark(kind: str) -> str:
 def showing(values: dict[str, Any]) -> str:
     """Return how much of what is in reach is drawn."""
     said, drawn = language(), len(values["nodes"])
-    reach = drawn + sum(_undrawn(node, values) for node in values["nodes"])
+    reach = drawn + sum(_undrawn(node, values) or 0 for node in values["nodes"])
     return t("charts.showing", n=show_number(drawn, said), all=show_number(reach, said))
 
 
@@ -154,7 +154,7 @@ def notes(opened: OpenedChart, values: dict[str, Any]) -> tuple[str, ...]:
     """Return what a reader of the chart must know: legs that nobody recorded, lines that are not on it."""
     said = language()
     unknown = sum(edge["style"] == "unknown_leg" for edge in values["edges"])
-    counted = sum(bool(node["total"]) for node in values["nodes"])
+    counted = sum(node["total"] is not None for node in values["nodes"])
     told = []
     if unknown:
         told.append(t("charts.unknown", n=show_number(unknown, said)))
@@ -198,7 +198,10 @@ def _title(opened: OpenedChart) -> str:
     return next((one.title for one in opened.versions if one.n == opened.n), opened.chart.title)
 
 
-def _undrawn(node: dict[str, Any], values: dict[str, Any]) -> int:
+def _undrawn(node: dict[str, Any], values: dict[str, Any]) -> int | None:
+    """Links that are not on the chart; None where nobody counted them."""
+    if node["total"] is None:
+        return None
     drawn = sum(node["id"] in (edge["from"], edge["to"]) for edge in values["edges"])
     return max(int(node["total"]) - drawn, 0)
 

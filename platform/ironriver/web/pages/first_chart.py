@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
 from ironriver.search import (
+    CHART_LINKS,
     Between,
     ChartEdge,
     ChartNode,
@@ -18,15 +20,13 @@ from ironriver.search import (
     expand_each,
     told_twice,
 )
-from ironriver.web.pages.chart import counts_of, cut_values, edge_values, node_values
+from ironriver.web.pages.chart import COUNTED_WHEN_CHOSEN, counts_of, cut_values, edge_values, node_values
 
 #: A first chart draws a link at once when it leads to no more things than this; more waits to be asked for.
 FIRST_PAGE = 12
 #: Lines between things that the first chart already shows: the chain of hands, papers that name both ends.
-_SOLD_TO = "dealer_sold_by_bought_person"
 _BETWEEN = (
-    *("organisation_shipped_by_shipped_to_organisation", "organisation_shipped_by_shipped_to_dealer"),
-    *("dealer_shipped_by_shipped_to_dealer", _SOLD_TO, "person_bought_of_firearm", "recovery_of_firearm"),
+    *("dealer_sold_by_bought_person", "person_bought_of_firearm", "recovery_of_firearm"),
     *("multiple_sale_reported_by_dealer", "multiple_sale_includes_of_firearm"),
     *("trace_request_for_recovery", "theft_reported_by_dealer"),
     *(
@@ -36,6 +36,8 @@ _BETWEEN = (
         "person_has_address_place",
     ),
 )
+#: What shipments pass through, a hundred thousand at one of them and more: no first chart waits for their counts.
+_LATER = COUNTED_WHEN_CHOSEN | {"Dealer"}
 #: Where the chain goes on behind a recovery.
 _ONWARD = frozenset({("recovery_at_place", "out"), ("person_possessed_recovery", "in")})
 #: A link of more things than this is not searched for lines between what is drawn: it waits to be asked for.
@@ -43,29 +45,44 @@ MOST_BETWEEN = 200
 
 
 def first_part(actor: Actor, start: ChartStart, *, ledger: Ledger) -> dict[str, Any]:
-    """Return the first node with what hangs on it by links that lead to few things."""
+    """Return the first node with what hangs on it by links that lead to few things.
+
+    `later`: dealers and organisations drawn. Their links, and the shipments that the lines among them fold, are not
+    counted yet: those may be hundreds of thousands. Of a gun, the lines of its own shipments are drawn at once,
+    without a number; the true one comes when the lines between these things are asked for.
+    """
     nodes: dict[str, ChartNode] = {start.node.id: start.node}
-    edges: dict[str, ChartEdge] = {}
+    edges = {edge.id: edge for edge in start.shipped}
     near = [count for count in start.counts.counts if not count.is_hub and 0 < count.total <= FIRST_PAGE]
     for part in expand_each(actor, [(start.node.id, count) for count in near], ledger=ledger):
         _draw(part, nodes, edges)
-    counts = counts_of(actor, list(nodes.values())[1:], ledger)
+    counts = counts_of(actor, _counted_now(nodes, start.node.id), ledger)
     for part in expand_each(actor, list(_onward(counts)), ledger=ledger):
         _draw(part, nodes, edges)
-    counts |= counts_of(actor, [node for node in nodes.values() if node.id not in counts][1:], ledger)
-    for part in expand_each(actor, list(_between(counts)), ledger=ledger, most=MOST_BETWEEN):
+    fresh = [node for node in _counted_now(nodes, start.node.id) if node.id not in counts]
+    counts |= counts_of(actor, fresh, ledger)
+    kinds = {node.kind for node in nodes.values()}
+    for part in expand_each(actor, list(_between(counts, kinds)), ledger=ledger, most=MOST_BETWEEN):
         _draw(part, {}, edges)
     edges = {edge.id: edge for edge in edges.values() if edge.from_id in nodes and edge.to_id in nodes}
-    told = told_twice(list(edges.values()))
+    told = Counter(end for id_ in told_twice(list(edges.values())) for end in _ends(edges.pop(id_)))
     totals = {id_: one.total for id_, one in counts.items()} | {start.node.id: start.counts.total}
-    for edge in (edges.pop(id_) for id_ in told):
-        for end in (edge.from_id, edge.to_id):
-            totals[end] = max(totals.get(end, 0) - 1, 0)
+    drawn = node_values(list(nodes.values()), list(edges.values()), totals)
+    later = [node.id for node in nodes.values() if node.kind in _LATER]
     return {
-        "nodes": node_values(list(nodes.values()), list(edges.values()), totals),
+        "nodes": [{**node, "told": told[node["id"]]} for node in drawn],
         "edges": [edge_values(edge) for edge in edges.values()],
+        "later": later,
         "cut": cut_values(start.shown),
     }
+
+
+def _counted_now(nodes: Mapping[str, ChartNode], start_id: str) -> list[ChartNode]:
+    return [node for node in nodes.values() if node.id != start_id and node.kind not in _LATER]
+
+
+def _ends(edge: ChartEdge) -> tuple[str, str]:
+    return edge.from_id, edge.to_id
 
 
 def _draw(part: Expansion, nodes: dict[str, ChartNode], edges: dict[str, ChartEdge]) -> None:
@@ -82,17 +99,23 @@ def _onward(counts: Mapping[str, LinkCounts]) -> Iterator[tuple[str, LinkCount]]
                 yield id_, count
 
 
-def _between(counts: Mapping[str, LinkCounts]) -> Iterator[tuple[str, LinkCount]]:
-    """Yield links among what stands already, each asked from the end where fewer hang."""
+def _between(counts: Mapping[str, LinkCounts], kinds: Iterable[str]) -> Iterator[tuple[str, LinkCount]]:
+    """Yield links among what stands already, each asked from the end where fewer hang: a counted one.
+
+    `kinds` of what stands: a thing that is not counted may be an end, too.
+    """
+    uncounted = _LATER.intersection(kinds)
     for link in _BETWEEN:
         ways: dict[str, list[tuple[str, LinkCount]]] = {"out": [], "in": []}
         for id_, found in counts.items():
             for count in found.counts:
                 if count.link == link and count.total:
                     ways[count.direction].append((id_, count))
-        if not all(ways.values()):
+        ends = {"out": CHART_LINKS[link].from_kind, "in": CHART_LINKS[link].to_kind}
+        counted = [way for way in ways.values() if way]
+        if not counted or any(not way and ends[at] not in uncounted for at, way in ways.items()):
             continue  # one end of this link is not on the chart
-        cheapest = min(ways.values(), key=lambda asked: (sum(count.total for _, count in asked), len(asked)))
+        cheapest = min(counted, key=lambda asked: (sum(count.total for _, count in asked), len(asked)))
         yield from ((id_, count) for id_, count in cheapest if count.total <= MOST_BETWEEN)
 
 
