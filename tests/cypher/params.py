@@ -30,6 +30,7 @@ CHOICES: Mapping[str, Choice] = {
     "limit": lambda rng, _: rng.choice((2, 5, 500)),
     "query": lambda rng, _: rng.choice(QUERIES),
     "canonicals": lambda _r, _g: list(SERIALS),
+    "near": lambda _r, _g: list(SERIALS),
     "skeleton": lambda rng, _: rng.choice(POOLS["skeleton"]),
     "fragment": lambda rng, _: rng.choice(("120", "F12", "369")),
     "number": lambda rng, _: rng.choice(POOLS["number"]),

@@ -22,6 +22,18 @@ EXPECTED: dict[str, tuple[dict[str, Any], list[tuple[Any, ...]]]] = {
     "person": ({"id": "person_w"}, [("person_w",)]),
     "source": ({"id": "source_trace"}, [("source_trace",)]),
     "batch": ({"id": "batch_one"}, [("batch_one",)]),
+    "firearm_candidates": (
+        {**NEAR, "near": ["TKF12045"], "skeleton": "TKF12045", "fragment": "KF120"},
+        [
+            ("canonical", None, "firearm_m"),
+            ("canonical", None, "firearm_a"),
+            ("fragment", None, "firearm_a"),
+            ("fragment", None, "firearm_swap"),
+            ("reading", "serial_slide", "firearm_a"),
+            ("reading fragment", "serial_slide", "firearm_a"),
+            ("skeleton", None, "firearm_a"),
+        ],
+    ),
     "firearm_by_canonical": (NEAR, [("firearm_m",), ("firearm_a",)]),
     "firearm_by_skeleton": ({"skeleton": "TKF12045"}, [("firearm_a",)]),
     "firearm_by_serial_text": ({"query": "T?F12045"}, [("firearm_m",), ("firearm_a",), ("firearm_w",)]),

@@ -17,8 +17,9 @@ from ironriver.ledger.asking import planned_alike
 #: What somebody meets first after signing in, in that order; everything else follows at half the pace.
 FIRST = (
     *("search.traces_since", "search.trace_funnel", "search.batches"),
-    *("search.firearm_by_canonical", "search.firearm_by_skeleton", "search.firearm_by_serial_text"),
-    *("search.firearm_by_reading", "search.firearm_by_fragment", "search.firearm_by_reading_fragment"),
+    *("search.firearm_candidates", "search.firearm_by_serial_text", "search.firearm_by_canonical"),
+    *("search.firearm_by_skeleton", "search.firearm_by_reading", "search.firearm_by_fragment"),
+    "search.firearm_by_reading_fragment",
     *("search.trace_by_number", "search.firearm", "search.firearm_same_as", "search.firearm_serials"),
     *("search.firearm_makers", "search.firearm_shipments", "search.firearm_purchases"),
     *("search.firearm_recoveries", "search.firearm_traces", "search.firearm_thefts"),
@@ -39,7 +40,7 @@ USUAL: Mapping[str, Any] = {
     "before": _LAST_MOMENT,
     **dict.fromkeys(("after_id", "before_id", "area", "land", "crime", "ori"), ""),
     "type": "P",
-    "canonicals": ["TKF12045"] * 30,
+    **{name: ["TKF12045"] * 30 for name in ("canonicals", "near")},
     **dict.fromkeys(("skeleton", "fragment", "number", "plate", "key"), "TKF12045"),
     "query": "TKF12045~1",
     "digits": ["5205550142"] * 2,

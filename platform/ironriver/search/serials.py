@@ -7,6 +7,7 @@ Python disposes: each proposal is compared again by `model.values`, which alone 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -89,7 +90,8 @@ def judged(text: str, answers: Mapping[str, Rows], *, without: Iterable[str] = (
         if id_ not in left_out and (hit := _judge(text, node, readings.get(id_, ()))) is not None
     ]
     hits = _with_shared(sorted(hits, key=_rank))
-    full = any(len(rows) >= PROPOSALS for rows in answers.values())
+    ways = Counter((name, row.get("way")) for name, rows in answers.items() for row in rows)
+    full = any(many >= PROPOSALS for many in ways.values())
     return Candidates(canonical=pattern.canonical, hits=tuple(hits[:LISTED]), cut=full or len(hits) > LISTED)
 
 
@@ -123,9 +125,13 @@ def _agreement(ours: object, theirs: object, en: str, es: str) -> Say | None:
 
 def _asks(canonical: str) -> dict[str, dict[str, Any]]:
     near = sorted({canonical, *confusion_variants(canonical), *_swapped(canonical), *_with_open(canonical)})
-    slips = sorted({*near, *slip_variants(canonical)}) if len(canonical) <= LONGEST_SLIP else near
+    if SHORTEST_FRAGMENT <= len(canonical) <= LONGEST_SLIP:
+        # The usual case, in one statement: seven questions would wait for the engine seven times.
+        slips = sorted({*near, *slip_variants(canonical)})
+        ways = {"canonicals": slips, "near": near, "skeleton": skeleton(canonical), "fragment": canonical}
+        return {"search.firearm_candidates": {**ways, "limit": PROPOSALS}}
     asks: dict[str, dict[str, Any]] = {
-        "search.firearm_by_canonical": {"canonicals": slips, "limit": PROPOSALS},
+        "search.firearm_by_canonical": {"canonicals": near, "limit": PROPOSALS},
         "search.firearm_by_skeleton": {"skeleton": skeleton(canonical), "limit": PROPOSALS},
         "search.firearm_by_serial_text": {"query": f"{escape(canonical)}~1", "limit": PROPOSALS},
         "search.firearm_by_reading": {"canonicals": near, "limit": PROPOSALS},
@@ -166,7 +172,7 @@ def _proposals(answers: Mapping[str, Rows]) -> tuple[dict[str, dict[str, Any]], 
         for row in rows:
             id_ = row["f"]["id"]
             nodes[id_] = row["f"]
-            if "s" in row and row["s"] not in readings.setdefault(id_, []):
+            if row.get("s") and row["s"] not in readings.setdefault(id_, []):
                 readings[id_].append(row["s"])
     return nodes, readings
 

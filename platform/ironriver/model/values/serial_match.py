@@ -86,23 +86,21 @@ def confusion_variants(canonical: str) -> tuple[str, ...]:
 
 
 def slip_variants(canonical: str) -> tuple[str, ...]:
-    """Return every serial one character away: another one, one more, one less. Sorted, for an exact index.
+    """Return every serial one character away: another one, one more (perhaps unreadable), one less.
 
-    A figure stands for a figure and a letter for a letter; across the two only confusion pairs are taken.
+    Characters are figures and the letters of English. Sorted, for an exact index.
     """
     licensee, number = split_licensee(canonical)
     head = f"{licensee}-" if licensee else ""
     made = {number[:place] + number[place + 1 :] for place in range(len(number))} - {""}
-    made |= {number[:at] + char + number[at:] for at in range(len(number) + 1) for char in _FIGURES + _LETTERS}
+    made |= {number[:at] + char + number[at:] for at in range(len(number) + 1) for char in f"{_SIGNS}?"}
     for place, char in enumerate(number):
-        alike = _FIGURES if char in _FIGURES else _LETTERS
-        made |= {number[:place] + other + number[place + 1 :] for other in alike if other != char}
+        made |= {number[:place] + other + number[place + 1 :] for other in _SIGNS if other != char}
     return tuple(sorted(head + one for one in made))
 
 
-_FIGURES = "0123456789"
 #: O is written 0 in canonical form.
-_LETTERS = "ABCDEFGHIJKLMNPQRSTUVWXYZ"
+_SIGNS = "0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
