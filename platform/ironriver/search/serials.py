@@ -126,7 +126,7 @@ def _agreement(ours: object, theirs: object, en: str, es: str) -> Say | None:
 def _asks(canonical: str) -> dict[str, dict[str, Any]]:
     near = sorted({canonical, *confusion_variants(canonical), *_swapped(canonical), *_with_open(canonical)})
     if SHORTEST_FRAGMENT <= len(canonical) <= LONGEST_SLIP:
-        # The usual case, in one statement: seven questions would wait for the engine seven times.
+        # The usual case, in one statement: each question of its own waits for the engine anew.
         slips = sorted({*near, *slip_variants(canonical)})
         ways = {"canonicals": slips, "near": near, "skeleton": skeleton(canonical), "fragment": canonical}
         return {"search.firearm_candidates": {**ways, "limit": PROPOSALS}}
