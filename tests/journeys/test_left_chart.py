@@ -52,6 +52,7 @@ def test_a_chart_outlives_the_locked_screen(desk: Desk, site: Site):
         desk.chart_ready(len(before))
         expect(page.locator("#live")).to_contain_text("El diagrama está como usted lo dejó.")
         assert page.evaluate(DRAWN) == before
+        desk.shot("chart-left-es")
         page.get_by_role("button", name="English").click()
         expect(page.locator("#live")).to_contain_text("The chart stands as you left it.")
         page.locator(".toolbar [data-tool=save]").click()

@@ -53,6 +53,16 @@ describe("what is on the chart", () => {
     expect(heard).toHaveBeenCalledTimes(2);
   });
 
+  it("keeps a number that was counted when the thing comes again without one", () => {
+    const model = new ChartModel();
+    add(model, { nodes: [node("maker", 0, { total: null, told: 2 })], edges: [] });
+    model.counted("maker", 200_000);
+    add(model, { nodes: [node("maker", 0, { total: null }), node("gun")], edges: [edge("maker", "gun")] });
+    expect([model.uncounted(), model.undrawn("maker")]).toEqual([0, 199_997]);
+    add(model, { nodes: [node("maker", 0, { total: 9 })], edges: [] });
+    expect(model.undrawn("maker")).toBe(6);
+  });
+
   it("joins lines that come later to what is drawn, as no step of their own", () => {
     const model = new ChartModel();
     add(model, { nodes: [node("maker"), node("shop")], edges: [edge("maker", "shop")] });

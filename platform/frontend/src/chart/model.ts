@@ -110,8 +110,10 @@ export class ChartModel {
     const nodes = new Map(this.state.nodes);
     const fresh: ChartNode[] = [];
     for (const node of part.nodes) {
-      if (!nodes.has(node.id)) fresh.push(node);
-      nodes.set(node.id, node);
+      const known = nodes.get(node.id);
+      if (!known) fresh.push(node);
+      // What was counted or told stays known where this part does not say it.
+      nodes.set(node.id, { ...known, ...node, total: node.total ?? known?.total ?? null });
     }
     const edges = new Map(this.state.edges);
     for (const edge of part.edges) {
