@@ -1,96 +1,96 @@
 // which of these ids are there, and what stands on them; asked under the head lock by imports
 // mode: read      data: ledger      params: ids      returns: id, node
-UNWIND $ids AS id
-MATCH (n:Agency {id: id})
+MATCH (n:Agency)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'agency_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:BallisticEvent {id: id})
+MATCH (n:BallisticEvent)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'ballistic_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Dealer {id: id})
+MATCH (n:Dealer)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'dealer_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:DealerVolume {id: id})
+MATCH (n:DealerVolume)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'volume_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Firearm {id: id})
+MATCH (n:Firearm)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'firearm_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:MultipleSale {id: id})
+MATCH (n:MultipleSale)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'multiple_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Organisation {id: id})
+MATCH (n:Organisation)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'organisation_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Person {id: id})
+MATCH (n:Person)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'person_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Phone {id: id})
+MATCH (n:Phone)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'phone_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Place {id: id})
+MATCH (n:Place)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'place_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Purchase {id: id})
+MATCH (n:Purchase)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'purchase_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Recovery {id: id})
+MATCH (n:Recovery)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'recovery_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Serial {id: id})
+MATCH (n:Serial)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'serial_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Shipment {id: id})
+MATCH (n:Shipment)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'shipment_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Theft {id: id})
+MATCH (n:Theft)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'theft_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:TraceFlow {id: id})
+MATCH (n:TraceFlow)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'flow_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:TraceRequest {id: id})
+MATCH (n:TraceRequest)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'trace_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:TraceResult {id: id})
+MATCH (n:TraceResult)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'result_']
 RETURN n.id AS id, n AS node
 LIMIT 20000
 UNION ALL
-UNWIND $ids AS id
-MATCH (n:Vehicle {id: id})
+MATCH (n:Vehicle)
+WHERE n.id IN [id IN $ids WHERE id STARTS WITH 'vehicle_']
 RETURN n.id AS id, n AS node
 LIMIT 20000

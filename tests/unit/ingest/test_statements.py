@@ -4,7 +4,10 @@ import itertools
 
 import pytest
 
+from ironriver.ingest.mapping import KINDS_OF_FILE, mapping
 from ironriver.ledger import fold
+from ironriver.model import ids
+from ironriver.model.kinds import snake
 from tests.world import CHECKOUT
 
 SOURCES = "\n".join(path.read_text() for path in (CHECKOUT / "platform/ironriver/ingest").glob("*.py"))
@@ -46,6 +49,17 @@ def total(database, catalogue):
 def test_every_statement_of_the_room_is_used(catalogue):
     mine = {name for name in catalogue if name.startswith("ingest.")} - ASKED_ELSEWHERE
     assert {name for name in mine if f'"{name}"' not in SOURCES} == set()
+
+
+def test_a_known_thing_of_every_kind_that_imports_make_is_found_by_its_minted_id(write, database, catalogue):
+    # Each part of the statement takes the ids of its kind by their prefix: a wrong one would make a thing anew.
+    kinds = {node.kind for kind in KINDS_OF_FILE for node in mapping(kind).nodes} | {"Place", "TraceFlow"}
+    kinds -= {"ProtectedTraits"}  # never read back
+    made = {kind: ids.mint(b"k" * 32, kind, "source:1", "public") for kind in sorted(kinds)}
+    for kind, id_ in made.items():
+        assert write(f"write.put_{snake(kind)}", [{"s": {"id": id_, **MARK}, "p": {"raw": kind}}]) == 1
+    found = database.read(catalogue.statement("ingest.known_nodes"), {"ids": list(made.values())})
+    assert {row["node"]["raw"]: row["id"] for row in found} == made
 
 
 def test_listings_may_come_in_any_order_and_twice(write, total):
