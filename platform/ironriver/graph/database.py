@@ -186,8 +186,9 @@ class Database:
             return self._driver
 
     def _connect(self) -> Driver:
-        # Bookmarks make one process read its own writes on a cluster too.
-        self._bookmarks = GraphDatabase.bookmark_manager()
+        # Bookmarks make one process read its own writes on a cluster. One server acknowledges a commit when it can
+        # be read, and a bookmark would only make each question wait for the commit that is being applied.
+        self._bookmarks = GraphDatabase.bookmark_manager() if is_routed(self.uri) else None
         return GraphDatabase.driver(
             self.uri,
             auth=self._auth,
@@ -199,6 +200,11 @@ class Database:
             keep_alive=True,
             liveness_check_timeout=LIVENESS_SECONDS,
         )
+
+
+def is_routed(uri: str) -> bool:
+    """True for an address behind which several servers may stand (`neo4j://`), false for one server (`bolt://`)."""
+    return uri.partition(":")[0].startswith("neo4j")
 
 
 def _text(statement: Statement | str) -> str:

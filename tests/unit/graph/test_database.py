@@ -8,6 +8,7 @@ import pytest
 
 from ironriver.errors import Conflict, Unavailable
 from ironriver.graph import Catalogue, Database, Statement, StatementError, apply_schema, read_statement
+from ironriver.graph.database import is_routed
 from tests.world import EngineAddress
 
 COUNT = "MATCH (n:Phone) RETURN count(n) AS n"
@@ -157,3 +158,25 @@ def test_schema_applies_once_and_refuses_drift(database: Database, catalogue: Ca
 
 def fields_of(statement: Statement) -> dict[str, object]:
     return {name: getattr(statement, name) for name in Statement.__dataclass_fields__}
+
+
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_what_one_process_committed_the_next_question_of_another_sees(
+    database: Database, engine: EngineAddress, scheme: str
+) -> None:
+    # One server needs no bookmarks for it; several (`neo4j://`) keep them, each process its own.
+    address = f"{scheme}://{engine.uri.partition('://')[2]}"
+    writer = Database.open(address, engine.user, engine.password)
+    try:
+        for number in range(1, 31):
+            with writer.writing() as transaction:
+                transaction.run("CREATE (:Phone {id: $id})", {"id": f"phone_{number}"})
+            assert writer.read(COUNT) == database.read(COUNT) == [{"n": number}]
+    finally:
+        writer.close()
+
+
+def test_only_addresses_of_several_servers_carry_bookmarks() -> None:
+    # At one server a bookmark of the newest commit makes each question wait until that commit is applied.
+    routed = {one: is_routed(f"{one}://host:7687") for one in ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s")}
+    assert routed == {"bolt": False, "bolt+s": False, "bolt+ssc": False, "neo4j": True, "neo4j+s": True}
