@@ -122,6 +122,21 @@ class Database:
         with translated(lambda: asked[-1].at if asked else "transaction"), self._session(READ_ACCESS) as session:
             return session.execute_read(managed)
 
+    def wait_until_applied(self) -> None:
+        """Return once every commit that anybody could see a part of before this call can be read whole.
+
+        While the server applies a commit, questions find some of it: nodes before their indexes. Only a bookmark
+        makes a transaction wait for it. Raises `Unavailable` when the engine does not answer.
+        """
+        with translated("applied"):
+            with self._session(READ_ACCESS) as session:
+                session.run(Query("RETURN 1", timeout=READ_SECONDS)).consume()
+                newest = session.last_bookmarks()
+            with self._current().session(
+                database=self._name, default_access_mode=READ_ACCESS, bookmarks=newest
+            ) as session:
+                session.run(Query("RETURN 1", timeout=READ_SECONDS)).consume()
+
     def stream(self, statement: Statement | str, params: Params | None = None) -> Iterator[dict[str, Any]]:
         """Yield plain rows one by one, without holding them all; close the iterator to stop early."""
         with translated(_name(statement)), self._session(READ_ACCESS) as session:

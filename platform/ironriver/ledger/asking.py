@@ -45,24 +45,38 @@ class Asking:
         self.keys = keys
         self.log = log
         self._remembered = Remembered()
+        self._whole = -1
+
+    def settled(self, size: int) -> None:
+        """Take note that all acts of a log of this size can be read whole: a commit was acknowledged."""
+        self._whole = max(self._whole, size)
 
     def ask(self, actor: Actor, asks: Sequence[Ask], *, timeout: float = ASK_SECONDS) -> list[Answer]:
         """Answer a group of questions; see `Ledger.ask_many`."""
         statements = [self._case_read(ask.statement) for ask in asks]
         visibility = planned_alike(actor.visibility())
 
-        def work(transaction: ReadTransaction) -> tuple[Head, DataCut, list[Rows]]:
+        def work(transaction: ReadTransaction, whole: Head | None) -> tuple[Head, DataCut, list[Rows] | None]:
             # The cut is read first: whatever the ledger held then, the answers have seen.
-            head = read_head(transaction, self.catalogue)
+            head = whole or read_head(transaction, self.catalogue)
             cut = self._cut(head)
+            if head.size > self._whole:
+                return head, cut, None
             if any(ask.keep for ask in asks):
                 self._follow(head)
             asked = zip(asks, statements, strict=True)
-            rows = [self._rows(transaction, ask, _given(ask, at, visibility), head) for ask, at in asked]
-            return head, cut, rows
+            return head, cut, [self._rows(transaction, ask, _given(ask, at, visibility), head) for ask, at in asked]
 
         # A transaction for the group, so that most of a page's time is not spent on opening and closing them.
-        head, cut, found = self.database.read_together(work, timeout=timeout * len(asks))
+        seconds = timeout * len(asks)
+        head, cut, found = self.database.read_together(lambda one: work(one, None), timeout=seconds)
+        if found is None:
+            # The newest act may stand in the head and not yet in an index that a question goes by.
+            self.database.wait_until_applied()
+            self.settled(head.size)
+            before = head
+            head, cut, found = self.database.read_together(lambda one: work(one, before), timeout=seconds)
+        assert found is not None  # noqa: S101 - what was waited for is whole
         answers, records = [], []
         for ask, statement, rows in zip(asks, statements, found, strict=True):
             answers.append(Answer(rows=rows, statement=statement, params=dict(ask.params), cut=cut))

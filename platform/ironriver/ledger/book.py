@@ -82,7 +82,9 @@ class Ledger:
         `TooLarge` over 1,000 rows, `Conflict` where a row's ends are not there or a key is taken, `Invalid` for
         statements that may not be used, `Unavailable` when database or disk refuse or the follower lags.
         """
-        return self._acting.perform(actor, act)
+        receipt = self._acting.perform(actor, act)
+        self._asking.settled(receipt.seq + 1)
+        return receipt
 
     def ask(
         self,

@@ -244,3 +244,38 @@ def test_an_act_of_which_nobody_knows_what_it_touches_ends_every_kept_answer(led
     ledger._asking._follow(now)
     ledger._asking.catalogue = found[1]
     assert len(ledger.ask_many(world.actor, [question])[0].rows) == known + 1
+
+
+def test_an_answer_has_seen_all_of_every_act_that_its_cut_holds(world: World):
+    # While the engine applies a commit, the head tells of it before the indexes do. Each act has one marked gun.
+    bringer = Ledger.open(world.settings, world.database, world.catalogue, world.vault, world.ledger.keys)
+    first, acts, done, found = world.ledger.head().size, 30, threading.Event(), []
+
+    def look() -> None:
+        marked = [
+            Ask(statement="search.firearm_by_canonical", params={"canonicals": ["MARKED"], "limit": 100}),
+            Ask(statement="search.firearm_by_fragment", params={"fragment": "MARKED", "limit": 100}),
+        ]
+        while not done.is_set():
+            found.append([len(answer.rows) for answer in world.ledger.ask_many(world.actor, marked)])
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    try:
+        for number in range(acts):
+            names = ["MARKED", *(f"G{number}N{n}" for n in range(500))]
+            rows = [gun(f"{number}_{n}", name) for n, name in enumerate(names)]
+            change = Change(statement="write.put_firearm", rows=rows)
+            bringer.act(world.actor, Act(name="test.put", changes=[change]))
+    finally:
+        done.set()
+        reader.join()
+    sizes = [record["size"] - first for record in records(world.ledger)[::2]]
+    assert len(found) == len(sizes)
+    assert len(set(sizes)) > acts // 3
+    assert [(size, rows) for size, rows in zip(sizes, found, strict=True) if min(rows) < size] == []
+
+
+def gun(number: str, serial: str) -> Row:
+    marks = {"holding": "us-tpd", "tlp": 2, "handling": ""}
+    return Row({"id": f"firearm_{number}", **marks}, {"serial": serial, "canonical": serial})
