@@ -51,6 +51,14 @@ class Asking:
         """Take note that all acts of a log of this size can be read whole: a commit was acknowledged."""
         self._whole = max(self._whole, size)
 
+    def head(self) -> Head:
+        """Return the end of the log: all acts that it stands for can be read whole, by every index."""
+        head = read_head(self.database, self.catalogue)
+        if head.size > self._whole:
+            self.database.wait_until_applied()
+            self.settled(head.size)
+        return head
+
     def ask(self, actor: Actor, asks: Sequence[Ask], *, timeout: float = ASK_SECONDS) -> list[Answer]:
         """Answer a group of questions; see `Ledger.ask_many`."""
         statements = [self._case_read(ask.statement) for ask in asks]
@@ -104,7 +112,7 @@ class Asking:
 
     def note(self, actor: Actor, name: str, params: Mapping[str, Any], count: int) -> DataCut:
         """Write down a read that another door answers; see `Ledger.note_read`."""
-        head = read_head(self.database, self.catalogue)
+        head = self.head()
         cut = self._cut(head)
         known = name in {statement.name for statement in self.catalogue.values()}
         text = self.catalogue.statement(name).text if known else str(params.get("text", ""))

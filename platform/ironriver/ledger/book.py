@@ -15,7 +15,7 @@ from ironriver.ledger.acts import Act, Answer, Ask, Change, DataCut, Head, Recei
 from ironriver.ledger.asking import ASK_SECONDS, Asking
 from ironriver.ledger.entries import Entry
 from ironriver.ledger.follower import Follower, too_far_behind
-from ironriver.ledger.head import read_entries, read_head
+from ironriver.ledger.head import read_entries
 from ironriver.ledger.readlog import ReadLog
 from ironriver.ledger.salts import Salts
 from ironriver.ledger.segments import Segments
@@ -125,7 +125,7 @@ class Ledger:
 
     def head(self) -> Head:
         """Return the end of the log. For auditors and the status page: its size tells of hidden acts."""
-        return read_head(self.database, self.catalogue)
+        return self._asking.head()
 
     def entries(self, *, start: int = 0, limit: int = 100) -> list[Entry]:
         """Return entries from number `start` on. For auditors."""
