@@ -53,7 +53,10 @@ class Asking:
 
     def head(self) -> Head:
         """Return the end of the log: all acts that it stands for can be read whole, by every index."""
-        head = read_head(self.database, self.catalogue)
+        return self._wait_for(read_head(self.database, self.catalogue))
+
+    def _wait_for(self, head: Head) -> Head:
+        # The newest act may stand in the head and not yet in an index that a question goes by.
         if head.size > self._whole:
             self.database.wait_until_applied()
             self.settled(head.size)
@@ -79,11 +82,8 @@ class Asking:
         seconds = timeout * len(asks)
         head, cut, found = self.database.read_together(lambda one: work(one, None), timeout=seconds)
         if found is None:
-            # The newest act may stand in the head and not yet in an index that a question goes by.
-            self.database.wait_until_applied()
-            self.settled(head.size)
-            before = head
-            head, cut, found = self.database.read_together(lambda one: work(one, before), timeout=seconds)
+            seen = self._wait_for(head)
+            head, cut, found = self.database.read_together(lambda one: work(one, seen), timeout=seconds)
         assert found is not None  # noqa: S101 - what was waited for is whole
         answers, records = [], []
         for ask, statement, rows in zip(asks, statements, found, strict=True):
