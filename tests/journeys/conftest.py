@@ -32,6 +32,13 @@ HARMLESS = ("Applying inline style violates",)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: The machine may be busy with other suites.
 PATIENCE_MS = 60_000
+#: What reaches beyond the right edge, if the page as a whole does.
+STICKS_OUT = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return ["page", ...[...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > width)
+        .map(e => e.outerHTML.slice(0, 120))];
+}"""
 #: No page has more things to stop at before the one that somebody wants.
 MOST_TABS = 120
 
@@ -178,6 +185,11 @@ class Desk:
         if said:
             self.shot("refused")
         assert said == []
+
+    def fits(self) -> None:
+        """Fail, naming what sticks out, if the page must be scrolled sideways; waits for its style sheets."""
+        self.page.wait_for_load_state()
+        assert self.page.evaluate(STICKS_OUT) == []
 
     def shot(self, name: str) -> None:
         """Keep a picture for people to look at."""

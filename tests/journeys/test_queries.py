@@ -189,7 +189,7 @@ def test_by_keyboard_in_spanish(desk: Desk, site: Site, made: Projection) -> Non
     keys.press("Tab")
     expect(page.locator("#query-parameters")).to_be_focused()
     page.set_viewport_size({"width": 720, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    desk.fits()
     looked_at(desk, "query-200-es")
 
 
@@ -321,7 +321,7 @@ def test_a_run_is_followed_to_its_network_in_both_languages(desk: Desk, site: Si
     expect(page.locator("main")).to_contain_text("personas")
     looked_at(desk, "networks-es-dark")
     page.set_viewport_size({"width": 720, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    desk.fits()
     looked_at(desk, "networks-200-es")
     # From who stands between others to the chart, by keyboard.
     page.locator("section:has(#brokers-heading) tbody a").first.focus()

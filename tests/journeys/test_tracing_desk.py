@@ -123,7 +123,7 @@ def test_a_detectives_urgent_request_by_keyboard_alone(desk: Desk) -> None:
     expect(page.locator(".page-head")).to_contain_text("Urgent")
     page.set_viewport_size({"width": 720, "height": 450})
     desk.accessible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    desk.fits()
     desk.shot("urgent-200")
 
 
@@ -148,7 +148,7 @@ def test_the_parts_of_the_form_stay_in_view(desk: Desk) -> None:
         page.locator("a[href='#part-firearm']").focus()
         expect(serial).to_contain_text("faltan 7")
         expect(page.locator("a[href='#part-firearm']")).to_be_focused()  # the answer leaves the focus where it is
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        desk.fits()
         desk.accessible()
         desk.shot(f"request-parts-{width}")
 
