@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,14 @@ def running_engine(home: Path, **changes: Any) -> Iterator[Engine]:
         yield engine
     finally:
         engine.stop()
+
+
+def product_engine(home: Path) -> AbstractContextManager[Engine]:
+    """Start an engine as the product does, for what is measured: with all compilers and the usual memory."""
+    usual = {one.name: one.default for one in fields(Settings)}
+    return running_engine(
+        home, brief=False, heap_mb=usual["engine_heap_mb"], pagecache_mb=usual["engine_pagecache_mb"]
+    )
 
 
 def empty(database: Database, catalogue: Catalogue) -> None:

@@ -166,7 +166,7 @@ def main() -> int:
     """Command line."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 4.0
-    with engine(brief=False) as address:
+    with engine() as address:
         result = {"load": os.getloadavg()[0], "chart": chart(address, seconds)}
         database = Database.open(address.uri, address.user, address.password)
         result["hub"] = hub(database, Catalogue.load())

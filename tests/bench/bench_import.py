@@ -122,7 +122,7 @@ def address() -> Iterator[worlds.EngineAddress]:
         password = Path(os.environ["IRONRIVER_TEST_NEO4J_PASSWORD_FILE"]).read_text("utf-8").strip()
         yield worlds.EngineAddress(uri=uri, user="neo4j", password=password)
         return
-    with tempfile.TemporaryDirectory() as folder, worlds.running_engine(Path(folder), heap_mb=1536) as running:
+    with tempfile.TemporaryDirectory() as folder, worlds.product_engine(Path(folder)) as running:
         yield worlds.EngineAddress(uri=running.uri, user="neo4j", password=running.password)
 
 

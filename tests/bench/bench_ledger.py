@@ -123,7 +123,7 @@ def engine(folder: Path) -> Iterator[worlds.EngineAddress]:
         password = Path(os.environ["IRONRIVER_TEST_NEO4J_PASSWORD_FILE"]).read_text("utf-8").strip()
         yield worlds.EngineAddress(uri=uri, user="neo4j", password=password)
         return
-    with worlds.running_engine(folder / "engine", heap_mb=1536, pagecache_mb=512) as running:
+    with worlds.product_engine(folder / "engine") as running:
         yield worlds.EngineAddress(uri=running.uri, user="neo4j", password=running.password)
 
 

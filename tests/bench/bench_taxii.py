@@ -29,18 +29,14 @@ Get = Callable[[str], Any]
 
 
 @contextmanager
-def engine(*, brief: bool = True) -> Iterator[worlds.EngineAddress]:
-    """The engine that the environment names, or one of one's own; not `brief`: as the product starts it."""
+def engine() -> Iterator[worlds.EngineAddress]:
+    """The engine that the environment names, or one of one's own, as the product starts it."""
     uri = os.environ.get("IRONRIVER_TEST_NEO4J_URI")
     if uri:
         password = Path(os.environ["IRONRIVER_TEST_NEO4J_PASSWORD_FILE"]).read_text("utf-8").strip()
         yield worlds.EngineAddress(uri=uri, user="neo4j", password=password)
         return
-    size = {} if brief else {"heap_mb": 1536, "pagecache_mb": 512}
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        worlds.running_engine(Path(folder), brief=brief, **size) as running,
-    ):
+    with tempfile.TemporaryDirectory() as folder, worlds.product_engine(Path(folder)) as running:
         yield worlds.EngineAddress(uri=running.uri, user="neo4j", password=running.password)
 
 
