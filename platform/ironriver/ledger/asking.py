@@ -17,6 +17,7 @@ from ironriver.ledger.head import read_head, root_of
 from ironriver.ledger.readlog import ReadLog
 from ironriver.ledger.remembering import Remembered
 from ironriver.ledger.touching import touched_between
+from ironriver.ledger.wholeness import Wholeness
 from ironriver.model.actor import Actor
 from ironriver.vault import Keys
 
@@ -45,22 +46,15 @@ class Asking:
         self.keys = keys
         self.log = log
         self._remembered = Remembered()
-        self._whole = -1
+        self._wholeness = Wholeness(database, catalogue)
 
     def settled(self, size: int) -> None:
         """Take note that all acts of a log of this size can be read whole: a commit was acknowledged."""
-        self._whole = max(self._whole, size)
+        self._wholeness.settled(size)
 
     def head(self) -> Head:
         """Return the end of the log: all acts that it stands for can be read whole, by every index."""
-        return self._wait_for(read_head(self.database, self.catalogue))
-
-    def _wait_for(self, head: Head) -> Head:
-        # The newest act may stand in the head and not yet in an index that a question goes by.
-        if head.size > self._whole:
-            self.database.wait_until_applied()
-            self.settled(head.size)
-        return head
+        return self._wholeness.wait_for(read_head(self.database, self.catalogue))
 
     def ask(self, actor: Actor, asks: Sequence[Ask], *, timeout: float = ASK_SECONDS) -> list[Answer]:
         """Answer a group of questions; see `Ledger.ask_many`."""
@@ -70,10 +64,15 @@ class Asking:
         def work(transaction: ReadTransaction, whole: Head | None) -> tuple[Head, DataCut, list[Rows] | None]:
             # The cut is read first: whatever the ledger held then, the answers have seen.
             head = whole or read_head(transaction, self.catalogue)
+            keeps = any(ask.keep for ask in asks)
+            if whole is None and not self._wholeness.covers(head):
+                # The cut may lie a little behind what is seen, but an answer that is kept holds at the very end.
+                lately = None if keeps else self._wholeness.lately()
+                if lately is None:
+                    return head, self._cut(head), None
+                head = lately
             cut = self._cut(head)
-            if head.size > self._whole:
-                return head, cut, None
-            if any(ask.keep for ask in asks):
+            if keeps:
                 self._follow(head)
             asked = zip(asks, statements, strict=True)
             return head, cut, [self._rows(transaction, ask, _given(ask, at, visibility), head) for ask, at in asked]
@@ -82,7 +81,7 @@ class Asking:
         seconds = timeout * len(asks)
         head, cut, found = self.database.read_together(lambda one: work(one, None), timeout=seconds)
         if found is None:
-            seen = self._wait_for(head)
+            seen = self._wholeness.wait_for(head)
             head, cut, found = self.database.read_together(lambda one: work(one, seen), timeout=seconds)
         assert found is not None  # noqa: S101 - what was waited for is whole
         answers, records = [], []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 
 from ironriver.model.marking import PUBLIC, Handling, Tlp, join_handling
@@ -64,16 +65,20 @@ class Actor:
         that an index should answer; `handlings` lists every stored handling string this actor may see, that is
         every combination of the codes he holds (2**n strings, n <= 7).
         """
-        codes = sorted(self.handling)
-        combos = [
-            join_handling(set(combo)) for size in range(len(codes) + 1) for combo in combinations(codes, size)
-        ]
         return {
             "holdings": sorted(self.holdings),
             "max_tlp": int(self.max_tlp),
             "tlps": list(range(int(self.max_tlp) + 1)),
-            "handlings": combos,
+            "handlings": list(_stored_handlings(self.handling)),
         }
+
+
+@lru_cache(maxsize=128)  # there are no more sets of seven codes; each question asks
+def _stored_handlings(held: frozenset[Handling]) -> tuple[str, ...]:
+    codes = sorted(held)
+    return tuple(
+        join_handling(set(combo)) for size in range(len(codes) + 1) for combo in combinations(codes, size)
+    )
 
 
 SYSTEM_ACTOR_ID = "actor:system"

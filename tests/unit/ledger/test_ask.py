@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 from dataclasses import replace
 
 import pytest
 
-from ironriver.errors import Invalid, Unavailable
+from ironriver.errors import Invalid, Say, Unavailable
 from ironriver.graph import Catalogue
 from ironriver.graph.catalogue import read_statement
-from ironriver.ledger import Act, Ask, Change, Ledger, Row
+from ironriver.ledger import Act, Ask, Change, Ledger, Row, wholeness
 from ironriver.ledger.head import read_head
 from ironriver.ledger.readfiles import check_read_file, read_files, read_records
 from ironriver.ledger.touching import touched_between
+from ironriver.model.actor import Actor
 from tests.world import World, cleared_actor
 
 FIND = """// guns by serial
@@ -274,6 +276,71 @@ def test_an_answer_has_seen_all_of_every_act_that_its_cut_holds(world: World):
     assert len(found) == len(sizes)
     assert len(set(sizes)) > acts // 3
     assert [(size, rows) for size, rows in zip(sizes, found, strict=True) if min(rows) < size] == []
+
+
+def put_marked(ledger: Ledger, actor: Actor, number: str) -> None:
+    """One act of one gun with a serial number that all of these share."""
+    ledger.act(
+        actor, Act(name="test.put", changes=[Change(statement="write.put_firearm", rows=[gun(number, "MARKED")])])
+    )
+
+
+MARKED = Ask(statement="search.firearm_by_canonical", params={"canonicals": ["MARKED"], "limit": 100})
+
+
+def test_nobody_waits_for_another_process_act_and_the_cut_claims_less_than_was_seen(world: World):
+    other = Ledger.open(world.settings, world.database, world.catalogue, world.vault, world.ledger.keys)
+    world.ledger.ask_many(world.actor, [MARKED])
+    first = records(world.ledger)[-1]["size"]
+    put_marked(other, world.actor, "a")
+    (seen,) = world.ledger.ask_many(world.actor, [MARKED])
+    assert (len(seen.rows), records(world.ledger)[-1]["size"]) == (1, first)
+    for _ in range(600):  # what was not waited for is found out beside
+        world.ledger.ask_many(world.actor, [MARKED])
+        if records(world.ledger)[-1]["size"] == first + 1:
+            break
+        time.sleep(0.05)
+    assert records(world.ledger)[-1]["size"] == first + 1
+
+
+def test_a_kept_answer_and_one_after_a_pause_wait_for_the_end_of_the_log(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    other = Ledger.open(world.settings, world.database, world.catalogue, world.vault, world.ledger.keys)
+    world.ledger.ask_many(world.actor, [MARKED])
+    first = records(world.ledger)[-1]["size"]
+    put_marked(other, world.actor, "a")
+    (kept,) = world.ledger.ask_many(world.actor, [replace(MARKED, keep=True)])
+    assert (len(kept.rows), records(world.ledger)[-1]["size"]) == (1, first + 1)
+    put_marked(other, world.actor, "b")
+    monkeypatch.setattr(wholeness, "BEHIND_SECONDS", 0.0)
+    (late,) = world.ledger.ask_many(world.actor, [MARKED])
+    assert (len(late.rows), records(world.ledger)[-1]["size"]) == (2, first + 2)
+
+
+def test_a_failed_wait_beside_is_tried_again(world: World, monkeypatch: pytest.MonkeyPatch):
+    other = Ledger.open(world.settings, world.database, world.catalogue, world.vault, world.ledger.keys)
+    world.ledger.ask_many(world.actor, [MARKED])
+    first, failed = records(world.ledger)[-1]["size"], threading.Event()
+    true_wait = world.database.wait_until_applied
+
+    def fail() -> None:
+        failed.set()
+        raise Unavailable(Say(en="The engine is away.", es="El motor no está."))
+
+    monkeypatch.setattr(world.database, "wait_until_applied", fail)
+    put_marked(other, world.actor, "a")
+    world.ledger.ask_many(world.actor, [MARKED])
+    assert failed.wait(20)
+    monkeypatch.setattr(world.database, "wait_until_applied", true_wait)
+    sizes = set()
+    for _ in range(600):
+        world.ledger.ask_many(world.actor, [MARKED])
+        sizes.add(records(world.ledger)[-1]["size"])
+        if first + 1 in sizes:
+            break
+        time.sleep(0.05)
+    assert first + 1 in sizes
 
 
 def gun(number: str, serial: str) -> Row:

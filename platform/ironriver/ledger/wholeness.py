@@ -1,0 +1,79 @@
+"""Up to which act the graph can be read whole, so that no data cut claims an act of which an answer saw a part.
+
+While the engine applies a commit, questions find some of it: the head tells of an entry, and nodes stand, before
+the indexes know them. Acts of this process are whole once their commit is acknowledged; for those of others a
+bookmark waits (`Database.wait_until_applied`).
+"""
+
+from __future__ import annotations
+
+import threading
+
+from ironriver import clock
+from ironriver.errors import IronriverError
+from ironriver.graph import Catalogue, Database
+from ironriver.ledger.acts import Head
+from ironriver.ledger.head import read_head
+
+#: Seconds that a data cut may lie behind the log's end while an act is being applied, so that nobody waits for it.
+BEHIND_SECONDS = 5.0
+
+
+class Wholeness:
+    """What one process knows of it. An answer may always have seen more than its cut holds, and never less."""
+
+    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+        """Nothing is known yet: the first question waits."""
+        self._database = database
+        self._catalogue = catalogue
+        self._lock = threading.Lock()
+        self._catching_up = threading.Lock()
+        self._size = -1
+        self._newest: Head | None = None
+        self._at = 0.0
+
+    def settled(self, size: int) -> None:
+        """Take note that all acts of a log of this size can be read whole: a commit was acknowledged."""
+        with self._lock:
+            self._size = max(self._size, size)
+
+    def covers(self, head: Head) -> bool:
+        """True if all acts that this head, read just now, stands for can be read whole."""
+        return self._take_note(head, clock.monotonic(), whole=head.size <= self._size)
+
+    def wait_for(self, head: Head) -> Head:
+        """Return this head, read just now, once all acts that it stands for can be read whole."""
+        if not self.covers(head):
+            read_at = clock.monotonic()
+            self._database.wait_until_applied()
+            self._take_note(head, read_at, whole=True)
+        return head
+
+    def lately(self) -> Head | None:
+        """Return the newest head that is known to be whole if it was the log's end a moment ago.
+
+        Asked while an act of another process is being applied; then what stands beyond that head is waited for by a
+        thread of its own.
+        """
+        with self._lock:
+            newest, at = self._newest, self._at
+        if newest is None or clock.monotonic() - at > BEHIND_SECONDS:
+            return None
+        if self._catching_up.acquire(blocking=False):
+            threading.Thread(target=self._catch_up, name="wholeness", daemon=True).start()
+        return newest
+
+    def _catch_up(self) -> None:
+        try:
+            self.wait_for(read_head(self._database, self._catalogue))
+        except IronriverError:
+            pass  # the next question tries again, and waits itself once the moment is over
+        finally:
+            self._catching_up.release()
+
+    def _take_note(self, head: Head, read_at: float, *, whole: bool) -> bool:
+        with self._lock:
+            if whole and (self._newest is None or head.size >= self._newest.size):
+                self._size = max(self._size, head.size)
+                self._newest, self._at = head, max(self._at, read_at)
+        return whole
