@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -11,6 +13,10 @@ _T = TypeVar("_T")
 
 #: Items read at once: one lot is being used while the next is read, so memory stays flat.
 LOT = 150
+#: Seconds for which a thread may keep the interpreter while others wait; usually 0.005. The thread that writes an
+#: act hears from the engine hundreds of times a minute and would wait so long for its turn each time: a tenth of
+#: the time of an import, measured in turn with the usual value.
+TURN_SECONDS = 0.0005
 
 
 def read_ahead(items: Iterator[_T]) -> Generator[_T, None, None]:
@@ -18,7 +24,7 @@ def read_ahead(items: Iterator[_T]) -> Generator[_T, None, None]:
 
     `items` is read by another thread only, and no further than the lot in hand once the caller stops.
     """
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read ahead") as reader:
+    with _short_turns(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="read ahead") as reader:
         coming = reader.submit(_lot, items)
         while True:
             lot, trouble = coming.result()
@@ -30,6 +36,16 @@ def read_ahead(items: Iterator[_T]) -> Generator[_T, None, None]:
                 raise trouble
             if is_last:
                 return
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(min(TURN_SECONDS, usual))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def _lot(items: Iterator[_T]) -> tuple[list[_T], Exception | None]:

@@ -33,8 +33,19 @@ class Opened:
     mismatches: tuple[dict[str, Any], ...] = ()
 
 
+#: Graph rows that an act is filled to: the next items may make a few more each than the last ones did.
+_AIM = 900
+#: However few rows its items make, an act takes this many times a loader's `size` at most: whoever cancels waits
+#: for one act, and so does everybody else's act.
+_MOST_TIMES = 3
+
+
 class Loader(Protocol):
-    """One kind of file. `size` is how many items are tried in one act; too many rows halve it for that act."""
+    """One kind of file.
+
+    `size` is how many items the first act takes; the later ones are filled by what the items before made, and too
+    many rows halve that one act.
+    """
 
     size: int
 
@@ -66,21 +77,23 @@ class Runner:
         self.tally = batch.tally
         self.rejects: list[Reject] = []
         self.rejected = 0
+        self._size = 0
 
     def run(self, loader: Loader, total: int) -> None:
         """Load all items that the batch has not done yet, then finish."""
         waiting: list[Any] = []
         position = 0
+        self._size = loader.size
         with closing(read_ahead(loader.items(self.ledger))) as items:
             for item in items:
                 if isinstance(item, Reject):
                     self._reject(item)
                     continue
                 position += 1
-                if position <= self.batch.tally.done:
+                if position <= self.tally.done:
                     continue
                 waiting.append(item)
-                if len(waiting) >= loader.size:
+                if len(waiting) >= self._size:
                     self._load(loader, waiting, total)
                     waiting = []
         while waiting:
@@ -117,17 +130,25 @@ class Runner:
         rest = list(items)
         while rest:
             self.report.check_cancelled()
-            part = rest
+            part, before = rest, self.tally
             while True:
                 try:
-                    self.act(f"rows:{self.tally.done}", _deciding(loader, part))
+                    self.act(f"rows:{before.done}", _deciding(loader, part))
                     break
                 except _TooMany:
                     if len(part) == 1:
                         raise _row_too_large() from None
                     part = part[: len(part) // 2]
-            rest = rest[len(part) :]
+            # What the ledger recorded, not what was asked: an earlier run may have done this act with more items.
+            done = self.tally.done - before.done
+            rest = rest[done:]
+            self._fill(loader, done, self.tally.rows - before.rows)
             self.report.progress(self.tally.done, total, _say_rows(self.tally.done))
+
+    def _fill(self, loader: Loader, items: int, rows: int) -> None:
+        """Let the next act take as many items as make a full act, if they are like the last ones."""
+        fitting = items * _AIM // max(rows, 1)
+        self._size = max(1, min(fitting, loader.size * _MOST_TIMES))
 
     def _reject(self, reject: Reject) -> None:
         self.rejected += 1

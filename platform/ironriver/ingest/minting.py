@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ironriver.ingest.sources import Source
@@ -12,6 +13,8 @@ from ironriver.model.ids import relationship_id
 from ironriver.model.kinds import KINDS, snake
 from ironriver.model.marking import strictest
 
+#: Ids of some twenty acts.
+_IDS_KEPT = 20_000
 #: (kind, basis, holding) → id; `Ledger.id_for`, or the same function of a bulk load.
 Mint = Callable[[str, str, str], str]
 
@@ -26,7 +29,8 @@ class Minting:
     holding: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Take the marking once; rows are many."""
+        """Take the marking once; rows are many. Ids are asked for several times while an act is decided."""
+        self.mint = lru_cache(maxsize=_IDS_KEPT)(self.mint)
         self.marking = self.source.marking.as_properties()
         self.holding = self.source.marking.holding
 

@@ -117,6 +117,7 @@ class Link:
         return f"{snake(self.from_kind)}_{self.type.lower()}_{snake(self.to_kind)}"
 
 
+@cache
 def snake(name: str) -> str:
     """Return a PascalCase label in snake_case."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

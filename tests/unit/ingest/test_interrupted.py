@@ -81,10 +81,10 @@ def test_undo_restores_what_the_import_changed(world, state, tmp_path):
             brought_by="b",
         )
 
-    bring("a.csv", [trace(number, outcome="", completed="", purchaser_name="") for number in range(1, 30)])
+    bring("a.csv", [trace(number, outcome="", completed="", purchaser_name="") for number in range(1, 90)])
     bring("b.csv", [trace(1, outcome="dealer_only", purchaser_name="")])
     before = state()
-    batch = stop(world, write_csv(tmp_path / "c.csv", [trace(number) for number in range(1, 30)]), "traces", 15)
+    batch = stop(world, write_csv(tmp_path / "c.csv", [trace(number) for number in range(1, 90)]), "traces", 15)
     assert state() != before
     ingest.undo(world.actor, batch.id, ledger=world.ledger)
     assert state() == before
@@ -129,7 +129,7 @@ def test_undo_of_a_later_list_opens_what_it_closed(world, state, tmp_path):
     assert first.added == ROWS
     before = state()
     path = write_dealers(tmp_path / "dealers_2026-02.txt", new)
-    batch = stop(world, path, "dealers", 900)
+    batch = stop(world, path, "dealers", 300)
     ingest.undo(world.actor, batch.id, ledger=world.ledger)
     assert state() == before
     made = ingest.import_file(world.actor, path, ledger=world.ledger, kind="dealers", authority="a", brought_by="b")
