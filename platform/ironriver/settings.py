@@ -25,7 +25,8 @@ class Settings:
     checkpoints_dir: Path
     #: Where engine jars are kept between runs (shared by all homes).
     cache_dir: Path
-    #: Another Neo4j to use instead of the private engine, e.g. `neo4j+s://db.example:7687`. Empty: private engine.
+    #: Another Neo4j to use instead of the private engine, `bolt+s://db.example:7687` (one server)
+    #: or `neo4j+s://…` (a cluster). Empty: private engine.
     neo4j_uri: str = ""
     neo4j_user: str = "neo4j"
     #: File holding the password of `neo4j_uri`.

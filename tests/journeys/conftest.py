@@ -186,10 +186,10 @@ class Desk:
             self.shot("refused")
         assert said == []
 
-    def fits(self) -> None:
+    def fits(self, page: str = "") -> None:
         """Fail, naming what sticks out, if the page must be scrolled sideways; waits for its style sheets."""
         self.page.wait_for_load_state()
-        assert self.page.evaluate(STICKS_OUT) == []
+        assert self.page.evaluate(STICKS_OUT) == [], page
 
     def shot(self, name: str) -> None:
         """Keep a picture for people to look at."""

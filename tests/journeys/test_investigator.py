@@ -241,7 +241,7 @@ def test_nothing_is_lost_when_the_window_is_small(desk: Desk, site: Site, width:
     desk.sign_in("noriega" if width == 390 else "marchetti")
     for path in ("/", "/search", f"/firearms/{site.firearm(SERIAL)}") if width != 390 else ("/", "/search"):
         desk.go(path)
-        desk.fits()
+        desk.fits(path)
         expect(page.locator(".foot-notice")).to_be_attached()
         expect(page.locator(".topnav a").first).to_be_visible()
     desk.shot(f"narrow-{width}")

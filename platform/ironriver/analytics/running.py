@@ -129,7 +129,7 @@ def _on_one_cut(work: Work, ask: RunAsk) -> tuple[dict[Detector, Outcome], Head]
         found = {
             name: METHODS[name].load()(replace(work, parameters=_parameters(ask, name))) for name in ask.detectors
         }
-        if work.ledger.head().size == head.size:
+        if work.ledger.head_after_reading().size == head.size:
             return found, head
     raise Conflict(STILL_WRITING)
 

@@ -219,7 +219,7 @@ class Database:
 
 def is_routed(uri: str) -> bool:
     """True for an address behind which several servers may stand (`neo4j://`), false for one server (`bolt://`)."""
-    return uri.partition(":")[0].startswith("neo4j")
+    return uri.partition(":")[0].lower().startswith("neo4j")
 
 
 def _text(statement: Statement | str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -14,9 +14,34 @@ _T = TypeVar("_T")
 #: Items read at once: one lot is being used while the next is read, so memory stays flat.
 LOT = 150
 #: Seconds for which a thread may keep the interpreter while others wait; usually 0.005. The thread that writes an
-#: act hears from the engine hundreds of times a minute and would wait so long for its turn each time: a tenth of
+#: act hears from the engine thousands of times a minute and would wait so long for its turn each time: a tenth of
 #: the time of an import, measured in turn with the usual value.
 TURN_SECONDS = 0.0005
+
+
+class _ShortTurns:
+    """Keeps the interpreter's turns short while any reading ahead goes on in this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._usual = 0.0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._users == 0:
+                self._usual = sys.getswitchinterval()
+                sys.setswitchinterval(min(TURN_SECONDS, self._usual))
+            self._users += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._users == 0:
+                sys.setswitchinterval(self._usual)
+
+
+_short_turns = _ShortTurns()
 
 
 def read_ahead(items: Iterator[_T]) -> Generator[_T, None, None]:
@@ -24,7 +49,7 @@ def read_ahead(items: Iterator[_T]) -> Generator[_T, None, None]:
 
     `items` is read by another thread only, and no further than the lot in hand once the caller stops.
     """
-    with _short_turns(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="read ahead") as reader:
+    with _short_turns, ThreadPoolExecutor(max_workers=1, thread_name_prefix="read ahead") as reader:
         coming = reader.submit(_lot, items)
         while True:
             lot, trouble = coming.result()
@@ -36,16 +61,6 @@ def read_ahead(items: Iterator[_T]) -> Generator[_T, None, None]:
                 raise trouble
             if is_last:
                 return
-
-
-@contextmanager
-def _short_turns() -> Iterator[None]:
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(min(TURN_SECONDS, usual))
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
 
 
 def _lot(items: Iterator[_T]) -> tuple[list[_T], Exception | None]:

@@ -45,7 +45,10 @@ class LinkDraft:
 
 @dataclass(slots=True)
 class Claim:
-    """What one row says. `main` names the draft that stands for the row; `raw` is the row as written (JSON)."""
+    """What one row says. `main` names the draft that stands for the row; `raw` is the row as written (JSON).
+
+    `set_aside` are keys, by draft, that deciding found to belong to another thing.
+    """
 
     line: int
     raw: str
@@ -53,6 +56,7 @@ class Claim:
     nodes: dict[str, Draft]
     links: list[LinkDraft]
     doubts: list[str] = field(default_factory=list)
+    set_aside: dict[str, str] = field(default_factory=dict)
 
 
 def read_claims(

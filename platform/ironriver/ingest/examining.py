@@ -55,7 +55,8 @@ def hold_back(claim: Claim, traced: Mapping[str, Mapping[str, Any]], minting: Mi
     said = {name: value for name, value in result.items() if name not in _ASIDE}
     payload = revised(result, {**said, **kept, "held_back": True}, minting.source.id)
     rows.put("TraceResult", minting.revision(result, payload))
-    claim.doubts.append("trace_contradicts_exhibit")
+    if "trace_contradicts_exhibit" not in claim.doubts:  # an act may be decided more than once
+        claim.doubts.append("trace_contradicts_exhibit")
 
 
 _ASIDE = frozenset({"id", "holding", "tlp", "handling", "earlier", "changed_by", "_labels"})

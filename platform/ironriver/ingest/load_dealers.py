@@ -39,7 +39,7 @@ _ON_THE_LIST = Attribute("yes", {})
 
 
 class DealerLoader:
-    """Loads one list. A licence is one row of an act, whatever it holds, so 200 fit beside their changes."""
+    """Loads one list. A licence is one row of an act, whatever it holds; premises and place may be two more."""
 
     size = 400
 

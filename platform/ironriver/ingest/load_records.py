@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ironriver import clock
 from ironriver.ingest.claims import Claim, read_claims
 from ironriver.ingest.headers import columns_of
-from ironriver.ingest.loading import Opened, Runner
+from ironriver.ingest.loading import ROWS_AIMED_AT, Opened, Runner
 from ironriver.ingest.mapping import mapping
 from ironriver.ingest.minting import Mint, Minting
 from ironriver.ingest.readers import ReadContext
@@ -19,9 +19,6 @@ from ironriver.ingest.table import Reject
 from ironriver.ledger import Change, Ledger, Look
 from ironriver.model.values import DateOrder
 
-#: Graph rows that one file row makes at most, by mapping, with room to spare: how many rows fit into one act.
-_ROWS_IN_ACT = 900
-
 
 class RecordLoader:
     """Loads one file of events by its mapping."""
@@ -32,7 +29,8 @@ class RecordLoader:
         self.context = read_context(source)
         self.resolver = Resolver(Minting(source, mint))
         keys = sum(1 for node in self.mapping.nodes if node.key)
-        self.size = max(1, _ROWS_IN_ACT // (len(self.mapping.nodes) + len(self.mapping.links) + keys // 2))
+        # The most graph rows that a row can make; the acts after the first are filled by what rows did make.
+        self.size = max(1, ROWS_AIMED_AT // (len(self.mapping.nodes) + len(self.mapping.links) + keys // 2))
 
     def open(self, ledger: Ledger) -> Opened:
         """Check the header; count lines for the progress bar."""

@@ -6,12 +6,12 @@ follow from batch and position, so that a repeated act is answered, not done twi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ironriver.errors import Say, TooLarge
+from ironriver.errors import Conflict, Say, TooLarge
 from ironriver.ingest.ahead import read_ahead
 from ironriver.ingest.batches import Batch, progress_change
 from ironriver.ingest.report import REJECTS_KEPT, Tally
@@ -34,7 +34,7 @@ class Opened:
 
 
 #: Graph rows that an act is filled to: the next items may make a few more each than the last ones did.
-_AIM = 900
+ROWS_AIMED_AT = 900
 #: However few rows its items make, an act takes this many times a loader's `size` at most: whoever cancels waits
 #: for one act, and so does everybody else's act.
 _MOST_TIMES = 3
@@ -106,6 +106,7 @@ class Runner:
         counted: list[Tally] = []
 
         def changes(look: Look) -> list[Change]:
+            self._refuse_if_not_ours(look)
             tally = self.tally.copy()
             made = [one for one in decide(look, tally) if one.rows]
             count = sum(len(one.rows) for one in made)
@@ -116,21 +117,31 @@ class Runner:
             return [*made, progress_change(self.batch, tally)]
 
         act_id = f"{self.batch.id}:{position}"
-        self.ledger.act(
+        receipt = self.ledger.act(
             self.actor, Act(name="ingest.load_rows", changes=changes, act_id=act_id, batch=self.batch.id)
         )
-        self.tally = counted[-1] if counted else self._recorded()
+        # A try of ours may have been counted and then another run's act of the same id answered.
+        ours = bool(counted) and not receipt.repeated and receipt.rows == counted[-1].rows - self.tally.rows + 1
+        self.tally = counted[-1] if ours else self._recorded()
 
     def _recorded(self) -> Tally:
-        """The act had been done before (its answer was lost): take up what it recorded."""
+        """The act had been done before (its answer was lost, or another run did it): take up what it recorded."""
         node = self.ledger.look("ingest.batch", {"id": self.batch.id})[0]["node"]
+        if not node.get("tally"):
+            raise _taken_over(node)
         return Tally.from_json(node["tally"])
+
+    def _refuse_if_not_ours(self, look: Look) -> None:
+        """Under the head lock: the batch is open, and as far as this run believes."""
+        node = look.read("ingest.batch", {"id": self.batch.id})[0]["node"]
+        if node["state"] != "open" or (node.get("done") or 0) != self.tally.done:
+            raise _taken_over(node)
 
     def _load(self, loader: Loader, items: Sequence[Any], total: int) -> None:
         rest = list(items)
         while rest:
             self.report.check_cancelled()
-            part, before = rest, self.tally
+            part, before = rest[: self._size], self.tally
             while True:
                 try:
                     self.act(f"rows:{before.done}", _deciding(loader, part))
@@ -141,13 +152,15 @@ class Runner:
                     part = part[: len(part) // 2]
             # What the ledger recorded, not what was asked: an earlier run may have done this act with more items.
             done = self.tally.done - before.done
+            if done <= 0:
+                raise _taken_over({"state": "open", "done": self.tally.done})
             rest = rest[done:]
             self._fill(loader, done, self.tally.rows - before.rows)
             self.report.progress(self.tally.done, total, _say_rows(self.tally.done))
 
     def _fill(self, loader: Loader, items: int, rows: int) -> None:
         """Let the next act take as many items as make a full act, if they are like the last ones."""
-        fitting = items * _AIM // max(rows, 1)
+        fitting = items * ROWS_AIMED_AT // max(rows, 1)
         self._size = max(1, min(fitting, loader.size * _MOST_TIMES))
 
     def _reject(self, reject: Reject) -> None:
@@ -163,6 +176,22 @@ def _deciding(loader: Loader, items: Sequence[Any]) -> Callable[[Look, Tally], l
         return changes
 
     return decide
+
+
+def _taken_over(node: Mapping[str, Any]) -> Conflict:
+    done, state = node.get("done") or 0, node["state"]
+    return Conflict(
+        Say(
+            en=f"Somebody else went on with this import meanwhile, or took it back: it is {state}, with {done:,} "
+            "rows in. This run wrote nothing more. Open it in the list of imports.",
+            es="Otra persona siguió con esta importación, o la deshizo: "
+            f"{_STATES_ES.get(state, state)}, con {done:,} filas. Esta ejecución no escribió nada más. Ábrala en "
+            "la lista de importaciones.",
+        )
+    )
+
+
+_STATES_ES = {"open": "está abierta", "closed": "está cerrada", "undone": "está deshecha"}
 
 
 def _row_too_large() -> TooLarge:

@@ -13,7 +13,7 @@ from ironriver.model.ids import relationship_id
 from ironriver.model.kinds import KINDS, snake
 from ironriver.model.marking import strictest
 
-#: Ids of some twenty acts.
+#: Ids of some twenty acts: dealers, makers and places come again and again.
 _IDS_KEPT = 20_000
 #: (kind, basis, holding) → id; `Ledger.id_for`, or the same function of a bulk load.
 Mint = Callable[[str, str, str], str]

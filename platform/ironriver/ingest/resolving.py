@@ -47,6 +47,10 @@ class Resolver:
 
     def changes(self, look: Look, claims: Sequence[Claim], tally: Tally) -> list[Change]:
         """Return the changes of these claims, counted into `tally`."""
+        for claim in claims:  # an act that is decided again (too many rows, a busy engine) begins as the first time
+            for name, key in claim.set_aside.items():
+                claim.nodes[name].key = key
+            claim.set_aside.clear()
         known = self._look_up(look, claims)
         open_claims = [claim for claim in claims if not self._is_unchanged(claim, known, tally)]
         ids = [self._ids(claim, known, tally) for claim in open_claims]
@@ -168,6 +172,7 @@ class Resolver:
                 known.made.setdefault(entity, node or draft.properties)
                 return entity
             tally.candidates += by_part not in known.nodes
+            claim.set_aside[draft.name] = draft.key
             draft.key = ""
         elif _needs_serial_search(draft):
             fits = [

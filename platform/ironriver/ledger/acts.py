@@ -65,7 +65,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataCut:
-    """When the answer was read, and an opaque id from which an auditor finds the ledger's size at that moment."""
+    """When the answer was read, and an opaque id from which an auditor finds a size of the ledger.
+
+    The answer has seen all of every act up to that size, and may have seen later ones.
+    """
 
     at: str
     id: str

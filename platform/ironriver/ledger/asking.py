@@ -48,26 +48,32 @@ class Asking:
         self._remembered = Remembered()
         self._wholeness = Wholeness(database, catalogue)
 
-    def settled(self, size: int) -> None:
+    def note_settled(self, size: int) -> None:
         """Take note that all acts of a log of this size can be read whole: a commit was acknowledged."""
-        self._wholeness.settled(size)
+        self._wholeness.note_settled(size)
 
     def head(self) -> Head:
         """Return the end of the log: all acts that it stands for can be read whole, by every index."""
         return self._wholeness.wait_for(read_head(self.database, self.catalogue))
 
+    def head_after_reading(self) -> Head:
+        """Return the end of the log with every act of which a read before this call may have seen a part."""
+        # The engine writes an act's new nodes before it moves the head: the head alone would not tell of them.
+        self.database.wait_until_applied()
+        return self.head()
+
     def ask(self, actor: Actor, asks: Sequence[Ask], *, timeout: float = ASK_SECONDS) -> list[Answer]:
-        """Answer a group of questions; see `Ledger.ask_many`."""
+        """Answer a group of questions; see `Ledger.ask_many`. `timeout` is that of one try, of two."""
         statements = [self._case_read(ask.statement) for ask in asks]
-        visibility = planned_alike(actor.visibility())
+        visibility, known = planned_alike(actor.visibility()), self._wholeness.known()
 
         def work(transaction: ReadTransaction, whole: Head | None) -> tuple[Head, DataCut, list[Rows] | None]:
-            # The cut is read first: whatever the ledger held then, the answers have seen.
+            # Head and time are taken first: whatever the ledger held then, the answers have seen.
             head = whole or read_head(transaction, self.catalogue)
             keeps = any(ask.keep for ask in asks)
-            if whole is None and not self._wholeness.covers(head):
+            if whole is None and not self._wholeness.note_head(head, known):
                 # The cut may lie a little behind what is seen, but an answer that is kept holds at the very end.
-                lately = None if keeps else self._wholeness.lately()
+                lately = None if keeps else self._wholeness.newest_lately(known)
                 if lately is None:
                     return head, self._cut(head), None
                 head = lately

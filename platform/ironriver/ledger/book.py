@@ -83,7 +83,7 @@ class Ledger:
         statements that may not be used, `Unavailable` when database or disk refuse or the follower lags.
         """
         receipt = self._acting.perform(actor, act)
-        self._asking.settled(receipt.seq + 1)
+        self._asking.note_settled(receipt.seq + 1)
         return receipt
 
     def ask(
@@ -124,8 +124,18 @@ class Ledger:
         return ids.mint(self.keys.id_key, kind, basis, holding)
 
     def head(self) -> Head:
-        """Return the end of the log. For auditors and the status page: its size tells of hidden acts."""
+        """Return the end of the log. For auditors and the status page: its size tells of hidden acts.
+
+        Waits until another process's newest act is applied. Raises `Unavailable` when the engine does not answer.
+        """
         return self._asking.head()
+
+    def head_after_reading(self) -> Head:
+        """Return the end of the log with every act of which a read before this call may have seen a part.
+
+        What was read from `head()` on is of one moment if this is the same. Raises `Unavailable`.
+        """
+        return self._asking.head_after_reading()
 
     def entries(self, *, start: int = 0, limit: int = 100) -> list[Entry]:
         """Return entries from number `start` on. For auditors."""

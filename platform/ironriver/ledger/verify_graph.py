@@ -55,7 +55,7 @@ def verify_graph(ledger: Ledger, beside: Database, *, progress: Progress | None 
         entries = all_entries(ledger.database, ledger.catalogue, start=done, end=size)
         done = replay.run(entries, progress=progress).size
         live = canonical_hash(ledger.database, ledger.catalogue)
-        if ledger.head().size == done:
+        if ledger.head_after_reading().size == done:
             break
     else:
         raise Unavailable(

@@ -7,16 +7,26 @@ bookmark waits (`Database.wait_until_applied`).
 
 from __future__ import annotations
 
+import logging
 import threading
+from typing import NamedTuple
 
 from ironriver import clock
-from ironriver.errors import IronriverError
 from ironriver.graph import Catalogue, Database
 from ironriver.ledger.acts import Head
 from ironriver.ledger.head import read_head
 
 #: Seconds that a data cut may lie behind the log's end while an act is being applied, so that nobody waits for it.
 BEHIND_SECONDS = 5.0
+log = logging.getLogger(__name__)
+
+
+class Known(NamedTuple):
+    """A size of the log up to which all is whole; the newest head that is, and when it was the log's end."""
+
+    size: int
+    newest: Head | None
+    at: float
 
 
 class Wholeness:
@@ -32,42 +42,51 @@ class Wholeness:
         self._newest: Head | None = None
         self._at = 0.0
 
-    def settled(self, size: int) -> None:
+    def note_settled(self, size: int) -> None:
         """Take note that all acts of a log of this size can be read whole: a commit was acknowledged."""
         with self._lock:
             self._size = max(self._size, size)
 
-    def covers(self, head: Head) -> bool:
-        """True if all acts that this head, read just now, stands for can be read whole."""
-        return self._take_note(head, clock.monotonic(), whole=head.size <= self._size)
+    def known(self) -> Known:
+        """Return what is known now. Asked before a transaction begins: of several servers (`neo4j://`) the one that
+        answers has then applied all of it."""
+        with self._lock:
+            return Known(size=self._size, newest=self._newest, at=self._at)
+
+    def note_head(self, head: Head, known: Known) -> bool:
+        """Take note of a head read just now; True if all acts that it stands for can be read whole."""
+        return self._take_note(head, clock.monotonic(), whole=head.size <= known.size)
 
     def wait_for(self, head: Head) -> Head:
         """Return this head, read just now, once all acts that it stands for can be read whole."""
-        if not self.covers(head):
+        if not self.note_head(head, self.known()):
             read_at = clock.monotonic()
             self._database.wait_until_applied()
             self._take_note(head, read_at, whole=True)
         return head
 
-    def lately(self) -> Head | None:
+    def newest_lately(self, known: Known) -> Head | None:
         """Return the newest head that is known to be whole if it was the log's end a moment ago.
 
         Asked while an act of another process is being applied; then what stands beyond that head is waited for by a
         thread of its own.
         """
-        with self._lock:
-            newest, at = self._newest, self._at
-        if newest is None or clock.monotonic() - at > BEHIND_SECONDS:
+        if known.newest is None or clock.monotonic() - known.at > BEHIND_SECONDS:
             return None
         if self._catching_up.acquire(blocking=False):
-            threading.Thread(target=self._catch_up, name="wholeness", daemon=True).start()
-        return newest
+            try:
+                threading.Thread(target=self._catch_up, name="wholeness", daemon=True).start()
+            except RuntimeError:  # no more threads
+                self._catching_up.release()
+                return None
+        return known.newest
 
     def _catch_up(self) -> None:
         try:
             self.wait_for(read_head(self._database, self._catalogue))
-        except IronriverError:
-            pass  # the next question tries again, and waits itself once the moment is over
+        except Exception:
+            # The next question tries again, and waits itself once the moment is over.
+            log.warning("Could not tell whether the newest act can be read whole.", exc_info=True)
         finally:
             self._catching_up.release()
 

@@ -19,7 +19,7 @@ def is_whole(before: Head, ledger: Ledger) -> bool:
     Every act moves the head in its own transaction. So nothing changed where the head did not move; where it moved,
     the acts between are read, and a copy stands if none of them names a kind or link that is copied.
     """
-    now = ledger.head()
+    now = ledger.head_after_reading()
     if now == before:
         return True
     touched = touched_between(before, now, ledger.database, ledger.catalogue)

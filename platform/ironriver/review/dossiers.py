@@ -37,7 +37,7 @@ class Dossier:
     @property
     def cut(self) -> tuple[str, str]:
         """Instant and opaque id of the data cut at which it was read."""
-        return self.answers[-1].cut.at, self.answers[-1].cut.id
+        return self.answers[0].cut.at, self.answers[0].cut.id
 
 
 def open_dossier(actor: Actor, finding_id: str, *, ledger: Ledger) -> Dossier:

@@ -84,7 +84,7 @@ class ReferralFile:
     @property
     def cut(self) -> tuple[str, str]:
         """Instant and opaque id of the data cut."""
-        return self.answers[-1].cut.at, self.answers[-1].cut.id
+        return self.answers[0].cut.at, self.answers[0].cut.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

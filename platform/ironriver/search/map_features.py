@@ -103,7 +103,7 @@ def _members(limits: MapLimits, shown: Sequence[Shown], more: str) -> Mapping[st
         "smallest_shown_without_case": FLOOR,
         "tlp": Tlp.AMBER.label,
         "notice": {"en": NOTICE.en, "es": NOTICE.es},
-        "cut": {"at": shown[-1].cut_at, "id": shown[-1].cut_id},
+        "cut": {"at": shown[0].cut_at, "id": shown[0].cut_id},
         "next": more,
     }
 

@@ -66,7 +66,7 @@ class ReferralList:
     @property
     def cut(self) -> tuple[str, str]:
         """Instant and opaque id of the data cut."""
-        return self.answers[-1].cut.at, self.answers[-1].cut.id
+        return self.answers[0].cut.at, self.answers[0].cut.id
 
 
 def referral_list(actor: Actor, trace_id: str, *, ledger: Ledger) -> ReferralList:

@@ -122,9 +122,9 @@ class Statistics:
 
     @property
     def cut(self) -> tuple[str, str]:
-        """The data cut: its time (ISO) and its opaque id."""
-        last = self.answers[-1].cut
-        return last.at, last.id
+        """The data cut of the first question: its time (ISO) and its opaque id. Later ones have seen all of it."""
+        first = self.answers[0].cut
+        return first.at, first.id
 
 
 def fold_small(cells: list[tuple[Say, int]], of: Whole) -> tuple[tuple[Cell, ...], int]:

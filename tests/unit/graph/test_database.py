@@ -178,5 +178,29 @@ def test_what_one_process_committed_the_next_question_of_another_sees(
 
 def test_only_addresses_of_several_servers_carry_bookmarks() -> None:
     # At one server a bookmark of the newest commit makes each question wait until that commit is applied.
-    routed = {one: is_routed(f"{one}://host:7687") for one in ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s")}
-    assert routed == {"bolt": False, "bolt+s": False, "bolt+ssc": False, "neo4j": True, "neo4j+s": True}
+    routed = {one: is_routed(f"{one}://host:7687") for one in ("bolt", "bolt+s", "bolt+ssc", "neo4j", "NEO4J+s")}
+    assert routed == {"bolt": False, "bolt+s": False, "bolt+ssc": False, "neo4j": True, "NEO4J+s": True}
+
+
+@pytest.mark.parametrize(("scheme", "kept"), [("bolt", False), ("neo4j", True)])
+def test_a_process_keeps_bookmarks_for_several_servers_only(
+    database: Database, engine: EngineAddress, scheme: str, kept: bool
+) -> None:
+    one = Database.open(f"{scheme}://{engine.uri.partition('://')[2]}", engine.user, engine.password)
+    try:
+        with one.writing() as transaction:
+            transaction.run("CREATE (:Phone {id: 'phone_1'})")
+        assert (one._bookmarks is not None) == kept
+        if one._bookmarks is not None:
+            assert one._bookmarks.get_bookmarks()
+        one.wait_until_applied()
+        assert one.read(COUNT) == [{"n": 1}]
+    finally:
+        one.close()
+
+
+def test_waiting_for_an_engine_that_is_away_is_refused(engine: EngineAddress) -> None:
+    away = Database.open("bolt://127.0.0.1:1", engine.user, engine.password)
+    with pytest.raises(Unavailable):
+        away.wait_until_applied()
+    away.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,7 +10,7 @@ from itertools import islice
 
 import pytest
 
-from ironriver.ingest.ahead import LOT, read_ahead
+from ironriver.ingest.ahead import LOT, TURN_SECONDS, read_ahead
 
 
 class Rows:
@@ -71,3 +72,15 @@ def test_not_more_is_read_than_may_wait() -> None:
                 break
         threading.Event().wait(0.05)
         assert rows.read == most
+
+
+def test_turns_are_short_while_anybody_reads_ahead_and_usual_afterwards() -> None:
+    usual = sys.getswitchinterval()
+    with closing(read_ahead(iter(Rows(LOT * 3)))) as first:
+        next(first)
+        with closing(read_ahead(iter(Rows(LOT * 3)))) as second:
+            next(second)
+            assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
+            first.close()
+            assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
+    assert sys.getswitchinterval() == pytest.approx(usual)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ironriver import ingest
+import pytest
+
+from ironriver import clock, ingest
+from ironriver.errors import Conflict, Say
+from ironriver.graph import Busy, WriteTransaction
 from ironriver.ingest.batches import Batch, batches_of, open_batch
 from ironriver.ingest.loading import Runner
 from ironriver.ingest.report import Tally
 from ironriver.ingest.sources import receive
 from ironriver.jobs import SilentReport
-from ironriver.ledger import MAX_ROWS, Change, Ledger, Look, Row
+from ironriver.ledger import MAX_ROWS, Act, Change, Ledger, Look, Row
+from ironriver.ledger.acting import Acting
+from ironriver.ledger.packs import Group
 from tests.unit.ingest.files import dealer, trace, write_csv, write_dealers
 from tests.world import World
 
@@ -64,11 +70,22 @@ def guns(world: World) -> int:
     return int(world.database.read("MATCH (f:Firearm) RETURN count(f) AS n")[0]["n"])
 
 
-def test_acts_are_filled_by_what_the_items_before_made(world: World, tmp_path: Path):
-    loader = Guns(10, [30] * 100)
+@pytest.mark.parametrize(
+    ("size", "guns_each", "lots"),
+    [
+        pytest.param(20, [30] * 100, [20, 30, 30, 20], id="filled to 900 rows"),
+        pytest.param(10, [1] * 100, [10, 30, 30, 30], id="three times as many at most"),
+        pytest.param(10, [0] * 30 + [5] * 30, [10, 30, 20], id="nothing made"),
+        pytest.param(40, [2] * 40 + [60] * 40, [40, 40, 20, 10, 15, 15], id="halved, then filled anew"),
+    ],
+)
+def test_acts_are_filled_by_what_the_items_before_made(
+    world: World, tmp_path: Path, size: int, guns_each: list[int], lots: list[int]
+):
+    loader = Guns(size, guns_each)
     tally = run(world, batch_of(world, tmp_path), loader)
-    assert [len(one) for one in loader.asked] == [10, 30, 30, 30]
-    assert (tally.done, tally.rows, guns(world)) == (100, 3_000, 3_000)
+    assert [len(one) for one in loader.asked] == lots
+    assert (tally.done, tally.rows, guns(world)) == (len(guns_each), sum(guns_each), sum(guns_each))
 
 
 def test_items_that_make_more_than_those_before_are_halved_and_none_is_lost(world: World, tmp_path: Path):
@@ -91,6 +108,66 @@ def test_an_act_that_an_earlier_run_did_with_more_items_is_not_done_in_part_agai
     assert (tally.done, tally.added, tally.rows, guns(world)) == (20, 20, 100, 100)
     (standing,) = batches_of(batch.source, ledger=world.ledger)
     assert standing.tally.done == 20
+
+
+class Between(SilentReport):
+    """Does something before the third act, as another process might."""
+
+    def __init__(self, then: Callable[[], object]) -> None:
+        self.then = then
+        self.asked = 0
+
+    def check_cancelled(self) -> None:
+        self.asked += 1
+        if self.asked == 3:
+            self.then()
+
+
+def test_a_run_that_another_overtakes_takes_up_what_is_recorded(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # The engine is busy after this run has decided; before it tries again, another run does that very act.
+    batch, loader, true_run = batch_of(world, tmp_path), Guns(10, [30] * 60), Acting._run
+    other = Ledger.open(world.settings, world.database, world.catalogue, world.vault, world.ledger.keys)
+    done: list[int] = []
+
+    def ahead(look: Look, tally: Tally) -> list[Change]:
+        made = loader.changes(look, range(tally.done, tally.done + 20), tally)
+        tally.done += 20
+        return made
+
+    def overtaken(self: Acting, transaction: WriteTransaction, group: Group) -> None:
+        done.append(len(group.rows))
+        if len(done) == 3:  # each act of this loader has two groups: guns, and how far the batch is
+            raise Busy(Say(en="The engine is busy.", es="El motor está ocupado."))
+        true_run(self, transaction, group)
+
+    def other_first(_: float) -> None:
+        monkeypatch.undo()
+        theirs = Runner(world.actor, batches_of(batch.source, ledger=other)[0], other, SilentReport())
+        theirs.act(f"rows:{theirs.tally.done}", ahead)
+
+    monkeypatch.setattr(Acting, "_run", overtaken)
+    monkeypatch.setattr(clock, "sleep", other_first)
+    tally = run(world, batch, loader)
+    assert loader.asked[:3] == [list(range(10)), list(range(10, 40)), list(range(10, 30))]
+    assert (tally.done, tally.added, tally.rows, guns(world)) == (60, 60, 1_800, 1_800)
+
+
+@pytest.mark.parametrize("state", ["undone", "closed"])
+def test_a_run_beside_which_the_batch_ended_writes_nothing_more(world: World, tmp_path: Path, state: str):
+    batch = batch_of(world, tmp_path)
+
+    def end() -> None:
+        row = Row({"id": batch.id}, {"state": state, "tally": None})
+        change = Change(statement="write.amend_batch", rows=[row])
+        world.ledger.act(world.actor, Act(name="test.end", changes=[change]))
+
+    runner = Runner(world.actor, batch, world.ledger, Between(end))
+    with pytest.raises(Conflict) as refused:
+        runner.run(Guns(10, [30] * 100), 0)
+    assert state in refused.value.say.en
+    assert guns(world) == 40 * 30
 
 
 def test_real_files_fill_their_acts(world: World, tmp_path: Path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from ironriver import clock
-from ironriver.ledger import Act, make_checkpoint, verify_log
+from ironriver.ledger import Act, Ledger, make_checkpoint, verify_log
 from tests.unit.ledger.rows import firearm, put, sale, signing_ledger
 from tests.world import World
 
@@ -61,6 +61,7 @@ def test_no_false_alarm(world: World):
 def test_a_checkpoint_beside_large_acts_of_another_process_is_no_alarm(world: World):
     # While the engine applies a commit, the head tells of an entry that its index does not find yet.
     signer, stop, failures, sizes = signing_ledger(world), threading.Event(), [], []
+    make_checkpoint(signer)
 
     def sign() -> None:
         while not stop.is_set():
@@ -71,11 +72,40 @@ def test_a_checkpoint_beside_large_acts_of_another_process_is_no_alarm(world: Wo
 
     thread = threading.Thread(target=sign)
     thread.start()
+    number = 0
     try:
-        for number in range(25):
+        while number < 25 or (number < 200 and len(set(sizes)) <= 5):
             world.ledger.act(world.actor, put(*(firearm(number * 1_000 + n) for n in range(500))))
+            number += 1
     finally:
         stop.set()
         thread.join()
     assert failures == []
     assert len(set(sizes)) > 5
+
+
+def test_what_was_read_beside_another_act_is_of_one_moment_only_where_the_head_after_reading_says_so(world: World):
+    # New nodes stand before the head moves, so the head alone would not tell of them.
+    reader = Ledger.open(world.settings, world.database, world.catalogue, world.vault, world.ledger.keys)
+    each, stop, found, tries = 500, threading.Event(), [], []
+
+    def read() -> None:
+        while not stop.is_set():
+            before = reader.head()
+            rows = world.database.read("MATCH (f:Firearm) WHERE f.tlp >= 0 RETURN count(f.id) AS n")
+            tries.append(before.size)
+            if reader.head_after_reading() == before:
+                found.append(rows[0]["n"])
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    number = 0
+    try:
+        while number < 40 or (number < 120 and len(set(found)) <= 5):
+            world.ledger.act(world.actor, put(*(firearm(number * 1_000 + n) for n in range(each))))
+            number += 1
+    finally:
+        stop.set()
+        thread.join()
+    assert len(set(found)) > 5
+    assert [n for n in found if n % each] == []

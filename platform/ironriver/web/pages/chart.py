@@ -80,8 +80,8 @@ def cut_values(shown: Sequence[Shown]) -> dict[str, str]:
     """Return the moment of the answer, for the chip above the chart."""
     if not shown:
         return {"at": "", "id": "", "text": ""}
-    last = shown[-1]
-    return {"at": last.cut_at, "id": last.cut_id, "text": t("chart.cut", at=show_time(last.cut_at, language()))}
+    first = shown[0]
+    return {"at": first.cut_at, "id": first.cut_id, "text": t("chart.cut", at=show_time(first.cut_at, language()))}
 
 
 def node_values(

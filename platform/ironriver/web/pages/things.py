@@ -249,5 +249,5 @@ class Cut:
 
 
 def cut_of(shown: Sequence[Shown]) -> Cut | None:
-    """Return the moment at which a page was read."""
-    return Cut(at=shown[-1].cut_at, id=shown[-1].cut_id[:12]) if shown else None
+    """Return the moment at which a page began to be read: what came in later may be missing from a part."""
+    return Cut(at=shown[0].cut_at, id=shown[0].cut_id[:12]) if shown else None
