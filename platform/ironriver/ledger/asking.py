@@ -58,7 +58,7 @@ class Asking:
 
     def head_after_reading(self) -> Head:
         """Return the end of the log with every act of which a read before this call may have seen a part."""
-        # The engine writes an act's new nodes before it moves the head: the head alone would not tell of them.
+        # The engine may write an act's new nodes before it moves the head: the head alone would not tell of them.
         self.database.wait_until_applied()
         return self.head()
 
