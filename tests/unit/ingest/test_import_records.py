@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ironriver.errors import Invalid, NotAllowed
+from ironriver.ingest.load_records import RecordLoader
 from ironriver.model.marking import Marking, Tlp
 from tests.unit.ingest.files import dealer, trace, write_csv, write_dealers
 
@@ -125,6 +126,34 @@ def test_one_serial_on_two_descriptions_is_two_guns(bring, query, tmp_path, chan
 def test_a_conflict_is_counted_as_a_candidate(bring, tmp_path):
     rows = [trace(1), trace(2, serial="PCK4471", model="26")]
     assert bring(write_csv(tmp_path / "traces.csv", rows), "traces").candidates == 1
+
+
+@pytest.fixture
+def decided_twice(monkeypatch):
+    """Each act is decided twice, as when it had too many rows or the engine was busy."""
+    once = RecordLoader.changes
+
+    def twice(self, look, claims, tally):
+        once(self, look, claims, tally.copy())
+        return once(self, look, claims, tally)
+
+    monkeypatch.setattr(RecordLoader, "changes", twice)
+
+
+@pytest.mark.usefixtures("decided_twice")
+def test_a_conflict_is_counted_once_and_still_when_an_act_is_decided_again(bring, query, tmp_path):
+    rows = [trace(1), trace(2, serial="PCK4471", model="26")]
+    assert bring(write_csv(tmp_path / "traces.csv", rows), "traces").candidates == 1
+    assert query("MATCH (f:Firearm) RETURN count(f)") == [(2,)]
+
+
+@pytest.mark.usefixtures("decided_twice")
+def test_a_doubt_is_counted_once_when_an_act_is_decided_again(bring, tmp_path):
+    bring(write_csv(tmp_path / "traces.csv", [trace(1)]), "traces")
+    read = {"report_number": "X1", "date": "07/01/2026", "examiner": "Ibarra", "method": "magneto-optical"}
+    read |= {"component": "slide", "serial_read": "PCK4471", "maker": "Taurus", "trace_number": "T2026-0001"}
+    made = bring(write_csv(tmp_path / "exams.csv", [read]), "examinations")
+    assert made.doubts == {"trace_contradicts_exhibit": 1}
 
 
 def test_numbers_duplicated_by_design_are_never_joined(bring, query, tmp_path):
