@@ -38,31 +38,31 @@ class Wholeness:
         self._catalogue = catalogue
         self._lock = threading.Lock()
         self._catching_up = threading.Lock()
-        self._size = -1
-        self._newest: Head | None = None
-        self._at = 0.0
+        self._known = Known(size=-1, newest=None, at=0.0)
 
     def note_settled(self, size: int) -> None:
         """Take note that all acts of a log of this size can be read whole: a commit was acknowledged."""
         with self._lock:
-            self._size = max(self._size, size)
+            self._known = self._known._replace(size=max(self._known.size, size))
 
     def known(self) -> Known:
         """Return what is known now. Asked before a transaction begins: of several servers (`neo4j://`) the one that
         answers has then applied all of it."""
-        with self._lock:
-            return Known(size=self._size, newest=self._newest, at=self._at)
+        return self._known
 
     def note_head(self, head: Head, known: Known) -> bool:
         """Take note of a head read just now; True if all acts that it stands for can be read whole."""
-        return self._take_note(head, clock.monotonic(), whole=head.size <= known.size)
+        is_whole = head.size <= known.size
+        if is_whole:
+            self._note_whole(head, clock.monotonic())
+        return is_whole
 
     def wait_for(self, head: Head) -> Head:
         """Return this head, read just now, once all acts that it stands for can be read whole."""
         if not self.note_head(head, self.known()):
             read_at = clock.monotonic()
             self._database.wait_until_applied()
-            self._take_note(head, read_at, whole=True)
+            self._note_whole(head, read_at)
         return head
 
     def newest_lately(self, known: Known) -> Head | None:
@@ -90,9 +90,8 @@ class Wholeness:
         finally:
             self._catching_up.release()
 
-    def _take_note(self, head: Head, read_at: float, *, whole: bool) -> bool:
+    def _note_whole(self, head: Head, read_at: float) -> None:
         with self._lock:
-            if whole and (self._newest is None or head.size >= self._newest.size):
-                self._size = max(self._size, head.size)
-                self._newest, self._at = head, max(self._at, read_at)
-        return whole
+            known = self._known
+            if known.newest is None or head.size >= known.newest.size:
+                self._known = Known(size=max(known.size, head.size), newest=head, at=max(known.at, read_at))

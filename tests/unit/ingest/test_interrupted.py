@@ -12,7 +12,7 @@ from ironriver.ledger import fold
 from tests.unit.ingest.files import dealer, trace, write_csv, write_dealers
 
 #: Enough for several acts.
-ROWS = 1_200
+ROWS = 2_000
 _ASIDE = ("Batch/", "Source/")
 
 
@@ -129,7 +129,7 @@ def test_undo_of_a_later_list_opens_what_it_closed(world, state, tmp_path):
     assert first.added == ROWS
     before = state()
     path = write_dealers(tmp_path / "dealers_2026-02.txt", new)
-    batch = stop(world, path, "dealers", 300)
+    batch = stop(world, path, "dealers", 900)
     ingest.undo(world.actor, batch.id, ledger=world.ledger)
     assert state() == before
     made = ingest.import_file(world.actor, path, ledger=world.ledger, kind="dealers", authority="a", brought_by="b")
