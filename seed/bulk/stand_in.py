@@ -7,7 +7,7 @@ wrongly. The texts of the generated statements (put, amend, link) are read for l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -44,6 +44,10 @@ class StandIn:
         if answer is not None:
             return answer(self.shelf, given)
         return _generated(self.shelf, statement, given.get("rows", []))
+
+    def run_each(self, calls: Iterable[tuple[Statement, Params]]) -> list[Rows]:
+        """Answer several statements in order."""
+        return [self.run(statement, params) for statement, params in calls]
 
     def read(self, statement: Statement, params: Params | None = None, *, timeout: float = 0.0) -> Rows:
         """Answer one reading statement."""
@@ -122,7 +126,8 @@ def _nodes(shelf: Shelf, ids: list[str]) -> Iterator[tuple[str, Properties]]:
 
 
 def _known_nodes(shelf: Shelf, given: Properties) -> Rows:
-    return [{"id": id_, "node": node} for id_, node in _nodes(shelf, given["ids"])]
+    ids = [id_ for of_kind in given["ids"].values() for id_ in of_kind]
+    return [{"id": id_, "node": node} for id_, node in _nodes(shelf, ids)]
 
 
 def _dealers_by_id(shelf: Shelf, given: Properties) -> Rows:

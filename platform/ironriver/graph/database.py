@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, LiteralString, TypeVar
 
@@ -16,6 +16,7 @@ from neo4j import (
     ManagedTransaction,
     Query,
     Record,
+    RoutingControl,
     Session,
     Transaction,
     unit_of_work,
@@ -68,9 +69,23 @@ class WriteTransaction:
 
     def run(self, text: Statement | str, params: Params | None = None) -> Rows:
         """Run one statement (text: replay runs recorded texts) and return its rows as plain Python."""
-        with translated(_name(text)):
-            result = self._transaction.run(_query(_text(text)), dict(params or {}))
-            return [_row(record) for record in result]
+        (rows,) = self.run_each([(text, params or {})])
+        return rows
+
+    def run_each(self, calls: Iterable[tuple[Statement | str, Params]]) -> list[Rows]:
+        """Run statements in order, each sent while the engine works on the one before; return the rows of each.
+
+        The first that fails ends it. What is raised names it, or it and the one before: the driver tells of a
+        statement's trouble while it sends the next.
+        """
+        sent: list[str] = []
+        with translated(lambda: " or ".join(sent[-2:])):
+            results = []
+            for text, params in calls:
+                sent.append(_name(text))
+                results.append(self._transaction.run(_query(_text(text)), dict(params)))
+            del sent[:-1]  # all but the last have answered
+            return [[_row(record) for record in result] for result in results]
 
 
 class Database:
@@ -104,7 +119,16 @@ class Database:
 
         Raises `Unavailable` when the engine does not answer or `timeout` seconds have passed.
         """
-        return self.read_together(lambda transaction: transaction.read(statement, params), timeout=timeout)
+        # Two round trips, where a managed transaction of the session takes three.
+        with translated(_name(statement)):
+            found = self._current().execute_query(
+                Query(_query(_text(statement)), timeout=timeout),
+                dict(params or {}),
+                routing_=RoutingControl.READ,
+                database_=self._name,
+                bookmark_manager_=self._bookmarks,
+            )
+            return [_row(record) for record in found.records]
 
     def read_together(self, work: Callable[[ReadTransaction], T], *, timeout: float = READ_SECONDS) -> T:
         """Run several reads in one managed transaction: one round trip for each, instead of three.

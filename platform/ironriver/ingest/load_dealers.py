@@ -31,6 +31,7 @@ from ironriver.ingest.mapping import mapping
 from ironriver.ingest.minting import Mint, Minting, Rows
 from ironriver.ingest.report import Tally
 from ironriver.ingest.sources import Source
+from ironriver.ingest.standing import standing_nodes
 from ironriver.ingest.table import Reject
 from ironriver.ledger import Change, Ledger, Look, Row
 from ironriver.model.marking import PUBLIC
@@ -222,8 +223,8 @@ class DealerLoader:
 
     def _add_places(self, look: Look, listings: dict[str, Listing], rows: Rows) -> None:
         places = {id_: place for id_, one in listings.items() if (place := self._place(one)) is not None}
-        wanted = list({place_id for place_id, _ in places.values()})
-        known = {row["id"] for row in look.read("ingest.known_nodes", {"ids": wanted})} if wanted else set()
+        wanted = {place_id for place_id, _ in places.values()}
+        known = standing_nodes(look, wanted)
         for id_, (place_id, found) in places.items():
             receipt = self.minting.receipt(listings[id_].line)
             if place_id not in known:

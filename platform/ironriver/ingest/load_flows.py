@@ -11,6 +11,7 @@ from ironriver.ingest.minting import Mint, Minting, Rows
 from ironriver.ingest.report import Tally
 from ironriver.ingest.revising import is_same, revised
 from ironriver.ingest.sources import Source
+from ironriver.ingest.standing import standing_nodes
 from ironriver.ingest.table import Reject
 from ironriver.ingest.workbook import read_sheet
 from ironriver.ledger import Change, Ledger, Look
@@ -50,7 +51,7 @@ class FlowLoader:
     def changes(self, look: Look, flows: Sequence[Flow], tally: Tally) -> list[Change]:
         """Return the rows of cells that are new or differ."""
         ids = {self._id(flow): flow for flow in flows}
-        known = {row["id"]: row["node"] for row in look.read("ingest.known_nodes", {"ids": list(ids)})}
+        known = standing_nodes(look, ids)
         rows = Rows()
         for id_, flow in ids.items():
             payload = self._payload(flow)

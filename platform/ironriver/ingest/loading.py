@@ -7,7 +7,7 @@ follow from batch and position, so that a repeated act is answered, not done twi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -38,6 +38,8 @@ ROWS_AIMED_AT = 900
 #: However few rows its items make, an act takes this many times a loader's `size` at most: whoever cancels waits
 #: for one act, and so does everybody else's act.
 _MOST_TIMES = 3
+#: Acts of a run before their sealing gets a process of its own, which takes a tenth of a second to start.
+APART_AFTER = 2
 
 
 class Loader(Protocol):
@@ -78,13 +80,15 @@ class Runner:
         self.rejects: list[Reject] = []
         self.rejected = 0
         self._size = 0
+        self._acts = 0
+        self._apart = ExitStack()
 
     def run(self, loader: Loader, total: int) -> None:
         """Load all items that the batch has not done yet, then finish."""
         waiting: list[Any] = []
         position = 0
         self._size = loader.size
-        with closing(read_ahead(loader.items(self.ledger))) as items:
+        with self._apart, closing(read_ahead(loader.items(self.ledger))) as items:
             for item in items:
                 if isinstance(item, Reject):
                     self._reject(item)
@@ -96,10 +100,9 @@ class Runner:
                 if len(waiting) >= self._size:
                     self._load(loader, waiting, total)
                     waiting = []
-        while waiting:
-            self._load(loader, waiting, total)
-            waiting = []
-        loader.finish(self)
+            if waiting:
+                self._load(loader, waiting, total)
+            loader.finish(self)
 
     def act(self, position: str, decide: Callable[[Look, Tally], list[Change]]) -> None:
         """Do one act of this batch; the tally and the batch's progress change with it or not at all."""
@@ -155,6 +158,9 @@ class Runner:
             if done <= 0:
                 raise _taken_over({"state": "open", "done": self.tally.done})
             rest = rest[done:]
+            self._acts += 1
+            if self._acts == APART_AFTER:
+                self._apart.enter_context(self.ledger.sealing_apart())
             self._fill(loader, done, self.tally.rows - before.rows)
             self.report.progress(self.tally.done, total, _say_rows(self.tally.done))
 

@@ -16,6 +16,7 @@ from ironriver.ingest.keys import KEYED_RULES, conflicts, maker_of, type_of
 from ironriver.ingest.minting import Minting, Rows
 from ironriver.ingest.report import Tally
 from ironriver.ingest.revising import is_same, revised
+from ironriver.ingest.standing import standing_nodes
 from ironriver.ledger import Change, Look
 from ironriver.model.kinds import KINDS, Nature
 from ironriver.model.marking import PUBLIC
@@ -29,6 +30,7 @@ class Known:
 
     keys: dict[str, str] = field(default_factory=dict)
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
     traced: dict[str, dict[str, Any]] = field(default_factory=dict)
     by_serial: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     links: set[str] = field(default_factory=set)
@@ -76,7 +78,8 @@ class Resolver:
         known.keys = {row["id"]: row["entity"] for row in look.read("ingest.known_keys", {"ids": key_ids})}
         ids = {self._plain_id(claim, draft) for claim in claims for draft in claim.nodes.values()}
         ids |= set(known.keys.values())
-        known.nodes = {row["id"]: row["node"] for row in look.read("ingest.known_nodes", {"ids": sorted(ids)})}
+        known.nodes = standing_nodes(look, ids)
+        known.asked = ids
         traces = trace_ids(claims, self.minting)
         if traces:
             known.traced = {row["id"]: row for row in look.read("ingest.traced", {"ids": traces})}
@@ -89,9 +92,8 @@ class Resolver:
 
     def _look_further(self, look: Look, ids: Sequence[dict[str, str] | None], known: Known) -> None:
         """Read what only resolved ids reach: purchases, and links at events that are there already."""
-        wanted = sorted({id_ for named in ids if named for id_ in named.values()} - set(known.nodes))
-        if wanted:
-            known.nodes |= {row["id"]: row["node"] for row in look.read("ingest.known_nodes", {"ids": wanted})}
+        reached = {id_ for named in ids if named for id_ in named.values()}
+        known.nodes |= standing_nodes(look, reached - known.asked)
         standing = sorted(
             {
                 id_

@@ -19,6 +19,7 @@ from ironriver.ledger.head import append_entry, lock_head, no_genesis
 from ironriver.ledger.packs import Group, Sealed, seal
 from ironriver.ledger.salts import Salts
 from ironriver.model.actor import Actor
+from ironriver.sealing import Sealer
 from ironriver.vault import Keys, Vault
 
 GENESIS_ACT = "genesis"
@@ -69,6 +70,7 @@ class Acting:
         self.keys = keys
         self.salts = salts
         self.follower = follower
+        self.sealer = Sealer(keys.master_key)
         self._texts: set[str] = set()
         self._pool: ThreadPoolExecutor | None = None
         self._pool_pid = 0
@@ -102,8 +104,7 @@ class Acting:
                     changes = act.changes(_TransactionLook(transaction, self.catalogue))
                     sealing = self._start(actor, changes, act_id)
                 assert sealing is not None  # noqa: S101 - one of the two branches made it
-                for group in sealing.groups:
-                    self._run(transaction, group)
+                self._write(transaction, sealing.groups)
                 sealed, pack = sealing.future.result()
                 entry = self._entry(actor, act, act_id, head, (sealing.groups, sealed, pack))
                 append_entry(transaction, self.catalogue, head, entry)
@@ -123,22 +124,23 @@ class Acting:
         self._size = entry.seq + 1
         return Receipt(seq=entry.seq, at=str(entry.fields["at"]), act_id=act_id, rows=entry.rows)
 
-    def _run(self, transaction: WriteTransaction, group: Group) -> None:
-        rows = [{"s": s, "p": p} for s, p in group.rows]
-        statement = self.catalogue.statement(group.name)
-        found = transaction.run(statement, {"rows": rows})
-        written = found[0].get("written", len(rows)) if found else len(rows)
-        if written != len(rows) and not group.name.partition(".")[2].startswith(_MAY_MISS):
-            raise Conflict(
-                Say(
-                    en="This change refers to something that is not in the graph, or is there twice. Nothing was "
-                    "changed. Reload and try again.",
-                    es="Este cambio se refiere a algo que no está en el grafo, o está dos veces. No se cambió "
-                    "nada. "
-                    "Recargue e intente de nuevo.",
-                ),
-                detail=f"{group.name}: {written} of {len(rows)} rows took effect",
-            )
+    def _write(self, transaction: WriteTransaction, groups: Sequence[Group]) -> None:
+        calls = (
+            (self.catalogue.statement(group.name), {"rows": [{"s": s, "p": p} for s, p in group.rows]})
+            for group in groups
+        )
+        for group, found in zip(groups, transaction.run_each(calls), strict=True):
+            written = found[0].get("written", len(group.rows)) if found else len(group.rows)
+            if written != len(group.rows) and not group.name.partition(".")[2].startswith(_MAY_MISS):
+                raise Conflict(
+                    Say(
+                        en="This change refers to something that is not in the graph, or is there twice. Nothing "
+                        "was changed. Reload and try again.",
+                        es="Este cambio se refiere a algo que no está en el grafo, o está dos veces. No se cambió "
+                        "nada. Recargue e intente de nuevo.",
+                    ),
+                    detail=f"{group.name}: {written} of {len(group.rows)} rows took effect",
+                )
 
     def _entry(
         self, actor: Actor, act: Act, act_id: str, head: Head, sealing: tuple[Sequence[Group], Sealed, str]
@@ -187,7 +189,7 @@ class Acting:
         return groups
 
     def _seal(self, groups: Sequence[Group], act_id: str, context: dict[str, Any]) -> tuple[Sealed, str]:
-        sealed = seal(self.keys.master_key, groups, act_id=act_id, context=context)
+        sealed = seal(groups, act_id=act_id, context=context, box=self.sealer.seal)
         # Salts first: a pack without its salts could never be opened again.
         pack = self.vault.digest(sealed.pack)
         self.salts.write(pack, sealed.salts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from ironriver import clock
@@ -85,6 +86,10 @@ class Ledger:
         receipt = self._acting.perform(actor, act)
         self._asking.note_settled(receipt.seq + 1)
         return receipt
+
+    def sealing_apart(self) -> AbstractContextManager[None]:
+        """Seal the rows of acts in a process of its own meanwhile: for who writes many full acts."""
+        return self._acting.sealer.apart()
 
     def ask(
         self,

@@ -16,7 +16,8 @@ from ironriver.ledger.checkpoints import folders, latest
 from ironriver.ledger.entries import Entry
 from ironriver.ledger.head import all_entries, read_leaves
 from ironriver.ledger.history import History
-from ironriver.ledger.packs import SALT_BYTES, SALT_MAGIC
+from ironriver.ledger.packs import SALT_MAGIC
+from ironriver.sealing import SALT_BYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,7 @@
 """The rows of an act, sealed: one pack in the vault, one salt file beside it.
 
-Each row has two parts, structure and payload; each part has a random salt, a commitment
-SHA-256(tag ‖ salt ‖ canonical bytes) that lies open in the pack, and a box sealed (AES-256-GCM) under
-HKDF-SHA-256(master key, salt). Without the salt the box is noise and the commitment tells nothing: overwriting 32
+Each row has two parts, structure and payload; each part has a random salt, a commitment that lies open in the pack,
+and a box (see `sealing.boxes`). Without the salt the box is noise and the commitment tells nothing: overwriting 32
 bytes destroys a row's payload while every digest stays true.
 
 Pack: `ironriver/pack/1\\n`, header length (4 bytes, big endian), header JSON, then for all parts together:
@@ -13,32 +12,21 @@ order, and last the context (the free text of the purpose). Salt file: `ironrive
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
-import os
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from ironriver.errors import Invalid, Say, Tampered
+from ironriver.errors import Say, Tampered
 from ironriver.ledger.acts import Row
 from ironriver.ledger.merkle import root_of
+from ironriver.sealing import SALT_BYTES, SHREDDED, Boxed, Part, canonical, open_box
 
 MAGIC = b"ironriver/pack/1\n"
 SALT_MAGIC = b"ironriver/salts/1\n"
-SALT_BYTES = 32
-SHREDDED = bytes(SALT_BYTES)
 _TAGS = (b"ironriver/row/1/s\x00", b"ironriver/row/1/p\x00")
 _CONTEXT_TAG = b"ironriver/row/1/context\x00"
-_INFO = b"ironriver/row-key/1\x01"  # the trailing 0x01 is HKDF-Expand's first block counter
-# Each key seals one box, so the nonce may be constant.
-_NONCE = bytes(12)
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,47 +48,18 @@ class Sealed:
     context: str
 
 
-def canonical(part: dict[str, Any]) -> bytes:
-    """Return the committed bytes of a part, row format 1: sorted keys, no spaces, UTF-8, no NaN."""
-    try:
-        return _encode(part).encode()
-    except (TypeError, ValueError) as cause:
-        raise Invalid(
-            Say(
-                en="A row holds a value that the ledger cannot record. Only text, numbers, yes/no and lists can "
-                "be.",
-                es="Una fila tiene un valor que el registro no puede guardar. Solo texto, números, sí/no y listas.",
-            ),
-            detail=f"{cause}: {sorted(part)}",
-        ) from cause
-
-
-def seal(master_key: bytes, groups: Sequence[Group], *, act_id: str, context: dict[str, Any]) -> Sealed:
-    """Seal the rows of an act. About 22 µs a row; everything here runs once per part."""
-    count = 2 * sum(len(group.rows) for group in groups) + 1
-    salts = os.urandom(SALT_BYTES * count)
-    commitments: list[bytes] = []
-    boxes: list[bytes] = []
-    parts = chain(
-        ((tag, part) for group in groups for row in group.rows for tag, part in zip(_TAGS, row, strict=True)),
-        ((_CONTEXT_TAG, context),),
-    )
-    sha256, mac = hashlib.sha256, hmac.digest
-    offset = 0
-    for tag, part in parts:
-        data = canonical(part)
-        salt = salts[offset : offset + SALT_BYTES]
-        offset += SALT_BYTES
-        commitment = sha256(tag + salt + data).digest()
-        key = mac(mac(salt, master_key, "sha256"), _INFO, "sha256")
-        commitments.append(commitment)
-        boxes.append(AESGCM(key).encrypt(_NONCE, data, commitment))
+def seal(
+    groups: Sequence[Group], *, act_id: str, context: dict[str, Any], box: Callable[[Sequence[Part]], Boxed]
+) -> Sealed:
+    """Seal the rows of an act; `box` seals their parts. Raises `Invalid` for what cannot be recorded."""
+    parts = [(tag, part) for group in groups for row in group.rows for tag, part in zip(_TAGS, row, strict=True)]
+    salts, commitments, boxes = box([*parts, (_CONTEXT_TAG, context)])
     header = {
         "act_id": act_id,
         "statements": [{"n": len(g.rows), "name": g.name, "sha256": g.sha256} for g in groups],
     }
-    head = _encode(header).encode()
-    lengths = struct.pack(f">{count}I", *map(len, boxes))
+    head = canonical(header)
+    lengths = struct.pack(f">{len(boxes)}I", *map(len, boxes))
     pack = b"".join((MAGIC, struct.pack(">I", len(head)), head, *commitments, lengths, *boxes))
     return Sealed(
         pack=pack,
@@ -134,15 +93,10 @@ class Pack:
         if salt == SHREDDED:
             return None
         tag = _CONTEXT_TAG if index == len(self.boxes) - 1 else _TAGS[index % 2]
-        key = hmac.digest(hmac.digest(salt, master_key, "sha256"), _INFO, "sha256")
         try:
-            data = AESGCM(key).decrypt(_NONCE, self.boxes[index], self.commitments[index])
-        except InvalidTag as cause:
-            raise broken(f"part {index}: the salt or the box was changed") from cause
-        if hashlib.sha256(tag + salt + data).digest() != self.commitments[index]:
-            raise broken(f"part {index}: the commitment does not hold")
-        opened: dict[str, Any] = json.loads(data)
-        return opened
+            return open_box(master_key, salt, tag, self.commitments[index], self.boxes[index])
+        except ValueError as cause:
+            raise broken(f"part {index}: {cause}") from cause
 
     def rows(self, statement: int, salts: bytes, master_key: bytes) -> list[tuple[dict[str, Any], bool]]:
         """Return the rows of a statement as `{s, p}` maps, and whether the payload was shredded (`p = {}`)."""

@@ -75,8 +75,7 @@ class Replay:
         last = portion.entries[-1]
         grown = Head(size=last.seq + 1, frontier=tuple(h.hex() for h in frontier), at=str(last.fields["at"]))
         with self.target.writing() as transaction:
-            for call in portion.calls.all():
-                transaction.run(call.text, {"rows": call.rows})
+            transaction.run_each((call.text, {"rows": call.rows}) for call in portion.calls.all())
             self._copy(transaction, portion.entries, grown)
         return grown
 

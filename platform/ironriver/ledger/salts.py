@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ironriver.errors import Tampered
-from ironriver.ledger.packs import SALT_BYTES, SALT_MAGIC, SHREDDED, broken
+from ironriver.ledger.packs import SALT_MAGIC, broken
+from ironriver.sealing import SALT_BYTES, SHREDDED
 from ironriver.vault import disk_refused, make_folder, write_whole
 
 

@@ -16,8 +16,9 @@ from ironriver.ledger.acts import Act, Change, Receipt, Row
 from ironriver.ledger.entries import Entry
 from ironriver.ledger.head import all_entries
 from ironriver.ledger.history import History
-from ironriver.ledger.packs import SALT_BYTES, SALT_MAGIC, SHREDDED
+from ironriver.ledger.packs import SALT_MAGIC
 from ironriver.model.actor import Actor
+from ironriver.sealing import SALT_BYTES, SHREDDED
 
 if TYPE_CHECKING:
     from ironriver.ledger.book import Ledger

@@ -7,7 +7,8 @@ import pytest
 from ironriver.errors import Tampered
 from ironriver.graph import Database
 from ironriver.ledger import Act, Ledger, verify_graph, verify_log
-from ironriver.ledger.packs import SALT_BYTES, SALT_MAGIC
+from ironriver.ledger.packs import SALT_MAGIC
+from ironriver.sealing import SALT_BYTES
 from tests.unit.ledger.rows import act_often, firearm, put, sale, signing_ledger
 from tests.world import World
 

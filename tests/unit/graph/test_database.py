@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from ironriver.errors import Conflict, Unavailable
+from ironriver.errors import Conflict, Invalid, Unavailable
 from ironriver.graph import Catalogue, Database, Statement, StatementError, apply_schema, read_statement
 from ironriver.graph.database import is_routed
 from tests.world import EngineAddress
@@ -50,6 +50,47 @@ def write_twice(database: Database) -> None:
     with database.writing() as transaction:
         transaction.run("CREATE (:Phone {id: 'same'})")
         transaction.run("CREATE (:Phone {id: 'same'})")
+
+
+def statement(name: str, text: str) -> Statement:
+    return read_statement(name, f"// x\n// mode: read      data: none\n// returns: x\n{text}\n")
+
+
+def test_statements_run_each_in_order_and_answer_each_for_itself(database: Database) -> None:
+    with database.writing() as transaction:
+        made, found, many = transaction.run_each(
+            [
+                ("CREATE (n:Phone {id: $id}) RETURN n.id AS x", {"id": "first"}),
+                ("MATCH (n:Phone) SET n.seen = true RETURN count(n) AS x", {}),
+                ("UNWIND range(1, 2500) AS x RETURN x", {}),
+            ]
+        )
+    assert (made, found) == ([{"x": "first"}], [{"x": 1}])
+    assert [row["x"] for row in many] == list(range(1, 2501))
+    assert database.read("MATCH (n:Phone {seen: true}) RETURN count(n) AS n") == [{"n": 1}]
+
+
+@pytest.mark.parametrize(
+    ("texts", "named"),
+    [
+        (["RETURN 1 AS x", "RETURN 1 / 0 AS x"], r"^search\.s1:"),
+        (["RETURN 1 AS x", "RETURN 1 / 0 AS x", "RETURN 1 AS x", "RETURN 1 AS x"], r"^search\.s1 or search\.s2:"),
+        (["RETURN 1 AS x", "RETURN 1 AS x", "NO CYPHER", "RETURN 1 AS x"], r"^search\.s1 or search\.s2:"),
+    ],
+)
+def test_of_statements_run_each_the_one_that_fails_is_named(database: Database, texts: list[str], named: str):
+    calls = [(statement(f"search.s{n}", "RETURN 1 AS x LIMIT 1"), text) for n, text in enumerate(texts)]
+    calls = [(Statement(**{**fields_of(one), "text": text}), {}) for one, text in calls]
+    with pytest.raises(StatementError, match=named), database.writing() as transaction:
+        transaction.run_each([("CREATE (:Phone {id: 'lost'})", {}), *calls])
+    assert database.read(COUNT) == [{"n": 0}]
+
+
+def test_a_value_that_cannot_be_sent_is_refused_and_those_before_it_undone(database: Database) -> None:
+    calls = [("CREATE (:Phone {id: $id})", {"id": id_}) for id_ in ("fine", "half \ud800", "never")]
+    with pytest.raises(Invalid), database.writing() as transaction:
+        transaction.run_each(calls)
+    assert database.read(COUNT) == [{"n": 0}]
 
 
 def test_a_taken_key_is_a_conflict_and_changes_nothing(database: Database) -> None:

@@ -127,7 +127,7 @@ def test_a_run_that_another_overtakes_takes_up_what_is_recorded(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     # The engine is busy after this run has decided; before it tries again, another run does that very act.
-    batch, loader, true_run = batch_of(world, tmp_path), Guns(10, [30] * 60), Acting._run
+    batch, loader, true_write = batch_of(world, tmp_path), Guns(10, [30] * 60), Acting._write
     other = Ledger.open(world.settings, world.database, world.catalogue, world.vault, world.ledger.keys)
     done: list[int] = []
 
@@ -136,18 +136,18 @@ def test_a_run_that_another_overtakes_takes_up_what_is_recorded(
         tally.done += 20
         return made
 
-    def overtaken(self: Acting, transaction: WriteTransaction, group: Group) -> None:
-        done.append(len(group.rows))
-        if len(done) == 3:  # each act of this loader has two groups: guns, and how far the batch is
+    def overtaken(self: Acting, transaction: WriteTransaction, groups: Sequence[Group]) -> None:
+        done.append(len(groups))
+        if len(done) == 2:
             raise Busy(Say(en="The engine is busy.", es="El motor está ocupado."))
-        true_run(self, transaction, group)
+        true_write(self, transaction, groups)
 
     def other_first(_: float) -> None:
         monkeypatch.undo()
         theirs = Runner(world.actor, batches_of(batch.source, ledger=other)[0], other, SilentReport())
         theirs.act(f"rows:{theirs.tally.done}", ahead)
 
-    monkeypatch.setattr(Acting, "_run", overtaken)
+    monkeypatch.setattr(Acting, "_write", overtaken)
     monkeypatch.setattr(clock, "sleep", other_first)
     tally = run(world, batch, loader)
     assert loader.asked[:3] == [list(range(10)), list(range(10, 40)), list(range(10, 30))]

@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from ironriver.ingest.mapping import KINDS_OF_FILE, mapping
+from ironriver.ingest.standing import by_kind
 from ironriver.ledger import fold
 from ironriver.model import ids
 from ironriver.model.kinds import snake
@@ -58,7 +59,7 @@ def test_a_known_thing_of_every_kind_that_imports_make_is_found_by_its_minted_id
     made = {kind: ids.mint(b"k" * 32, kind, "source:1", "public") for kind in sorted(kinds)}
     for kind, id_ in made.items():
         assert write(f"write.put_{snake(kind)}", [{"s": {"id": id_, **MARK}, "p": {"raw": kind}}]) == 1
-    found = database.read(catalogue.statement("ingest.known_nodes"), {"ids": list(made.values())})
+    found = database.read(catalogue.statement("ingest.known_nodes"), {"ids": by_kind(made.values())})
     assert {row["node"]["raw"]: row["id"] for row in found} == made
 
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from ironriver.errors import Invalid, Tampered
 from ironriver.ledger import merkle
 from ironriver.ledger.acts import Row
-from ironriver.ledger.packs import SALT_BYTES, SALT_MAGIC, Group, canonical, read_pack, seal
+from ironriver.ledger.packs import SALT_MAGIC, Group, read_pack, seal
 from ironriver.ledger.salts import Salts
+from ironriver.sealing import SALT_BYTES, Sealer, canonical
 
 MASTER = bytes(range(32))
 values = st.one_of(
@@ -34,7 +35,7 @@ def group(rows: list[Row], name: str = "write.put_firearm") -> Group:
 
 
 def sealed(*groups: Group):
-    return seal(MASTER, groups, act_id="act", context={"purpose": "why"})
+    return seal(groups, act_id="act", context={"purpose": "why"}, box=Sealer(MASTER).seal)
 
 
 @given(row_lists, row_lists)

@@ -11,6 +11,7 @@ import pytest
 from ironriver import clock
 from ironriver.ledger import verify_log
 from ironriver.ledger.packs import Group, seal
+from ironriver.sealing import Sealer
 from tests.unit.ledger.rows import act_often, firearm
 from tests.world import World
 
@@ -18,7 +19,7 @@ from tests.world import World
 def leave_orphan(world: World) -> str:
     """Do what a process does that dies between sealing and commit."""
     group = Group(name="write.put_firearm", sha256="ab" * 32, rows=[firearm(1)])
-    sealed = seal(world.ledger.keys.master_key, [group], act_id="never", context={})
+    sealed = seal([group], act_id="never", context={}, box=Sealer(world.ledger.keys.master_key).seal)
     pack = world.vault.digest(sealed.pack)
     world.ledger.salts.write(pack, sealed.salts)
     world.vault.put(sealed.pack)
