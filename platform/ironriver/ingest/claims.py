@@ -12,9 +12,11 @@ from ironriver.errors import Say
 from ironriver.ingest.derive import DERIVATIONS
 from ironriver.ingest.keys import KEY_RULES, KeyCells
 from ironriver.ingest.mapping import FileMapping, LinkMap, NodeMap, Reading
-from ironriver.ingest.readers import READERS, ReadContext, whole_number
+from ironriver.ingest.readers import ReadContext, whole_number
 from ironriver.ingest.table import Record, Reject, reject
 from ironriver.model.kinds import is_protected
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 @dataclass(slots=True)
@@ -135,14 +137,14 @@ def _draft(entry: NodeMap, cells: Mapping[str, str], context: ReadContext) -> Dr
 def _read(readings: Iterable[Reading], cells: Mapping[str, str], context: ReadContext) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     for reading in readings:
-        values = tuple(cells.get(column, "") for column in reading.columns)
-        properties.update(READERS[reading.reader](reading.target, values, context))
+        values = tuple([cells.get(column, "") for column in reading.columns])
+        properties.update(context.read(reading.reader, reading.target, values))
     return properties
 
 
 def _raw(cells: Mapping[str, str]) -> str:
     """Return the filled cells as written, as the JSON that a receipt holds."""
-    return json.dumps({name: cell for name, cell in cells.items() if cell}, ensure_ascii=False, sort_keys=True)
+    return _encode({name: cell for name, cell in cells.items() if cell})
 
 
 def _missing(line: int, column: str) -> Reject:

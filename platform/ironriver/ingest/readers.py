@@ -6,9 +6,10 @@ Absent cells give no property at all; a doubt is a flag beside the value, never 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from ironriver.ingest.gazetteer import find_city, find_country, find_state
@@ -32,6 +33,11 @@ from ironriver.model.values import (
 
 #: Words for yes in a flag column.
 _YES = frozenset({"Y", "YES", "TRUE", "1", "X", "S", "SI", "VERDADERO"})
+#: Readings kept of one file, some 20 MB: empty cells, makes, dates, cities and dealers come again and again.
+_READ_KEPT = 20_000
+
+Values = tuple[str, ...]
+Properties = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +50,22 @@ class ReadContext:
     #: Day (ISO) that the whole file speaks of, where a row does not name its own.
     stated: str = ""
     rule: DateRule = field(init=False)
+    #: (reader, target, cells) → properties, which nobody may change: they are given again for the same cells.
+    read: Callable[[str, str, Values], Mapping[str, Any]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Build the date rule once; rows are many."""
+        """Build the date rule once; rows are many, and most of their cells are like cells before."""
         object.__setattr__(self, "rule", DateRule(order=self.date_order, today=self.today))
+        object.__setattr__(self, "read", lru_cache(maxsize=_READ_KEPT)(self._read))
 
     def is_filled(self, cell: str) -> bool:
         """Whether a cell says anything."""
         return bool(cell) and not is_absent(cell)
 
+    def _read(self, reader: str, target: str, values: Values) -> Properties:
+        return READERS[reader](target, values, self)
 
-Values = tuple[str, ...]
-Properties = dict[str, Any]
+
 Reader = Callable[[str, Values, ReadContext], Properties]
 
 
