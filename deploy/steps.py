@@ -27,6 +27,12 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrom
 CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core")
 #: What draws PDF files; for the tests also the two tools that look at them.
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+#: What WeasyPrint loads, by the names of Linux; elsewhere it fails, and WeasyPrint is asked.
+LOAD_PANGO = (
+    "import ctypes\n"
+    "for name in ('gobject-2.0', 'pango-1.0', 'harfbuzz', 'harfbuzz-subset', 'fontconfig', 'pangoft2-1.0'):\n"
+    "    ctypes.CDLL(f'lib{name}.so.0' if name != 'fontconfig' else 'libfontconfig.so.1')\n"
+)
 PDF_TOOLS = {"qpdf": "qpdf", "pdftotext": "poppler-utils"}
 
 
@@ -323,7 +329,9 @@ def ensure_chromium(offline: bool) -> None:
 def ensure_pango(offline: bool, *, testing: bool = False) -> None:
     """Have what draws PDF files. Without it every page still prints from the browser; only `.pdf` is refused."""
     with step("Pango, for PDF files") as words:
-        missing = () if succeeds(PYTHON, "import weasyprint") else PANGO_PACKAGES
+        # Looking for the libraries takes a tenth of a second; asking who uses them takes three.
+        is_there = succeeds(PYTHON, LOAD_PANGO) or succeeds(PYTHON, "import weasyprint")
+        missing = () if is_there else PANGO_PACKAGES
         tools = (package for tool, package in PDF_TOOLS.items() if shutil.which(tool) is None)
         wanted = (*missing, *tools) if testing else missing
         if not wanted:

@@ -84,7 +84,7 @@ class WriteTransaction:
             for text, params in calls:
                 sent.append(_name(text))
                 results.append(self._transaction.run(_query(_text(text)), dict(params)))
-            del sent[:-1]  # all but the last have answered
+            del sent[:-1]  # the others have answered, but for pages beyond the first
             return [[_row(record) for record in result] for result in results]
 
 

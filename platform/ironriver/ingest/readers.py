@@ -35,6 +35,8 @@ from ironriver.model.values import (
 _YES = frozenset({"Y", "YES", "TRUE", "1", "X", "S", "SI", "VERDADERO"})
 #: Readings kept of one file, some 20 MB: empty cells, makes, dates, cities and dealers come again and again.
 _READ_KEPT = 20_000
+#: Characters beyond which cells are read anew each time.
+_LONG = 200
 
 Values = tuple[str, ...]
 Properties = dict[str, Any]
@@ -50,17 +52,22 @@ class ReadContext:
     #: Day (ISO) that the whole file speaks of, where a row does not name its own.
     stated: str = ""
     rule: DateRule = field(init=False)
-    #: (reader, target, cells) → properties, which nobody may change: they are given again for the same cells.
-    read: Callable[[str, str, Values], Mapping[str, Any]] = field(init=False, repr=False, compare=False)
+    _kept: Callable[[str, str, Values], Properties] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Build the date rule once; rows are many, and most of their cells are like cells before."""
         object.__setattr__(self, "rule", DateRule(order=self.date_order, today=self.today))
-        object.__setattr__(self, "read", lru_cache(maxsize=_READ_KEPT)(self._read))
+        object.__setattr__(self, "_kept", lru_cache(maxsize=_READ_KEPT)(self._read))
 
     def is_filled(self, cell: str) -> bool:
         """Whether a cell says anything."""
         return bool(cell) and not is_absent(cell)
+
+    def read(self, reader: str, target: str, values: Values) -> Mapping[str, Any]:
+        """Return what a reader makes of these cells. Nobody may change it: it is given again for the same cells."""
+        # A cell may hold megabytes, and long ones are rarely alike.
+        read = self._kept if sum(map(len, values)) <= _LONG else self._read
+        return read(reader, target, values)
 
     def _read(self, reader: str, target: str, values: Values) -> Properties:
         return READERS[reader](target, values, self)

@@ -1,8 +1,8 @@
 """Who seals: this process, or one beside it while a long import runs.
 
 Sealing is pure computing. In a thread it takes the interpreter from the thread that writes the act, and an import
-of thousands of rows then waits for itself. The process beside is a convenience: where it cannot start or is killed,
-this one seals, and nothing is lost but time. They speak pickles over a pair of sockets that nobody else holds.
+of thousands of rows then waits for itself. The process beside is a convenience: where it cannot start, is killed or
+stops, this one seals, and nothing is lost but time. They speak pickles over a pair of sockets.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from ironriver.sealing.boxes import Boxed, Part, box_parts
 
 log = logging.getLogger(__name__)
 
-#: It ends when its socket closes; a longer wait means that something is wrong with the machine.
-_END_SECONDS = 10.0
+#: A full act takes a twentieth of a second to seal; who takes so long is stopped or stuck, and the head lock waits.
+STUCK_SECONDS = 10.0
 
 
 class _Beside:
     """The process beside. `pid` is of the process that it serves: a fork of that one must not speak to it."""
 
     def __init__(self, master_key: bytes) -> None:
-        ours, theirs = socket.socketpair()
+        self._socket, theirs = socket.socketpair()
         with theirs:
-            self.connection = Connection(ours.detach())
+            self.connection = Connection(os.dup(self._socket.fileno()))
             try:
                 # With -m the folder it is started in is searched for modules first: the very code that runs here.
                 self.process = subprocess.Popen(
@@ -43,45 +43,66 @@ class _Beside:
                     cwd=Path(__file__).parents[2],
                 )
             except BaseException:
-                self.connection.close()
+                self._hang_up()
                 raise
         self.pid = os.getpid()
         self.lock = threading.Lock()
         self.is_lost = False
-        try:
-            self.connection.send(master_key)
-        except OSError:
-            self._lose()
+        self._exchange(pickle.dumps(master_key), is_answered=False)
 
     def seal(self, parts: Sequence[Part]) -> Boxed | None:
         """Return the sealed parts; None where they must be sealed here."""
-        if self.is_lost or self.pid != os.getpid() or not self.lock.acquire(blocking=False):
+        if self.pid != os.getpid() or not self.lock.acquire(blocking=False):
             return None
         try:
-            self.connection.send(parts)
-            boxed: Boxed | None = self.connection.recv()
-            return boxed
-        except (OSError, EOFError):
-            self._lose()
-            return None
-        except (pickle.PicklingError, TypeError, AttributeError):  # before anything was sent
-            return None
+            if self.is_lost:
+                return None
+            try:
+                asked = pickle.dumps(parts)
+            except Exception:  # refused where it is sealed, in its own words
+                return None
+            boxed = self._exchange(asked)
+            return boxed if isinstance(boxed, Boxed) and len(boxed.boxes) == len(parts) else None
         finally:
             self.lock.release()
 
     def end(self) -> None:
-        """Close the socket, at which it ends; a stuck one is killed."""
+        """Hang up, at which it ends; a stuck one is killed."""
         self.is_lost = True
-        self.connection.close()
+        self._hang_up()
         try:
-            self.process.wait(_END_SECONDS)
+            self.process.wait(STUCK_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
 
-    def _lose(self) -> None:
-        self.is_lost = True
-        log.warning("the process that sealed rows ended; from now on this one seals them itself")
+    def _exchange(self, asked: bytes, *, is_answered: bool = True) -> object:
+        """Send, and return the answer; None where it is lost.
+
+        Whatever interrupts it, no later question may find the answer to this one.
+        """
+        watch = threading.Timer(STUCK_SECONDS, self.process.kill)
+        watch.start()
+        is_whole = False
+        try:
+            self.connection.send_bytes(asked)
+            answer: object = self.connection.recv() if is_answered else None
+            is_whole = True
+            return answer
+        except Exception:
+            return None
+        finally:
+            watch.cancel()
+            if not is_whole:
+                self.is_lost = True
+                self.process.kill()
+                log.warning("the process that sealed rows is lost; from now on this one seals them itself")
+
+    def _hang_up(self) -> None:
+        with suppress(OSError):  # a fork may hold a copy, which closing ours would not end
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self.connection.close()
 
 
 class Sealer:
@@ -103,9 +124,9 @@ class Sealer:
     def apart(self) -> Iterator[None]:
         """Seal in a process of its own while the block lasts; several blocks share it."""
         with self._lock:
-            self._users += 1
-            if self._users == 1:
+            if self._users == 0:
                 self._beside = _start(self._key)
+            self._users += 1
         try:
             yield
         finally:
@@ -120,7 +141,8 @@ class Sealer:
 
 
 def _start(master_key: bytes) -> _Beside | None:
-    with suppress(OSError):  # no process, no memory, no socket
+    try:
         return _Beside(master_key)
-    log.warning("no process can be started to seal rows; this one seals them itself")
-    return None
+    except Exception:  # no process, no memory, no socket
+        log.warning("no process can be started to seal rows; this one seals them itself", exc_info=True)
+        return None

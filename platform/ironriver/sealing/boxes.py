@@ -51,7 +51,7 @@ def canonical(part: dict[str, Any]) -> bytes:
                 "be.",
                 es="Una fila tiene un valor que el registro no puede guardar. Solo texto, números, sí/no y listas.",
             ),
-            detail=f"{cause}: {sorted(part)}",
+            detail=f"{cause}: {sorted(map(str, part))}",
         ) from cause
 
 

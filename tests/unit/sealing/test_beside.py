@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,59 @@ def test_it_lasts_until_the_last_who_asked_for_it_is_done():
 def test_one_that_is_killed_costs_nothing_but_time(sealer: Sealer, sign: int, caplog: pytest.LogCaptureFixture):
     os.kill(process_of(sealer), sign)
     assert [opened(sealer.seal(PARTS)) for _ in range(3)] == [said()] * 3
-    assert caplog.text.count("the process that sealed rows ended") == 1
+    assert caplog.text.count("the process that sealed rows is lost") == 1
+
+
+@pytest.mark.parametrize("parts", [PARTS, [(b"tag", {"text": "x" * 1000})] * 2_000], ids=["few", "many"])
+def test_one_that_is_stopped_is_waited_for_only_so_long(
+    sealer: Sealer, parts: list[Part], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(beside, "STUCK_SECONDS", 0.5)
+    assert opened(sealer.seal(PARTS)) == said()
+    os.kill(process_of(sealer), signal.SIGSTOP)
+    assert len(sealer.seal(parts).boxes) == len(parts)
+    assert opened(sealer.seal(PARTS)) == said()
+
+
+def test_one_that_is_stopped_ends_with_the_block(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(beside, "STUCK_SECONDS", 0.5)
+    sealer = Sealer(MASTER)
+    with sealer.apart():
+        sealer.seal(PARTS)
+        pid = process_of(sealer)
+        os.kill(pid, signal.SIGSTOP)
+    assert has_ended(pid)
+
+
+def test_one_that_is_killed_at_work_costs_nothing_but_time(sealer: Sealer):
+    many: list[Part] = [(b"tag", {"text": "x" * 1000})] * 20_000
+    killing = threading.Timer(0.1, os.kill, (process_of(sealer), signal.SIGKILL))
+    killing.start()
+    assert len(sealer.seal(many).boxes) == len(many)
+    killing.join()
+    assert opened(sealer.seal(PARTS)) == said()
+
+
+@pytest.mark.parametrize("trouble", [MemoryError, KeyboardInterrupt])
+def test_no_answer_is_taken_for_that_to_another_question(sealer: Sealer, trouble: type[BaseException]):
+    assert sealer._beside is not None
+    true_recv = sealer._beside.connection.recv
+
+    def interrupted() -> object:
+        sealer._beside.connection.recv = true_recv  # type: ignore[union-attr, method-assign]
+        raise trouble
+
+    sealer._beside.connection.recv = interrupted  # type: ignore[method-assign]
+    with suppress(KeyboardInterrupt):
+        sealer.seal([(b"one", {"n": 1}), (b"two", {"n": 2})])
+    assert opened(sealer.seal(PARTS)) == said()
+
+
+def test_an_answer_of_another_length_is_not_taken(sealer: Sealer, monkeypatch: pytest.MonkeyPatch):
+    assert sealer._beside is not None
+    wrong = sealer.seal([*PARTS, *PARTS])
+    monkeypatch.setattr(sealer._beside.connection, "recv", lambda: wrong)
+    assert opened(sealer.seal(PARTS)) == said()
 
 
 def test_it_does_not_end_at_ctrl_c(sealer: Sealer, monkeypatch: pytest.MonkeyPatch):
@@ -117,6 +170,16 @@ def test_where_none_can_start_parts_are_sealed_here(
     with sealer.apart():
         assert opened(sealer.seal(PARTS)) == said()
     assert "no process can be started" in caplog.text
+    monkeypatch.undo()
+    with sealer.apart():
+        assert process_of(sealer) > 0
+
+
+def test_keys_of_several_types_are_refused_too(sealer: Sealer, monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(Invalid, match="cannot record"):
+        sealer.seal([(b"bad", {1: 1, "b": 2})])  # type: ignore[dict-item]
+    monkeypatch.setattr(beside, "box_parts", never)
+    assert opened(sealer.seal(PARTS)) == said()
 
 
 @pytest.mark.parametrize("value", [object(), lambda: None, float("nan"), "half \ud800"])
@@ -155,6 +218,21 @@ def test_a_fork_seals_for_itself(sealer: Sealer):
         os._exit(0 if ok else 1)
     assert os.waitpid(child, 0)[1] == 0
     assert opened(sealer.seal(PARTS)) == said()
+
+
+def test_it_ends_though_a_fork_lives_on():
+    sealer = Sealer(MASTER)
+    with sealer.apart():
+        sealer.seal(PARTS)
+        pid, child = process_of(sealer), os.fork()
+        if child == 0:
+            time.sleep(30)
+            os._exit(0)
+        began = time.monotonic()
+    assert time.monotonic() - began < beside.STUCK_SECONDS / 2
+    assert has_ended(pid)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
 
 
 def test_it_ends_with_a_process_that_is_killed():

@@ -14,6 +14,16 @@ const MOVE_MS = 120;
 /** Above this many elements words are left out while something is dragged. */
 const MANY = 400;
 
+/** Cytoscape writes a style element (our sheet has its one rule) unless something of this id is there already: the
+ *  page's policy would refuse it, and each opened chart would report a violation. Its version is pinned. */
+function keepStyles(): void {
+  const id = "__________cytoscape_stylesheet";
+  if (document.getElementById(id)) return;
+  const instead = document.createElement("meta");
+  instead.id = id;
+  document.head.append(instead);
+}
+
 /** What is used of Cytoscape's renderer; its version is pinned. */
 interface Renderer {
   redrawHint(layer: string, on: boolean): void;
@@ -38,6 +48,7 @@ export class Stage {
     private readonly words: HTMLCanvasElement,
   ) {
     this.palette = readPalette();
+    keepStyles();
     this.cy = cytoscape({
       container: box,
       style: styleSheet(this.palette),
