@@ -117,7 +117,8 @@ class Acting:
             self._discard(sealing)
             raise
         except BaseException as cause:
-            refusal = self._discard(sealing)
+            # The driver may refuse a value before the thread that seals has begun: what that says is waited for.
+            refusal = self._discard(sealing, wait=isinstance(cause, (TypeError, ValueError)))
             if isinstance(refusal, Invalid):  # what cannot be sealed, the driver refuses too, in its own words
                 raise refusal from cause
             raise
@@ -237,9 +238,12 @@ class Acting:
             detail=f"act {act_id}: outcome unknown",
         ) from cause
 
-    def _discard(self, sealing: _Sealing | None) -> BaseException | None:
-        """Forget the pack of an act that did not happen; waits for its thread and returns what went wrong there."""
-        if sealing is None or sealing.future.cancel():
+    def _discard(self, sealing: _Sealing | None, *, wait: bool = False) -> BaseException | None:
+        """Forget the pack of an act that did not happen; return what went wrong in its thread.
+
+        A thread that has not begun never does, unless it is to be waited for.
+        """
+        if sealing is None or (not wait and sealing.future.cancel()):
             return None
         trouble = sealing.future.exception()
         if trouble is None:

@@ -181,6 +181,15 @@ def test_values_that_cannot_be_recorded(world: World):
     assert world.ledger.head().size == 1
 
 
+def test_values_that_cannot_be_recorded_are_refused_in_words_where_sealing_begins_late(world: World):
+    threads = world.ledger._acting._threads()
+    for _ in range(4):
+        threads.submit(time.sleep, 0.5)
+    with pytest.raises(Invalid, match="cannot record"):
+        world.ledger.act(world.actor, put(firearm(1, value=object())))
+    assert world.ledger.head().size == 1
+
+
 def test_no_act_before_genesis(world: World):
     with world.database.writing() as transaction:
         transaction.run("MATCH (n) WHERE NOT n:SchemaFile DETACH DELETE n", {})
