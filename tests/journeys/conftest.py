@@ -27,12 +27,6 @@ FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     *("--force-color-profile=srgb", "--font-render-hinting=none"),
 ]
-#: Two are known, and nothing is lost by what the policy blocks. The map that plays parses each year's whole page
-#: for the parts it takes (`play.ts`), and with it the page's print style, which has another nonce and is thrown
-#: away. The query editor: style attributes with no script as their source, most likely the browser's own editing.
-HARMLESS = ("Applying inline style violates",)
-#: Cytoscape's style element, which `chart/stage.ts` leaves out: it must not come again.
-MENDED = "sha256-pgvDUBa4IjFA2yuSJ2cqcyxmNYJMborsd0ORcRv9vw8="
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: The machine may be busy with other suites.
 PATIENCE_MS = 60_000
@@ -117,8 +111,7 @@ class Desk:
         line.send("Network.emulateNetworkConditions", told)
 
     def _console(self, message: Any) -> None:
-        is_known = message.text.startswith(HARMLESS) and MENDED not in message.text
-        if message.type in ("error", "warning") and not is_known:
+        if message.type in ("error", "warning"):
             self.troubles.append(f"console: {message.text}")
 
     def _only_here(self, route: Route) -> None:

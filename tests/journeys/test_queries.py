@@ -140,6 +140,15 @@ def test_by_mouse(desk: Desk, site: Site, made: Projection) -> None:
     keys.press("Control+a")
     keys.insert_text(TEXT)
     page.fill("#query-parameters", "gun node(Firearm)")
+    # Over a selection it writes as over none: a bracket goes around, an é is one letter, and each is one step back.
+    editor.click()
+    written = page.locator(".cm-content").inner_text()
+    for typed, then in (("(", f"({written})"), ("é", "é")):
+        keys.press("Control+a")
+        keys.type(typed)
+        expect(page.locator(".cm-content")).to_have_text(then, use_inner_text=True)
+        keys.press("Control+z")
+        expect(page.locator(".cm-content")).to_have_text(written, use_inner_text=True)
     page.get_by_role("button", name="Check").click()
     expect(findings).to_contain_text("nothing against")
     page.get_by_text("Save", exact=True).first.click()

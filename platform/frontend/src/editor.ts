@@ -12,6 +12,7 @@ import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view
 import { classHighlighter } from "@lezer/highlight";
 import { completer, type Names } from "./editor/complete";
 import { Guard, placesOf } from "./editor/lint";
+import { typedOver } from "./editor/typed";
 
 interface Setup extends Names {
   lint: string;
@@ -56,6 +57,7 @@ const view = new EditorView({
     extensions: [
       EditorView.cspNonce.of(setup.nonce),
       EditorState.phrases.of(setup.phrases),
+      typedOver(),
       Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => press("[data-run]") }])),
       // Tab is left alone: it leads out of the editor.
       keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),

@@ -81,7 +81,7 @@ function open(page: HTMLElement, svg: SVGSVGElement): void {
 }
 
 /** What another page draws, in the same frame: what was looked at and chosen stays. */
-function redraw(svg: SVGSVGElement, fresh: Document, select: (id: string) => void): void {
+function redraw(svg: SVGSVGElement, fresh: ParentNode, select: (id: string) => void): void {
   const drawn = fresh.querySelector<SVGSVGElement>("svg.map-drawing");
   const chosen = svg.querySelector<SVGElement>(".selected[data-id]")?.dataset["id"] ?? "";
   if (!drawn) return;

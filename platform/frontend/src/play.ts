@@ -12,7 +12,7 @@ export class Player {
   constructor(
     private readonly page: HTMLElement,
     private readonly box: HTMLElement,
-    private readonly drawn: (fresh: Document) => void,
+    private readonly drawn: (fresh: ParentNode) => void,
   ) {
     const pace = new Pace(box, (pressed) => this.step(pressed), STANDS_MS);
     page.addEventListener("keydown", (event) => event.key === "Escape" && pace.pause());
@@ -36,7 +36,10 @@ export class Player {
     const address = addressOf(window.location.href, years);
     const answer = await answerTo<string>(address, { redirect: "error" }, READ_MS, undefined, (response) => response.text());
     if (!answer.ok) throw new NoAnswer("broken");
-    const fresh = new DOMParser().parseFromString(answer.body, "text/html");
+    // A template's content is in no document: the page's print style, with another page's nonce, is not even weighed.
+    const kept = document.createElement("template");
+    kept.innerHTML = answer.body;
+    const fresh = kept.content;
     for (const old of document.querySelectorAll<HTMLElement>("[data-fresh]")) {
       const made = fresh.querySelector(`[data-fresh="${CSS.escape(old.dataset["fresh"] ?? "")}"]`);
       if (made) old.replaceWith(made);
