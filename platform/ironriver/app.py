@@ -49,7 +49,7 @@ def open_platform(settings: Settings) -> Platform:
 
 
 def _opened(settings: Settings, database: Database) -> Platform:
-    catalogue = Catalogue.load()
+    catalogue = Catalogue.shipped()
     apply_schema(database, catalogue)
     keys = Keys.load_or_create(settings)
     vault = Vault(settings.data_dir / "vault")

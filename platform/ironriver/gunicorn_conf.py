@@ -5,6 +5,10 @@ Threads, not processes, carry the load: a request mostly waits for the engine.
 
 from __future__ import annotations
 
+import importlib
+
+from ironriver import gate
+from ironriver.graph import Catalogue
 from ironriver.settings import Settings
 
 _settings = Settings.from_environment()
@@ -21,7 +25,7 @@ graceful_timeout = 30
 keepalive = 5
 #: On by default since gunicorn 25, writes outside our directories, and nothing of ours speaks to it.
 control_socket_disable = True
-#: The driver's sockets must not be shared across a fork.
+#: The driver's sockets must not be shared across a fork: the workers open what they need.
 preload_app = False
 #: Only a proxy on this machine may say that it ended TLS. Whose address it speaks for is not read from it.
 forwarded_allow_ips = "127.0.0.1"
@@ -30,3 +34,10 @@ proc_name = "ironriver-web"
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+
+def on_starting(_server: object) -> None:
+    """Load once for all workers what opens nothing; fork, and take the address, when the graph can be asked."""
+    importlib.import_module("ironriver.web")
+    Catalogue.shipped()
+    gate.pass_gate(_settings.gate)

@@ -64,6 +64,8 @@ class Settings:
     web_threads: int = 8
     #: Set by the supervisor for its children; sessions of another boot are over.
     boot_id: str = ""
+    #: Set by the supervisor for children that it starts before the engine answers: the gate they wait at; -1: none.
+    gate: int = -1
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

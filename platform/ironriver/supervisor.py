@@ -1,4 +1,4 @@
-"""`ironriver run`: the engine, one worker and the web server as children, started in order, stopped in reverse.
+"""`ironriver run`: the engine, one worker and the web server as children, let in in order, stopped in reverse.
 
 A child that dies is started again after a pause that doubles each time; everybody stops when the supervisor does,
 even if it is killed outright (each child has a keeper). Children get a boot id, so sessions end with a restart.
@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 
 from ironriver import clock, custody, keeper
 from ironriver.errors import Conflict, IronriverError, Say
+from ironriver.gate import Gate
 from ironriver.graph import Catalogue, Database, apply_schema
 from ironriver.graph.engine import Engine, engine_address, spec_for
 from ironriver.settings import Settings
@@ -37,11 +38,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Child:
-    """One supervised process. `environment` is complete, not an addition."""
+    """One supervised process. `environment` is complete but for the `gate` that it waits at while it is closed."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
+    gate: Gate | None = None
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     started: float = 0.0
@@ -51,10 +53,12 @@ class Child:
 
     def start(self) -> None:
         """Start it under a keeper, so that it cannot outlive us."""
+        held = self.gate.descriptor if self.gate else -1
         self.process = subprocess.Popen(
-            keeper.watched_command(list(self.command)),
-            env=dict(self.environment),
+            keeper.watched_command(list(self.command), lock=held),
+            env=dict(self.environment) | ({"IRONRIVER_GATE": str(held)} if held >= 0 else {}),
             stdin=subprocess.PIPE,
+            pass_fds=[held] if held >= 0 else [],
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops all in order
         )
         self.started = clock.monotonic()
@@ -123,6 +127,7 @@ class Supervisor:
         self.children: list[Child] = []
         self.stamps: custody.DemoAuthority | None = None
         self.gave_up: IronriverError | None = None
+        self.gate: Gate | None = None
         self._stop = threading.Event()
 
     def run(self, ready: Callable[[], None] = lambda: None) -> int:
@@ -135,10 +140,14 @@ class Supervisor:
             signal.signal(number, lambda *_: self._stop.set())
         self.settings.check_serving()
         check_web_port(self.settings)
+        self.gate = Gate()
         try:
-            self._start_engine()
+            self._begin_engine()
             self._start_stamps()
-            self._start_children()
+            self._start_children()  # they load their modules while the engine boots
+            self._await_graph()
+            self.gate.open()
+            log.info("schema is this version's; worker and web server go on")
             ready()
             while not self._stop.wait(LOOK_SECONDS):
                 self._look()
@@ -153,26 +162,35 @@ class Supervisor:
         for child in reversed(self.children):
             child.stop()
             log.info("%s stopped", child.name)
+        if self.gate:
+            self.gate.open()  # nobody waits any more
         if self.stamps:
             self.stamps.stop()
         if self.engine:
             self.engine.leave()
             log.info("engine stopped")
 
-    def _start_engine(self) -> None:
+    def _begin_engine(self) -> None:
         if not self.settings.neo4j_uri:
             self.engine = Engine(spec_for(self.settings))
-            self.engine.start()
+            self.engine.begin()
             self.settings = replace(
                 self.settings,
                 neo4j_uri=self.engine.uri,
                 neo4j_user="neo4j",
                 neo4j_password_file=str(self.engine.home.password_file),
             )
+
+    def _await_graph(self) -> None:
+        """Return when the engine answers and the schema is this version's."""
+        catalogue = Catalogue.shipped()
+        if self.engine:
+            self.engine.wait()
+            log.info("engine answers")
         address = engine_address(self.settings)
         database = Database.open(address.uri, address.user, address.password)
         try:
-            apply_schema(database, Catalogue.load())
+            apply_schema(database, catalogue)
         finally:
             database.close()
 
@@ -190,8 +208,9 @@ class Supervisor:
         python = (sys.executable, "-m")
         web = (*python, "gunicorn", "--config", "python:ironriver.gunicorn_conf", "ironriver.web.wsgi:app")
         self.children = [
-            Child("worker", (*python, "ironriver", "worker"), environment),
-            Child("web", web, environment),
+            Child("worker", (*python, "ironriver", "worker"), environment, self.gate),
+            # Its workers are forks of a process that has loaded numpy, whose threads would not come along.
+            Child("web", web, environment | {"OPENBLAS_NUM_THREADS": "1"}, self.gate),
         ]
         for child in self.children:
             child.start()

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ironriver import analytics, clock, custody, exchange, ingest, queries
+from ironriver import analytics, clock, custody, exchange, gate, ingest, queries
 from ironriver.access import AccountState, administration, all_accounts, find_account, open_access
 from ironriver.errors import Conflict, IronriverError, NotAllowed, Say, Unavailable
 from ironriver.graph import Catalogue, Database
@@ -62,6 +62,8 @@ log = logging.getLogger(__name__)
 
 def work(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT and return 0. Raises `Conflict` if another worker runs on this data."""
+    Catalogue.shipped()  # while the engine boots
+    gate.pass_gate(settings.gate)  # asked to stop while it waits, it just ends
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -111,7 +113,7 @@ def opened_ledger(settings: Settings) -> Iterator[Ledger]:
     database = Database.open(address.uri, address.user, address.password)
     try:
         keys = Keys.load_or_create(settings, signing=True)
-        yield Ledger.open(settings, database, Catalogue.load(), Vault(settings.data_dir / "vault"), keys)
+        yield Ledger.open(settings, database, Catalogue.shipped(), Vault(settings.data_dir / "vault"), keys)
     finally:
         database.close()
 

@@ -100,16 +100,26 @@ class Engine:
         `patience` in seconds covers start and recovery.
         """
         until = clock.monotonic() + patience
+        self.begin(watched=watched, patience=patience)
+        self.wait(patience=until - clock.monotonic())
+
+    def begin(self, *, watched: bool = True, patience: float = START_SECONDS) -> None:
+        """Start as `start` does, and return when the address is known, before anybody answers there."""
         lock = self.home.take_lock()
         if lock is None:
-            self._attach(until)
+            self._attach(clock.monotonic() + patience)
             return
         try:
             self._spawn(lock, watched=watched)
         finally:
             os.close(lock)  # the keeper and the engine hold it now
+
+    def wait(self, *, patience: float = START_SECONDS) -> None:
+        """Return when the engine that `begin` started answers; if not, it is stopped and the reason raised."""
+        if not self.owned:
+            return
         try:
-            self._wait_until_ready(until)
+            self._wait_until_ready(clock.monotonic() + patience)
         except BaseException:
             self.stop()
             raise

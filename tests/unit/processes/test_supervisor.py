@@ -9,13 +9,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ironriver import supervisor
-from ironriver.errors import Conflict, IronriverError
+from ironriver.errors import Conflict, IronriverError, Say
+from ironriver.gate import Gate
 from ironriver.graph.engine import Engine, spec_for
 from ironriver.settings import Settings
 from ironriver.supervisor import Child, Supervisor, check_web_port, pause_after
@@ -42,8 +44,53 @@ def notes(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def handlers_kept() -> Iterator[None]:
+    """A supervisor takes over this process's signals to stop; they are given back."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 def speaking(notes: Path, name: str) -> Child:
     return Child(name, (sys.executable, "-I", "-c", SPEAKING, str(notes), name), {"PATH": os.defpath})
+
+
+#: Loads what it needs, then waits at its gate, as the worker and the web server do.
+WAITING = """
+import os, sys, time
+from ironriver.gate import pass_gate
+from ironriver.settings import Settings
+def note(word):
+    with open(sys.argv[1], 'a') as sink:
+        sink.write(f'{sys.argv[2]} {word}\\n')
+note('waits')
+pass_gate(Settings.from_environment().gate)
+note('passes')
+time.sleep(600)
+"""
+
+
+#: gunicorn's master up to the fork: says what is loaded before it waits, and what is open after.
+LOADING = """
+import os, sys, threading
+from ironriver import gate, gunicorn_conf
+print('begun', flush=True)
+pass_gate = gate.pass_gate
+def at_gate(held):
+    print('ironriver.web.application' in sys.modules, flush=True)
+    pass_gate(held)
+gate.pass_gate = at_gate
+gunicorn_conf.on_starting(None)
+held = [f'/proc/self/fd/{number}' for number in os.listdir('/proc/self/fd') if int(number) > 2]
+print(threading.active_count(), *(os.readlink(one) for one in held if os.path.exists(one)))
+"""
+
+
+def waiting(notes: Path, name: str, gate: Gate | None) -> Child:
+    environment = {"PATH": os.defpath, "HOME": str(notes.parent), "PYTHONPATH": os.pathsep.join(sys.path)}
+    return Child(name, (sys.executable, "-c", WAITING, str(notes), name), environment, gate)
 
 
 def wait_for(notes: Path, text: str, seconds: float = 20) -> None:
@@ -120,6 +167,7 @@ def test_a_child_that_does_not_listen_is_killed_after_patience(
     assert child.process.returncode == -signal.SIGKILL
 
 
+@pytest.mark.usefixtures("handlers_kept")
 def test_children_stop_in_reverse_order_at_sigterm(
     tmp_path: Path, notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,7 +176,8 @@ def test_children_stop_in_reverse_order_at_sigterm(
         for child in self.children:
             child.start()
 
-    monkeypatch.setattr(Supervisor, "_start_engine", lambda _: None)
+    monkeypatch.setattr(Supervisor, "_begin_engine", lambda _: None)
+    monkeypatch.setattr(Supervisor, "_await_graph", lambda _: None)
     monkeypatch.setattr(Supervisor, "_start_children", start_two)
 
     def stop_when_up() -> None:
@@ -136,14 +185,83 @@ def test_children_stop_in_reverse_order_at_sigterm(
         wait_for(notes, "web starts")
         os.kill(os.getpid(), signal.SIGTERM)
 
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     threading.Thread(target=stop_when_up).start()
-    try:
-        assert Supervisor(settings_for(tmp_path, port="0", demo="1")).run() == 0
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    assert Supervisor(settings_for(tmp_path, port="0", demo="1")).run() == 0
     assert notes.read_text("ascii").splitlines()[2:] == ["web ends", "worker ends"]
+
+
+def test_who_is_started_early_waits_and_who_is_started_again_does_not(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE", 0.0)
+    gate = Gate()
+    children = [waiting(notes, "worker", gate), waiting(notes, "web", gate)]
+    for child in children:
+        child.start()
+    wait_for(notes, "worker waits")
+    wait_for(notes, "web waits")
+    time.sleep(0.3)
+    assert "passes" not in notes.read_text("ascii")
+    gate.open()
+    gate.open()  # nothing more happens
+    wait_for(notes, "worker passes")
+    wait_for(notes, "web passes")
+    notes.write_text("", "ascii")
+    web = children[1]
+    assert web.process is not None
+    web.process.kill()
+    web.process.wait()
+    web.look()
+    web.look()
+    wait_for(notes, "web passes")
+    for child in children:
+        child.stop()
+
+
+@pytest.mark.usefixtures("handlers_kept")
+def test_an_engine_that_does_not_start_leaves_nobody_waiting(
+    tmp_path: Path, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Children wait while the engine boots; it ends instead: its reason is raised and they are stopped at once."""
+
+    def start_two(self: Supervisor) -> None:
+        self.children = [waiting(notes, name, self.gate) for name in ("worker", "web")]
+        for child in self.children:
+            child.start()
+        wait_for(notes, "worker waits")
+        wait_for(notes, "web waits")
+
+    def fail(_: Supervisor) -> None:
+        raise Conflict(Say(en="it ended", es="terminó"))
+
+    monkeypatch.setattr(Supervisor, "_begin_engine", lambda _: None)
+    monkeypatch.setattr(Supervisor, "_start_children", start_two)
+    monkeypatch.setattr(Supervisor, "_await_graph", fail)
+    begun = time.monotonic()
+    running = Supervisor(settings_for(tmp_path, port="0", demo="1"))
+    with pytest.raises(Conflict, match="it ended"):
+        running.run()
+    assert time.monotonic() - begun < 30
+    assert [child.process and child.process.returncode for child in running.children] == [143, 143]
+    assert "passes" not in notes.read_text("ascii")
+
+
+def test_a_gate_opens_when_its_owner_dies(notes: Path) -> None:
+    """Outright: the keeper asks its child to stop, and nobody waits for ever if it could not."""
+    owner = (
+        "import sys, time; sys.path[:0] = sys.argv[3:]; from pathlib import Path;"
+        "from ironriver.gate import Gate; from tests.unit.processes.test_supervisor import waiting;"
+        "gate = Gate(); waiting(Path(sys.argv[1]), sys.argv[2], gate).start(); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", owner, str(notes), "web", *sys.path]) as running:
+        wait_for(notes, "web waits")
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text("ascii").split()
+        running.kill()
+        running.wait()
+    until = time.monotonic() + 20
+    while any(Path(f"/proc/{one}").exists() for one in children):
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_a_taken_port_is_refused_before_anything_starts(tmp_path: Path) -> None:
@@ -185,6 +303,23 @@ def test_gunicorns_configuration_follows_the_settings(tmp_path: Path) -> None:
     assert told.stdout.split() == ["127.0.0.1:8123", "gthread", "3", "True"]
 
 
+def test_what_the_web_server_loads_before_the_fork_opens_nothing(tmp_path: Path) -> None:
+    """Modules and statements are there before the gate opens; no socket, no file and no thread would be shared."""
+    gate = Gate()
+    held = gate.descriptor
+    environment = settings_for(tmp_path, demo="1").for_child(gate=str(held))
+    environment |= {"PYTHONPATH": os.pathsep.join(sys.path), "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", LOADING]
+    with subprocess.Popen(command, env=environment, pass_fds=[held], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert [running.stdout.readline().strip() for _ in range(2)] == ["begun", "True"]
+        time.sleep(0.3)
+        assert running.poll() is None
+        gate.open()
+        assert running.stdout.read().split() == ["1"]
+
+
+@pytest.mark.usefixtures("handlers_kept")
 def test_an_engine_that_does_not_come_back_ends_the_run_with_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,13 +327,9 @@ def test_an_engine_that_does_not_come_back_ends_the_run_with_its_reason(
         self.engine = Engine(spec_for(self.settings))  # never started: to the supervisor, one that died
 
     monkeypatch.setattr(supervisor, "FIRST_PAUSE", 0.0)
-    monkeypatch.setattr(Supervisor, "_start_engine", start_dead)
+    monkeypatch.setattr(Supervisor, "_begin_engine", start_dead)
+    monkeypatch.setattr(Supervisor, "_await_graph", lambda _: None)
     monkeypatch.setattr(Supervisor, "_start_stamps", lambda _: None)
     monkeypatch.setattr(Supervisor, "_start_children", lambda _: None)
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        with pytest.raises(IronriverError):  # there are no jars
-            Supervisor(settings_for(tmp_path, port="0", demo="1")).run()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    with pytest.raises(IronriverError):  # there are no jars
+        Supervisor(settings_for(tmp_path, port="0", demo="1")).run()
