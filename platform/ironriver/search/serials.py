@@ -15,6 +15,7 @@ from typing import Any
 
 from ironriver.errors import Say
 from ironriver.model.values import (
+    Serial,
     SerialMatch,
     Tier,
     canonical_serial,
@@ -83,11 +84,12 @@ def judged(text: str, answers: Mapping[str, Rows], *, without: Iterable[str] = (
     if not pattern.canonical or pattern.known == 0:
         return Candidates(canonical="", hits=(), cut=False)
     nodes, readings = _proposals(answers)
+    sought = read_serial(text)  # once, not again beside each that is near
     left_out = set(without)
     hits = [
         hit
         for id_, node in nodes.items()
-        if id_ not in left_out and (hit := _judge(text, node, readings.get(id_, ()))) is not None
+        if id_ not in left_out and (hit := _judge(sought, node, readings.get(id_, ()))) is not None
     ]
     hits = _with_shared(sorted(hits, key=_rank))
     ways = Counter((name, row.get("way")) for name, rows in answers.items() for row in rows)
@@ -177,11 +179,11 @@ def _proposals(answers: Mapping[str, Rows]) -> tuple[dict[str, dict[str, Any]], 
     return nodes, readings
 
 
-def _judge(text: str, node: Mapping[str, Any], readings: Iterable[Mapping[str, Any]]) -> Hit | None:
-    own = _match(text, str(node.get("serial") or node.get("canonical") or ""))
+def _judge(sought: Serial, node: Mapping[str, Any], readings: Iterable[Mapping[str, Any]]) -> Hit | None:
+    own = _match(sought, str(node.get("serial") or node.get("canonical") or ""))
     found: list[tuple[SerialMatch, Mapping[str, Any] | None]] = [(own, None)] if own else []
     for reading in readings:
-        match = _match(text, str(reading.get("value") or reading.get("canonical") or ""))
+        match = _match(sought, str(reading.get("value") or reading.get("canonical") or ""))
         if match:
             found.append((match, reading))
     if not found:
@@ -191,11 +193,11 @@ def _judge(text: str, node: Mapping[str, Any], readings: Iterable[Mapping[str, A
     return Hit(thing=thing(node), tier=int(best.tier), reasons=reasons, at=best.at, weight=best.weight)
 
 
-def _match(text: str, stored: str) -> SerialMatch | None:
-    match = compare_serials(read_serial(text), read_serial(stored))
+def _match(sought: Serial, stored: str) -> SerialMatch | None:
+    match = compare_serials(sought, read_serial(stored))
     if match is not None:
         return match
-    searched, other = canonical_serial(text), canonical_serial(stored)
+    searched, other = canonical_serial(sought.raw), canonical_serial(stored)
     if len(searched) >= SHORTEST_FRAGMENT and searched in other:
         return SerialMatch(tier=Tier.PARTIAL, reason=_INSIDE)
     return None
