@@ -1,6 +1,7 @@
 """Configuration of the web server, read by gunicorn as `python:ironriver.gunicorn_conf`.
 
-Threads, not processes, carry the load: a request mostly waits for the engine.
+Threads, not processes, carry the load: a request mostly waits for the engine. Modules are loaded before the fork:
+after an upgrade start anew, as a new worker (SIGHUP, `max_requests`) is still of the version that was loaded.
 """
 
 from __future__ import annotations

@@ -146,9 +146,10 @@ class Supervisor:
             self._start_stamps()
             self._start_children()  # they load their modules while the engine boots
             self._await_graph()
-            self.gate.open()
-            log.info("schema is this version's; worker and web server go on")
-            ready()
+            if not self._stop.is_set():
+                self.gate.open()
+                log.info("schema is this version's; worker and web server go on")
+                ready()
             while not self._stop.wait(LOOK_SECONDS):
                 self._look()
         finally:
@@ -163,7 +164,7 @@ class Supervisor:
             child.stop()
             log.info("%s stopped", child.name)
         if self.gate:
-            self.gate.open()  # nobody waits any more
+            self.gate.close()
         if self.stamps:
             self.stamps.stop()
         if self.engine:

@@ -149,6 +149,12 @@ def test_by_mouse(desk: Desk, site: Site, made: Projection) -> None:
         expect(page.locator(".cm-content")).to_have_text(then, use_inner_text=True)
         keys.press("Control+z")
         expect(page.locator(".cm-content")).to_have_text(written, use_inner_text=True)
+    # As the browser's own menu deletes: no key of the editor is pressed.
+    keys.press("Control+a")
+    page.evaluate("document.execCommand('delete')")
+    expect(page.locator(".cm-content")).to_have_text("", use_inner_text=True)
+    keys.press("Control+z")
+    expect(page.locator(".cm-content")).to_have_text(written, use_inner_text=True)
     page.get_by_role("button", name="Check").click()
     expect(findings).to_contain_text("nothing against")
     page.get_by_text("Save", exact=True).first.click()
