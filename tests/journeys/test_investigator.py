@@ -231,6 +231,9 @@ def test_paper_carries_marking_notice_and_chart(desk: Desk, site: Site):
     expect(page.locator("#print-chart svg")).to_be_visible()
     expect(page.locator("#print-chart")).to_contain_text("110 days")
     expect(page.locator("#twin table")).to_be_visible()
+    paper = page.pdf(format="A4", landscape=True, prefer_css_page_size=False)
+    (desk.shots / "chart.pdf").write_bytes(paper)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2, "table and picture; no sheet with the marking alone"
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (720, 450), (390, 844)])

@@ -12,6 +12,7 @@ from ironriver import analytics
 from ironriver.access import find_account
 from ironriver.analytics.pictures import draw_funnel, draw_times
 from ironriver.jobs import SilentReport
+from ironriver.web.pages.analytics import dealer_row
 from ironriver.web.pages.networks import ids_of, network_sheet
 from ironriver.worker import job_handlers
 from tests.web.site import Site
@@ -146,3 +147,15 @@ def test_the_funnel_draws_rings_within_triangles_above_and_leaves_out_those_with
     assert ">expected traces</text>" in drawn
     assert "#" not in drawn, "colours are the sheet's: light, dark and print differ"
     assert str(draw_funnel({"dealers": rows, "limits": []})) == ""
+
+
+def test_an_interval_above_one_is_not_called_within_expectation(site: Site) -> None:
+    """Three traces of a dealer with few sales: too few to flag, and no contradiction beside the figures."""
+    row = {"id": "dealer_x", "standing": "within", "traces": 3, "volume": 9, "expected": 0.0003, "ratio": 10481.5}
+    row |= {"low": 2161.5, "high": 30631.3, "mean": 2.5, "group": "AZ", "peers": 40}
+    with site.app.test_request_context():
+        shown = dealer_row(row, {})
+        assert shown["standing"].startswith("Above 1, not flagged")
+        assert (shown["expected"], shown["ratio"]) == ("< 0.1", "10,481.5 (2,161.5 – 30,631.3)")
+        assert dealer_row(row | {"low": 0.9}, {})["standing"] == "Within expectation"
+        assert dealer_row(row | {"standing": "flagged"}, {})["standing"].startswith("Flagged")

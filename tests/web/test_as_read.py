@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ironriver.web import as_read
+from ironriver.web.pages.codes import code_text
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,20 @@ def test_words_quoted_from_an_unknown_column():
     assert as_read.quoted("9MM LUGER") == "9mm Luger"
     assert as_read.quoted("PISTOL") == "Pistol"
     assert as_read.quoted("TKF12045") == "TKF12045"
+
+
+def test_codes_are_said_in_the_readers_words(site):
+    """What a source wrote as a code of ours is no word of the page's language; other words stay as written."""
+    said = {
+        "en": ["complete", "Year written", "yes", "shooting", None, None],
+        "es": ["concluida", "año escrito", "sí", "disparos en un hecho", None, None],
+    }
+    asked = [
+        *(("status", "complete"), ("date_flags", "two_digit_year, partial"), ("obliterated", "True")),
+        *(("kind", "shooting"), ("status", "Awaiting Smith"), ("maker", "True")),
+    ]
+    for language, wanted in said.items():
+        with site.app.test_request_context(headers={"Cookie": f"ironriver-language={language}"}):
+            for (name, value), text in zip(asked, wanted, strict=True):
+                found = code_text(name, value)
+                assert found is None if text is None else (found or "").lower().startswith(text.lower()), name

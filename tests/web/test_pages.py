@@ -166,7 +166,9 @@ def test_ones_own_job_is_found_behind_newer_ones_and_nobody_elses(site: Site, mo
 
 def test_a_person_page_needs_case_and_purpose(site: Site):
     person = site.one("Person")
-    assert site.browser("marchetti").get(f"/persons/{person}").status_code == 422
+    without = site.browser("marchetti").get(f"/persons/{person}")
+    assert without.status_code == 422
+    assert f'href="/cases?back=/persons/{person}"' in text_of(without), "and says where they are chosen"
     page = site.browser("marchetti", case=True).get(f"/persons/{person}")
     assert page.status_code == 200
     assert "never a judgement" in text_of(page)

@@ -133,7 +133,7 @@ def test_in_spanish(site: Site) -> None:
     browser.client.set_cookie("ironriver-language", "es")
     text = text_of(browser, "/statistics")
     assert "De la recuperación al primer comprador" in text
-    assert "Fuera de toda proporción" in text
+    assert "Excluidos de las proporciones" in text
 
 
 def test_a_limit_that_cannot_be_read_says_what_to_do(analyst: Browser) -> None:

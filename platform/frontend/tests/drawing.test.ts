@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readRooms } from "../src/keys";
 import { placeAll } from "../src/chart/lanes";
 import { markAddress, markInside, mixed, type Palette } from "../src/chart/marks";
-import { ChartModel } from "../src/chart/model";
+import { ChartModel, type LinkStyle } from "../src/chart/model";
 import { chartAsSvg } from "../src/chart/print";
 import { edge, node } from "./parts";
 
@@ -34,12 +34,12 @@ describe("marks", () => {
 });
 
 describe("the chart on paper", () => {
-  function drawn(): string {
+  function drawn(style: LinkStyle = "unknown_leg"): string {
     const model = new ChartModel();
     model.add(
       {
         nodes: [node("gun", 4, { label: "T<1>&", total: 40 }), node("found", 5)],
-        edges: [edge("gun", "found", { style: "unknown_leg", label: "110 days" })],
+        edges: [edge("gun", "found", { style, label: "110 days" })],
       },
       (_, now) => placeAll([...now.nodes.values()], now.edges.values()),
     );
@@ -50,6 +50,16 @@ describe("the chart on paper", () => {
     expect(drawn()).toContain('stroke-dasharray="7 5"');
     expect(drawn()).toContain(">?</text>");
     expect(drawn()).toContain("110 days");
+  });
+
+  it("says who passed it to whom where that is known, and not where it is not", () => {
+    const heads = (style: LinkStyle) => drawn(style).split('Z" fill="#333"/>').length - 1;
+    expect(heads("recorded")).toBe(1);
+    expect(heads("unknown_leg")).toBe(1);
+    for (const style of ["hit", "lead", "inferred"] as const) expect(heads(style)).toBe(0);
+    // From gun to find, so its tip is the right one of three points.
+    const [x, , left, , right] = /<path d="M([\d.-]+) ([\d.-]+)L([\d.-]+) ([\d.-]+)L([\d.-]+) /.exec(drawn("recorded"))!.slice(1).map(Number);
+    expect(x! > left! && x! > right!).toBe(true);
   });
 
   it("says what is not drawn and escapes what was written", () => {

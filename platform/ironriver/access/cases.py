@@ -291,7 +291,7 @@ def _check(actor: Actor, new: NewCase) -> None:
             en="Name the case by facts, not by a person.", es="Nombre el caso por hechos, no por una persona."
         )
     if new.purpose not in PURPOSES:
-        fields["purpose"] = Say(en="Choose the purpose from the list.", es="Elija el propósito de la lista.")
+        fields["purpose"] = Say(en="Choose the purpose from the list.", es="Elija la finalidad de la lista.")
     if new.tlp > actor.max_tlp:
         fields["tlp"] = Say(en="Higher than what you are cleared for.", es="Más alto que su propia autorización.")
     if fields:

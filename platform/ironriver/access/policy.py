@@ -261,13 +261,13 @@ def _require_case(actor: Actor, action: Action) -> None:
             en="Choose an open case you are a member of.", es="Elija un caso abierto del que sea miembro."
         )
     if actor.purpose not in PURPOSES:
-        fields["purpose"] = Say(en="Choose the purpose from the list.", es="Elija el propósito de la lista.")
+        fields["purpose"] = Say(en="Choose the purpose from the list.", es="Elija la finalidad de la lista.")
     if fields:
         events.denied(actor, action, "case")
         raise Invalid(
             Say(
-                en="Looking for a person needs a case and a purpose. Choose both above, then search again.",
-                es="Buscar a una persona exige un caso y un propósito. Elija ambos arriba y busque otra vez.",
+                en="This needs a case and a purpose, as it may name persons. Choose both, then try again.",
+                es="Esto exige un caso y una finalidad, pues puede nombrar personas. Elija ambos y repita.",
             ),
             fields=fields,
         )

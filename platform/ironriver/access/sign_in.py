@@ -223,12 +223,12 @@ def check_case(account: Account, case: str, purpose: str) -> Membership:
             en="No open case of yours has this number.", es="Ningún caso abierto de usted tiene ese número."
         )
     if purpose not in PURPOSES:
-        fields["purpose"] = Say(en="Choose the purpose from the list.", es="Elija el propósito de la lista.")
+        fields["purpose"] = Say(en="Choose the purpose from the list.", es="Elija la finalidad de la lista.")
     if fields or membership is None:
         raise Invalid(
             Say(
                 en="Case and purpose were not set. See the fields.",
-                es="No se fijaron caso y propósito. Vea los campos.",
+                es="No se fijaron caso y finalidad. Vea los campos.",
             ),
             fields=fields,
         )

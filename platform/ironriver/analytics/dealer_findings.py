@@ -49,8 +49,10 @@ CAVEATS = (
         "Un rastreo no indica falta alguna del comerciante. Muchos rastreos tienen causas inocentes.",
     ),
     Say(
-        "The test aims at one honest in ten flagged; its error in the field is unknown. Never act on it alone.",
-        "La prueba busca un honesto por cada diez señalados; su error real se desconoce. No actúe solo por ella.",
+        "The test aims at one in ten flagged being like its peers; its error in the field is unknown. "
+        "Never act on it alone.",
+        "La prueba apunta a que uno de cada diez señalados sea como sus pares; su error real se desconoce. "
+        "No actúe solo por ella.",
     ),
 )
 

@@ -60,7 +60,7 @@ _CUT = Say(
 _NO_PERSONS = Say(
     en="Persons were not searched: that needs a case and a purpose. Choose both above, then write person: and the "
     "name.",
-    es="No se buscaron personas: eso exige un caso y un propósito. Elija ambos arriba y escriba persona: y el "
+    es="No se buscaron personas: eso exige un caso y una finalidad. Elija ambos arriba y escriba persona: y el "
     "nombre.",
 )
 

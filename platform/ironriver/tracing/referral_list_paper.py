@@ -11,7 +11,7 @@ from ironriver.model.actor import Actor
 from ironriver.model.marking import Tlp
 from ironriver.tracing.referral_list import SHARINGS, ReferralList
 
-TITLE = Say("Referral list", "Lista de referencias")
+TITLE = Say("Referral list", "Lista de remisiones")
 NOTES = (
     Say(
         "Another agency holds a trace that shares what is named here. Its content is not shown; ask the contact.",

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -63,8 +63,15 @@ def answer(problem: Problem) -> Response:
         tone="danger" if problem.status >= 500 else "caution",
         safe=words()["problem.nothing_changed"].in_language(said) if problem.status >= 500 else "",
         request_id=signed_in.request_id() if problem.status in _WITH_ID else "",
+        choose=_where_to_choose(problem),
     )
     return make_response(page, problem.status)
+
+
+def _where_to_choose(problem: Problem) -> str:
+    """Return where case and purpose are chosen, and that leads back here; empty where neither is missing."""
+    missing = {"case", "purpose"} & problem.fields.keys()
+    return url_for("cases.cases", back=_page_asked_from()) if missing and request.method == "GET" else ""
 
 
 def _heading(status: int) -> str:

@@ -50,11 +50,20 @@ function line(edge: ChartEdge, { middle, ends: [a, b] }: Way, spot: Place = midd
     edge.style === "hit"
       ? `<path d="${path}" stroke="#000" stroke-width="5"/><path d="${path}" stroke="#fff" stroke-width="2.2"/>`
       : `<path d="${path}" stroke="#333" stroke-width="1.4" fill="none"${dash}/>`;
+  // As on the screen: who shipped or sold to whom; what was only taken for related has no direction.
+  const head = ["hit", "lead", "inferred"].includes(edge.style) ? "" : headOf(a, b);
   const mark =
     edge.style === "unknown_leg"
       ? `<circle cx="${round(middle.x)}" cy="${round(middle.y)}" r="8" fill="#fff" stroke="#333"/><text x="${round(middle.x)}" y="${round(middle.y + 4)}">?</text>`
       : "";
-  return `${drawn}${mark}<g transform="translate(${round(spot.x)} ${round(spot.y)})">${words(edge.label, 3.5, 400)}</g>`;
+  return `${drawn}${head}${mark}<g transform="translate(${round(spot.x)} ${round(spot.y)})">${words(edge.label, 3.5, 400)}</g>`;
+}
+
+function headOf(from: Place, to: Place): string {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const [dx, dy] = [(to.x - from.x) / length, (to.y - from.y) / length];
+  const side = (by: number) => `${round(to.x - 8 * dx - by * dy)} ${round(to.y - 8 * dy + by * dx)}`;
+  return `<path d="M${round(to.x)} ${round(to.y)}L${side(3.6)}L${side(-3.6)}Z" fill="#333"/>`;
 }
 
 function words(text: string, y: number, weight: number): string {

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ironriver import analytics
 from ironriver.analytics import Detector, Finding, Run
 from ironriver.ledger import Answer
-from ironriver.web.formats import show_number
+from ironriver.web.formats import show_number, show_tenths
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import Cut
 
@@ -184,7 +184,7 @@ def funnel_sheet(
         return FunnelSheet()
     said = language()
     return FunnelSheet(
-        rows=tuple(_dealer(row, named.get(row["id"], {})) for row in rows if row["id"] in named),
+        rows=tuple(dealer_row(row, named.get(row["id"], {})) for row in rows if row["id"] in named),
         standing=tuple(
             (t(f"analytics.standing_{name}"), show_number(count, said))
             for name, count in figures["standing"].items()
@@ -200,21 +200,31 @@ def cut_of(answer: Answer) -> Cut:
     return Cut(at=answer.cut.at, id=answer.cut.id[:12])
 
 
-def _dealer(row: Mapping[str, Any], dealer: Mapping[str, Any]) -> dict[str, str]:
+def dealer_row(row: Mapping[str, Any], dealer: Mapping[str, Any]) -> dict[str, str]:
+    """Return a dealer of a run as the table shows it; what is not claimed of him stays empty."""
     is_known = row["standing"] in {"flagged", "within"}
     said = language()
+    # "Within expectation" beside an interval that lies above 1 would contradict itself.
+    is_above = row["standing"] == "within" and row["low"] > 1
     return {
         "id": row["id"],
         "name": str(dealer.get("business_name") or dealer.get("name") or dealer.get("key") or row["id"]),
         "place": ", ".join(str(dealer[one]) for one in ("city", "state") if dealer.get(one)),
-        "standing": t(f"analytics.standing_{row['standing']}"),
+        "standing": t("analytics.standing_above" if is_above else f"analytics.standing_{row['standing']}"),
         "traces": show_number(row["traces"], said),
         "volume": show_number(row["volume"], said) if is_known else "",
-        "expected": f"{row['expected']:.1f}" if is_known else "",
-        "ratio": f"{row['ratio']:.1f} ({row['low']:.1f} – {row['high']:.1f})" if is_known else "",
+        "expected": _expected(row["expected"], said) if is_known else "",
+        "ratio": "{} ({} – {})".format(*(show_tenths(row[one], said) for one in ("ratio", "low", "high")))
+        if is_known
+        else "",
         "mean": f"{row['mean']:.2f}" if is_known else "",
         "peers": f"{row['group']} ({row['peers']})" if is_known else "",
     }
+
+
+def _expected(traces: float, said: str) -> str:
+    """A tenth at least, or that it is less: 0.0 beside a ratio would be a riddle."""
+    return show_tenths(traces, said) if traces >= 0.05 else f"< {show_tenths(0.1, said)}"
 
 
 def _percent(share: float) -> str:

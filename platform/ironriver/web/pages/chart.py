@@ -23,6 +23,7 @@ from ironriver.search import (
 from ironriver.web import as_read
 from ironriver.web.formats import show_date, show_number, show_time
 from ironriver.web.look import language, t
+from ironriver.web.pages.codes import code_text
 from ironriver.web.pages.things import MONO_KINDS, mark_of, page_address
 
 #: Things that one press of "add" draws.
@@ -145,6 +146,8 @@ def _second(node: ChartNode, edges: Sequence[ChartEdge]) -> str:
     if node.kind in ("Firearm", "Dealer"):
         return _third(node, parts)
     parts = [as_read.calm(part) if at == 0 else part for at, part in enumerate(parts)]
+    if node.kind == "BallisticEvent" and parts:
+        parts[0] = code_text("kind", parts[0]) or parts[0]
     return ", ".join(parts[:1]) if node.kind in ("TraceRequest", "MultipleSale") else ", ".join(parts[:2])
 
 

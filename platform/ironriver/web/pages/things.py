@@ -16,6 +16,7 @@ from ironriver.web import as_read
 from ironriver.web.formats import show_date
 from ironriver.web.language import has_word
 from ironriver.web.look import language, t
+from ironriver.web.pages.codes import code_text
 
 #: Kind of the model → mark of the look. Those with a page of their own name its route.
 _MARKS: Mapping[str, str] = MappingProxyType(
@@ -75,6 +76,8 @@ def about_of(thing: Thing) -> str:
     if thing.kind == "Person" and about:
         return t("records.born", date=show_date(about, said))
     parts = [show_date(part, said) if _is_date(part) else part for part in about.split(", ")]
+    if thing.kind == "BallisticEvent":
+        parts[0] = code_text("kind", parts[0]) or parts[0]
     if thing.kind == "Organisation" and has_word(f"kind.{parts[0].lower()}"):
         parts[0] = t(f"kind.{parts[0].lower()}")
     return ", ".join(parts)
@@ -110,6 +113,7 @@ INNER = frozenset(
         "name_flags",
         "dob_precision",
         "date_precision",
+        "dealer_id",
     }
 )
 
@@ -178,7 +182,8 @@ def _value(fact: Fact, said: str) -> str:
         return fact.value
     if fact.key.endswith("_precision"):
         return word_or("precision", fact.value)
-    return as_read.value(fact.key, fact.value, said)
+    said_by_code = code_text(fact.key, fact.value)
+    return as_read.value(fact.key, fact.value, said) if said_by_code is None else said_by_code
 
 
 def _is_date(value: str) -> bool:
