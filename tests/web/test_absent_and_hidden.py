@@ -9,7 +9,7 @@ import pytest
 from tests.web.new_rooms import Things, made_things, rules_of
 from tests.web.site import Browser, Site
 
-OWN = re.compile(r'nonce[-="][^"\s;]+"?|value="[\w.-]{40,}"|content="[\w.-]{40,}"|X-CSRFToken[^}]*|req_\w+')
+OWN = re.compile(r'nonce[-=]"?[^"\s;]+"?|value="[\w.-]{40,}"|content="[\w.-]{40,}"|X-CSRFToken[^}]*|req_\w+')
 #: Ids of nothing: well formed, of another kind, and everything that somebody may put into an address.
 NOTHINGS = (
     "exhibit_" + "0" * 32, "case_" + "f" * 32, "firearm_1", "0", "%00", "a" * 3000, "..%2F..%2Fetc%2Fpasswd",

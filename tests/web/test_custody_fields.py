@@ -12,7 +12,7 @@ from tests.web.new_rooms import GUN, Things, made_things
 from tests.web.site import Browser, Site
 
 OWN = re.compile(
-    r'nonce[-="][^"\s;]+"?|value="[\w.-]{40,}"|content="[\w.-]{40,}"|X-CSRFToken[^}]*|\d\d:\d\d|cut_\w+'
+    r'nonce[-=]"?[^"\s;]+"?|value="[\w.-]{40,}"|content="[\w.-]{40,}"|X-CSRFToken[^}]*|\d\d:\d\d|cut_\w+'
 )
 HUGE = "x" * 20_000
 ODD = "Caja «Nº 3» <b>&amp;</b> {{7*7}} \u202eabc\u202c 🔫 ' OR 1=1 --"

@@ -112,7 +112,7 @@ def firearm_sheet(page: FirearmPage) -> FirearmSheet:
     open_candidates = hit_rows(page.candidates)
     return FirearmSheet(
         id=page.firearm.id,
-        serial=page.firearm.label or t("records.no_serial"),
+        serial=as_read.serial(page.firearm.label) or t("records.no_serial"),
         about=about_of(page.firearm),
         flags=tuple(doubt_text(flag) for flag in page.firearm.flags),
         tlp=page.tlp,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ironriver import search
 from ironriver.model.values import firearm_type_title
 from ironriver.search import CorridorMap, MapLimits, RecoveryMap
-from ironriver.web.formats import show_number
+from ironriver.web.formats import show_number, show_tenths
 from ironriver.web.language import LOCALES
 from ironriver.web.look import language, t
 from ironriver.web.maps.drawing import MapLine, MapMark, draw_map, outside
@@ -207,4 +207,4 @@ def _n(count: int) -> str:
 
 
 def _share(count: int, whole: int) -> str:
-    return f"{show_number(round(100 * count / whole, 1), language())} %" if whole else ""
+    return f"{show_tenths(100 * count / whole, language())} %" if whole else ""

@@ -170,7 +170,7 @@ def _table(table: Table, said: str) -> TableText:
     return TableText(
         key=table.key,
         title=table.title.in_language(said),
-        of=f"{show_number(table.of.count, said)} {table.of.name.in_language(said)}",
+        of=f"{show_number(table.of.count, said)} ({table.of.name.in_language(said)})",
         rows=tuple(_row(cell, said) for cell in table.cells),
         note=table.note.in_language(said) if table.note else "",
         drawing=draw_bars(table, said) if table.key in DRAWN and _has_figures(table) else Markup(""),
