@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ironriver.web import as_read
-from ironriver.web.pages.codes import code_text
+from ironriver.web.pages.things import code_text
 
 
 @pytest.mark.parametrize(

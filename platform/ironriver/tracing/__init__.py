@@ -62,6 +62,7 @@ from ironriver.tracing.summary_results import (
     TraceSummary,
     as_record,
 )
+from ironriver.tracing.summary_texts import CODES as SUMMARY_CODES
 from ironriver.tracing.summary_texts import ENDS as SUMMARY_ENDS
 from ironriver.tracing.transmission import as_csv, as_rows
 
@@ -73,6 +74,7 @@ __all__ = [
     "SHARINGS",
     "STATES",
     "STATISTICS_LIMITS",
+    "SUMMARY_CODES",
     "SUMMARY_ENDS",
     "WAYS",
     "Alike",

@@ -23,8 +23,7 @@ from ironriver.search import (
 from ironriver.web import as_read
 from ironriver.web.formats import show_date, show_number, show_time
 from ironriver.web.look import language, t
-from ironriver.web.pages.codes import code_text
-from ironriver.web.pages.things import MONO_KINDS, mark_of, page_address
+from ironriver.web.pages.things import MONO_KINDS, code_text, mark_of, page_address
 
 #: Things that one press of "add" draws.
 ADDED = 25

@@ -11,12 +11,13 @@ from typing import Any
 from flask import url_for
 
 from ironriver.ledger import Answer
+from ironriver.model.kinds import KINDS, PropertyType
 from ironriver.search import Fact, Shown, SourceRef, Thing
+from ironriver.tracing import SUMMARY_CODES
 from ironriver.web import as_read
 from ironriver.web.formats import show_date
 from ironriver.web.language import has_word
 from ironriver.web.look import language, t
-from ironriver.web.pages.codes import code_text
 
 #: Kind of the model → mark of the look. Those with a page of their own name its route.
 _MARKS: Mapping[str, str] = MappingProxyType(
@@ -118,6 +119,17 @@ INNER = frozenset(
 )
 
 
+#: Property whose values are codes → group of words; those of a request are the trace summary's.
+_CODE_WORDS: Mapping[str, str] = MappingProxyType({"outcome": "outcome", "kind": "event_kind"})
+#: Properties that hold true or false.
+_BOOLS = frozenset(
+    name
+    for kind in KINDS.values()
+    for name, known in kind.properties.items()
+    if known.type is PropertyType.BOOL
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
     """One row of a facts table."""
@@ -188,6 +200,18 @@ def _value(fact: Fact, said: str) -> str:
 
 def _is_date(value: str) -> bool:
     return len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit()
+
+
+def code_text(name: str, value: str) -> str | None:
+    """Return what the value of a property says if it is a code of ours, else None: then it stays as written."""
+    if name.endswith("_flags"):
+        return ", ".join(map(doubt_text, value.split(", ")))
+    if name in _BOOLS and value in ("True", "False"):
+        return t("records.yes" if value == "True" else "records.no")
+    if said := SUMMARY_CODES.get((name, value.lower())):
+        return said.in_language(language())
+    key = f"{_CODE_WORDS.get(name, '')}.{value.lower()}"
+    return t(key) if has_word(key) else None
 
 
 def doubt_text(code: str) -> str:
