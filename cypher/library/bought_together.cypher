@@ -2,7 +2,7 @@
 // mode: read      data: case      params: days, least, holdings, max_tlp, handlings, limit
 // returns: person_id, name, dealer_id, dealer, from_date, guns
 // title_en: Several guns from one licensee within days
-// title_es: Varias armas de un licenciatario en pocos días
+// title_es: Varias armas de un comerciante en pocos días
 // why: Several sales in a short window are reported for handguns only; rifles show here too.
 MATCH (n:Person)-[b:BOUGHT]->(p:Purchase)-[s:SOLD_BY]->(d:Dealer)
 WHERE p.date_precision = 'day'

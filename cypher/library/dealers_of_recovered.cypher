@@ -2,7 +2,7 @@
 // mode: read      data: case      params: since, holdings, max_tlp, handlings, limit
 // returns: dealer_id, dealer, state, guns, sales
 // title_en: Licensees that sold recovered guns
-// title_es: Licenciatarios que vendieron armas recuperadas
+// title_es: Comerciantes que vendieron armas recuperadas
 // why: Counts alone follow the size of a shop: read them beside its sales, never as a rank of blame.
 MATCH (d:Dealer)<-[s:SOLD_BY]-(p:Purchase)-[o:OF]->(f:Firearm)<-[q:OF]-(r:Recovery)
 WHERE r.date >= $since

@@ -6,6 +6,7 @@ after an upgrade start anew, as a new worker (SIGHUP, `max_requests`) is still o
 
 from __future__ import annotations
 
+import gc
 import importlib
 
 from ironriver import gate
@@ -41,4 +42,20 @@ def on_starting(_server: object) -> None:
     """Load once for all workers what opens nothing; fork, and take the address, when the graph can be asked."""
     importlib.import_module("ironriver.web")
     Catalogue.shipped()
+    _keep_what_is_loaded()
     gate.pass_gate(_settings.gate)
+
+
+def post_worker_init(_worker: object) -> None:
+    """The application of this worker stands."""
+    _keep_what_is_loaded()
+
+
+def _keep_what_is_loaded() -> None:
+    """Take what stays until the end out of the collector's rounds.
+
+    They would go over two hundred thousand objects in the middle of somebody's request, and write into the pages
+    that the workers share.
+    """
+    gc.collect()
+    gc.freeze()

@@ -57,6 +57,9 @@ class StandIn:
         """Answer one reading statement row by row."""
         yield from self.run(statement, params)
 
+    def wait_until_applied(self) -> None:
+        """One writer at a time, and no indexes: what was written can be read."""
+
     def close(self) -> None:
         """Nothing is open but the shelf."""
 

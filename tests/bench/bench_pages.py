@@ -13,7 +13,6 @@ and servers. A page joins by one line in `QUESTIONS`.
 from __future__ import annotations
 
 import argparse
-import http.cookiejar
 import json
 import os
 import re
@@ -25,7 +24,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections import Counter
@@ -35,6 +33,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+import requests
 
 from ironriver.access import DEMO_PASSWORD
 from ironriver.graph import Database
@@ -60,23 +60,24 @@ class World:
 
 @dataclass
 class Client:
-    """One signed-in person over HTTP."""
+    """One signed-in person over HTTP, on a connection that is kept open as a browser's is."""
 
     address: str
     token: str = ""
-    _jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+    _session: requests.Session = field(default_factory=requests.Session)
 
     def ask(self, path: str, *, form: dict[str, str] | None = None, body: Any = None) -> bytes:
-        """Return the answer's bytes; raises for anything but 200 (redirects are followed)."""
-        headers, data = {"X-CSRFToken": self.token, "Referer": self.address}, None
-        if form is not None:
-            data = urllib.parse.urlencode({"csrf_token": self.token, **form}).encode()
-        elif body is not None:
-            data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
-        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
-        request = urllib.request.Request(self.address + path, data=data, headers=headers)  # noqa: S310 - loopback
-        with opener.open(request, timeout=120) as answer:
-            return bytes(answer.read())
+        """Return the answer's bytes; raises `requests.HTTPError` for a refusal (redirects are followed)."""
+        answer = self._session.request(
+            "GET" if form is None and body is None else "POST",
+            self.address + path,
+            data=None if form is None else {"csrf_token": self.token, **form},
+            json=body,
+            headers={"X-CSRFToken": self.token, "Referer": self.address},
+            timeout=120,
+        )
+        answer.raise_for_status()
+        return answer.content
 
     def sign_in(self, login: str, case: str = "IR-2026-0417", purpose: str = "crim_933") -> None:
         """Begin a session on a case, as the sign-in page does."""
@@ -156,9 +157,9 @@ def measured(ask: Callable[[int], object], times: int) -> dict[str, Any]:
         began = time.perf_counter()
         try:
             ask(number)
-        except urllib.error.HTTPError as error:
-            trouble[f"{error.code}"] += 1
-            if error.code == 429:
+        except requests.HTTPError as error:
+            trouble[f"{error.response.status_code}"] += 1
+            if error.response.status_code == 429:
                 time.sleep(2)
             continue
         taken.append(1_000 * (time.perf_counter() - began))

@@ -16,11 +16,12 @@ import json
 import os
 import sys
 import time
-import urllib.error
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+import requests
 
 from ironriver.analytics import Detector, RunAsk, run_now
 from ironriver.app import open_platform
@@ -59,12 +60,12 @@ def somebody(clients: dict[str, Client], address: str, path: str) -> str:
     for login in PEOPLE:
         if login not in clients:
             clients[login] = Client(address)
-            with suppress(urllib.error.HTTPError):  # who is not on the case reads what needs none
+            with suppress(requests.HTTPError):  # who is not on the case reads what needs none
                 clients[login].sign_in(login)
         try:
             clients[login].ask(path)
-        except urllib.error.HTTPError as refused:
-            if refused.code not in (403, 404):
+        except requests.HTTPError as refused:
+            if refused.response.status_code not in (403, 404):
                 raise
         else:
             return login

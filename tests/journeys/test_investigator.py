@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 
 import pytest
 from playwright.sync_api import expect
@@ -234,6 +236,25 @@ def test_paper_carries_marking_notice_and_chart(desk: Desk, site: Site):
     paper = page.pdf(format="A4", landscape=True, prefer_css_page_size=False)
     (desk.shots / "chart.pdf").write_bytes(paper)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2, "table and picture; no sheet with the marking alone"
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
+def test_each_sheet_of_what_the_browser_prints_bears_the_marking(desk: Desk, site: Site):
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    gun = site.firearm(SERIAL)
+    for path, is_chart in ((f"/firearms/{gun}", False), (f"/workbench/{gun}", True)):
+        desk.go(path)
+        if is_chart:
+            desk.chart_ready()
+        paper = desk.shots / "sheets.pdf"
+        paper.write_bytes(desk.page.pdf(format="A4", landscape=is_chart, prefer_css_page_size=not is_chart))
+        text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True, check=True)
+        sheets = text.stdout.removesuffix("\f").split("\f")
+        assert len(sheets) > 1, path
+        for sheet in sheets:
+            assert "LAW ENFORCEMENT SENSITIVE" in sheet, path
+            assert "TLP:AMBER" in sheet, path
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (720, 450), (390, 844)])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pyotp
 
+from ironriver.access import all_accounts
+from ironriver.model.actor import SYSTEM_ACTOR_ID
 from tests.web.site import Site
 
 
@@ -71,14 +74,41 @@ def test_the_auditor_reads_entries_checks_them_and_asks_for_proofs(bare_site: Si
     browser = bare_site.browser("auditor")
     page = text_of(browser.get("/ledger"))
     assert "ledger.genesis" in page or "access." in page
+    # What was done in words beside its name in the entry; who did it by name where it is one's own agency.
+    assert re.search(r"Member of a case added<br><span[^>]*>access.add_member<", page)
+    assert re.search(r"<td>Ironriver <span[^>]*>…system<", page)
     assert "Root" in page
     checked = text_of(browser.post("/ledger/verify"))
     assert "Everything fits." in checked
     first = text_of(browser.get("/ledger/0"))
     assert "ledger.genesis" in first
+    assert "The ledger begins" in first
     assert "Proof of inclusion" in first
     assert browser.get("/ledger/999999").status_code == 404
     assert browser.get("/ledger?start=0").status_code == 200
+
+
+def test_the_ledger_names_nobody_of_another_agency(bare_site: Site):
+    """The auditor is of Tucson; whom Sonora employs the list does not say, though it shows what they did."""
+    browser, seen = bare_site.browser("auditor"), ""
+    for start in range(0, bare_site.platform.ledger.head().size, 50):
+        seen += text_of(browser.get(f"/ledger?start={start}"))
+    acting = {json.loads(one.text)["actor"] for one in bare_site.platform.ledger.entries(limit=10_000)}
+    known = [one for one in all_accounts(bare_site.platform.ledger) if one.id in acting - {SYSTEM_ACTOR_ID}]
+    assert {"us-tpd", "mx-fge-son"} <= {one.agency for one in known}
+    for one in known:
+        if one.agency == "us-tpd":
+            assert re.search(rf"<td>{re.escape(one.name)} <span[^>]*>…{one.id[-6:]}<", seen), one.login
+        else:
+            assert f'<td><span class="small mono">{one.id}</span></td>' in seen, one.login
+            assert one.name not in seen, one.login
+    # An entry of its own page neither.
+    elsewhere = next(one for one in known if one.agency != "us-tpd")
+    entries = bare_site.platform.ledger.entries(limit=10_000)
+    seq = next(one.seq for one in entries if json.loads(one.text)["actor"] == elsewhere.id)
+    page = text_of(browser.get(f"/ledger/{seq}"))
+    assert elsewhere.id in page
+    assert elsewhere.name not in page
 
 
 def test_a_supervisor_sees_the_status_and_no_entry_numbers(bare_site: Site):

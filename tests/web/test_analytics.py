@@ -12,7 +12,7 @@ from ironriver import analytics
 from ironriver.access import find_account
 from ironriver.analytics.pictures import draw_funnel, draw_times
 from ironriver.jobs import SilentReport
-from ironriver.web.pages.analytics import dealer_row
+from ironriver.web.pages.analytics import dealer_row, funnel_sheet
 from ironriver.web.pages.networks import ids_of, network_sheet
 from ironriver.worker import job_handlers
 from tests.web.site import Site
@@ -159,3 +159,10 @@ def test_an_interval_above_one_is_not_called_within_expectation(site: Site) -> N
         assert (shown["expected"], shown["ratio"]) == ("< 0.1", "10,481.5 (2,161.5 – 30,631.3)")
         assert dealer_row(row | {"low": 0.9}, {})["standing"] == "Within expectation"
         assert dealer_row(row | {"standing": "flagged"}, {})["standing"].startswith("Flagged")
+        # The counts above the table are of what its rows say.
+        some = [row, row | {"low": 0.9}, row | {"low": 0.4}, row | {"standing": "flagged"}]
+        counts = {"flagged": 1, "within": 3, "no_peers": 0, "volume_unknown": 7}
+        sheet = funnel_sheet({"dealers": some, "limits": [], "standing": counts, "top_share": 0.1}, [], {})
+        told = {name.partition(":")[0]: count for name, count in sheet.standing}
+        assert (told["Within expectation"], told["Above 1, not flagged"]) == ("2", "1")
+        assert [count for _, count in sheet.standing] == ["1", "2", "1", "0", "7"]

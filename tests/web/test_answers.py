@@ -90,6 +90,41 @@ def test_refusals_are_json_under_api_and_pages_elsewhere(site: Site):
     assert browser.get("/api/v1/nowhere").content_type == "application/json"
 
 
+def test_a_refused_page_keeps_the_menu_and_names_the_action_in_words(site: Site):
+    auditor = site.browser("auditor")
+    page = auditor.get("/search").get_data(as_text=True)
+    assert "Your roles do not include this: search for firearms." in page
+    assert "search_firearm" not in page
+    assert 'href="/ledger"' in page  # his own rooms, and no other's
+    assert 'href="/imports"' in page
+    assert 'href="/workbench"' not in page
+    assert "TLP:" in page
+    absent = site.browser("tamayo").get("/nowhere").get_data(as_text=True)
+    assert '<html lang="es"' in absent  # the language of the account, which nobody but its session tells
+    assert 'class="topnav"' not in absent  # its bytes are those of what is hidden: no tokens
+    stranger = site.browser().client.post("/sign-in", data={})
+    assert stranger.status_code == 400
+    assert 'class="topnav"' not in stranger.get_data(as_text=True)
+    known = site.browser("tamayo").client.post("/account/factor", data={})
+    assert known.status_code == 400
+    assert 'class="topnav"' in known.get_data(as_text=True)
+
+
+def test_a_refusal_is_told_although_its_menu_cannot_be_drawn(site: Site, monkeypatch, capsys):
+    supervisor = site.browser("whitfield")
+    assert supervisor.client.post("/account/factor", data={}).get_data(as_text=True).count('class="topnav"') == 1
+    monkeypatch.setattr("ironriver.web.look.approvals.waiting", explode)
+    answer = supervisor.client.post("/account/factor", data={})
+    assert answer.status_code == 400
+    page = answer.get_data(as_text=True)
+    assert "TKF-SECRET" not in page
+    assert 'role="alert"' in page
+    assert 'class="topnav"' not in page
+    assert "TKF-SECRET" in capsys.readouterr().err  # the cause is in the log
+    monkeypatch.setattr("ironriver.web.signed_in.present", explode)
+    assert supervisor.get("/nowhere").status_code == 404
+
+
 def test_wrong_input_names_its_fields(site: Site):
     browser = site.browser("marchetti")
     for body in ({}, {"text": ""}, {"text": "x" * 201}, {"text": "x", "more": 1}, {"text": 7}, [1], None):

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from ironriver import queries
 from ironriver.access import find_account
 from tests.web.site import Site
 
@@ -310,82 +309,3 @@ def test_a_page_is_marked_by_the_strictest_thing_on_it(site: Site):
     finally:
         with site.platform.database.writing() as transaction:
             transaction.run(mark, {"ids": [gun, source], "tlp": 2})
-
-
-# ---- the library ----------------------------------------------------------------------------------------------
-
-
-def test_the_library_answers_from_the_graph_itself(site: Site) -> None:
-    browser = site.browser("marchetti", case=True)
-    page = browser.get("/queries").get_data(as_text=True)
-    assert "/queries/library/several_recovered" in page
-    assert "/queries/write" not in page, "writing is for analysts"
-    answer = browser.post("/queries/library/dealers_of_recovered", {"value_since": "2015-01-01"})
-    text = answer.get_data(as_text=True)
-    assert answer.status_code == 200
-    assert "Showing all" in text
-    assert "/dealers/dealer_" in text
-    assert "/workbench/dealer_" in text
-    assert "library.dealers_of_recovered" in text, "the query is shown"
-
-
-def test_questions_that_name_persons_need_a_case(site: Site) -> None:
-    browser = site.browser("marchetti")
-    answer = browser.post("/queries/library/several_recovered", {"value_least": "1"})
-    assert answer.status_code == 422
-    assert browser.post("/queries/library/recovered_abroad", {}).status_code == 200
-
-
-def test_a_question_on_one_gun(site: Site) -> None:
-    browser = site.browser("marchetti", case=True)
-    gun = site.firearm("TKF12045")
-    page = browser.get(f"/queries/library/same_purchaser?firearm_id={gun}").get_data(as_text=True)
-    assert f'value="{gun}"' in page
-    answer = browser.post("/queries/library/same_purchaser", {"value_firearm_id": gun, "value_days": "4000"})
-    assert "/persons/person_" in answer.get_data(as_text=True)
-    assert browser.post("/queries/library/same_purchaser", {"value_firearm_id": "x"}).status_code == 422
-
-
-def test_a_question_as_a_file_and_in_spanish(site: Site) -> None:
-    browser = site.browser("ohlsson", case=True)
-    answer = browser.post("/queries/library/recovered_abroad", {"as": "csv"})
-    assert answer.mimetype == "text/csv"
-    assert answer.get_data().startswith(b"\xef\xbb\xbfsold_in,recovered_in,guns\r\n")
-    told = answer.get_data(as_text=True)
-    assert "LAW ENFORCEMENT SENSITIVE | TLP:AMBER+STRICT" in told
-    assert "in no way suggests" in told
-    page = browser.post("/queries/library/recovered_abroad", {}).get_data(as_text=True)
-    assert 'class="level-3"' in page
-    assert browser.post("/look", {"language": "es", "back": "/queries"}).status_code == 303
-    page = browser.get("/queries").get_data(as_text=True)
-    assert "Compradores registrados de varias armas recuperadas" in page
-
-
-def test_a_file_that_does_not_hold_all_rows_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    browser = site.browser("marchetti", case=True)
-    whole = browser.post("/queries/library/recovered_abroad", {"as": "csv"}).get_data(as_text=True)
-    assert "there are more" not in whole
-    monkeypatch.setattr("ironriver.queries.figures.MOST_ROWS", 0)
-    cut = browser.post("/queries/library/recovered_abroad", {"as": "csv"}).get_data(as_text=True)
-    assert "Showing the first 0 rows; there are more." in cut
-
-
-def test_what_is_not_in_the_library_is_not_there(site: Site) -> None:
-    browser = site.browser("marchetti")
-    for name in ("labels", "nothing", "search.firearm", "..%2Fsearch"):
-        assert browser.get(f"/queries/library/{name}").status_code == 404
-        assert browser.post(f"/queries/library/{name}", {}).status_code == 404
-
-
-def test_every_question_answers_within_what_a_partner_may_see(site: Site) -> None:
-    """Asked by somebody of another agency, no row tells of a thing that is not open to him."""
-    account = find_account(site.platform.ledger, login="noriega")
-    assert account is not None
-    actor = account.as_actor(origin="test").on(case="case_x", purpose="crim_933")
-    seen = "MATCH (n) WHERE n.id IN $ids AND NOT n.holding IN $holdings RETURN count(n) AS n"
-    for one in queries.questions(actor, ledger=site.platform.ledger):
-        given = {"firearm_id": site.firearm("TKF12045"), "least": "1", "days": "4000"}
-        asked = queries.ask_question(actor, one.name, given, ledger=site.platform.ledger)
-        ids = [cell for row in asked.rows for cell in row if isinstance(cell, str)]
-        rows = site.platform.database.read(seen, {"ids": ids, "holdings": sorted(actor.holdings)})
-        assert rows[0]["n"] == 0, one.name

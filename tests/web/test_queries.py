@@ -171,6 +171,10 @@ def test_a_refused_query_comes_back_as_it_was_typed(analyst_browser: Browser, ma
     assert "The engine cannot read the query" in page
     status, page = write(analyst_browser, "check", "MATCH (n) RETURN n LIMIT 1")
     assert "found nothing against" in page
+    assert "no projection" not in page.partition('id="query-text"')[0].rpartition('role="status"')[2]
+    typed = {"text": "MATCH (n) RETURN n LIMIT 1", "parameters": ""}
+    told = analyst_browser.post("/queries/lint", typed).get_json()
+    assert told == {"found": [], "good": "The check found nothing against running it."}
 
 
 def test_parameters_must_be_declared(analyst_browser: Browser, made: Projection) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 from pathlib import Path
 
 import pytest
 
+import ironriver
+from ironriver.custody.records import Happened
 from ironriver.ingest import KINDS
 from ironriver.jobs import State
 from ironriver.model.actor import Role
+from ironriver.model.kinds import KINDS as THINGS
+from ironriver.review.decisions import Step
+from ironriver.review.ways import ReferralMove
+from ironriver.tracing.states import State as TraceState
 from ironriver.web import language
 from ironriver.web.drawing import glyphs
 from ironriver.web.views.workbench import _SCRIPT_WORDS, LEGEND, TOOLS
@@ -42,6 +49,49 @@ def test_every_key_in_use_is_defined():
         if not language.has_word(key)
     }
     assert missing == set()
+
+
+def names_of_acts() -> set[str]:
+    """Every name that an act is given in the code: written out, or put together from a list that is known."""
+    found, made_up = set(), set()
+    for path in Path(ironriver.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Act":
+                name = next(key.value for key in call.keywords if key.arg == "name")
+                if isinstance(name, ast.Constant):
+                    found.add(name.value)
+                else:
+                    made_up.add(ast.unparse(name))
+    # Whoever adds another way to make a name adds what it makes here.
+    assert made_up == {
+        "ACT", "CHANGE_ACT", "act.name", "name", "f'access.proposal_{state}'", "f'access.{why}'",
+        "f'custody.{event.kind.value}'", "f'review.referral_{move.to}'", "f'review.{verdict.step}'",
+        "f'tracing.{to}'",
+    }  # fmt: skip
+    found |= {"access.shred", "ledger.change_signing_key"}
+    found |= {f"access.proposal_{state}" for state in ("approved", "refused", "withdrawn")}
+    found |= {f"custody.{kind}" for kind in Happened}
+    found |= {f"review.referral_{move}" for move in ReferralMove}
+    found |= {f"review.{step}" for step in Step}
+    found |= {f"tracing.{state}" for state in TraceState}
+    accounts = ("enable", "disable", "lock", "unlock")
+    found |= {f"access.{what}_account" for what in accounts} | {"access.set_clearance", "access.disable_inactive"}
+    cases = ("close_case", "reopen_case", "reattest_agreement", "revoke_agreement")
+    found |= {f"access.{what}" for what in cases}
+    releases = ("decide_release", "hand_over", "recall_release", "acknowledge_recall")
+    return found | {f"exchange.{what}" for what in releases}
+
+
+def test_kinds_of_theft_are_said_in_the_words_of_the_model():
+    title = THINGS["Theft"].properties["kind"].title
+    en, es = (text.rpartition(": ")[2].split(", ") for text in (title.en, title.es))
+    assert len(en) == len(es) > 3
+    assert [language.word(f"event_kind.{kind}", "es") for kind in en] == es
+
+
+def test_every_act_of_the_ledger_is_said_in_words():
+    keys = {f"acts.{name.replace('.', '_')}" for name in names_of_acts()}
+    assert {key for key in keys if not language.has_word(key)} == set()
 
 
 def test_keys_that_are_put_together_are_defined():

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from ironriver.access import events
+from ironriver.access.action_words import ACTION_WORDS
 from ironriver.access.purposes import PURPOSES
 from ironriver.errors import Invalid, NotAllowed, Say, nothing_here
 from ironriver.model.actor import Actor, Role
@@ -241,10 +242,11 @@ def require(actor: Actor, action: Action, thing: Marked | None = None) -> None:
     """
     if not may(actor, action):
         events.denied(actor, action, "role")
+        said = ACTION_WORDS[action]
         raise NotAllowed(
             Say(
-                en=f"Your roles do not include this ({action}). A supervisor or administrator can say who may.",
-                es=f"Sus funciones no incluyen esto ({action}). Un supervisor o administrador sabe quién puede.",
+                en=f"Your roles do not include this: {said.en}. A supervisor or administrator can say who may.",
+                es=f"Sus funciones no incluyen esto: {said.es}. Un supervisor o administrador sabe quién puede.",
             )
         )
     if action in NEEDS_CASE:

@@ -67,7 +67,7 @@ _ALL = (
             "Without a volume nothing is claimed. Differences in how much police trace are "
             "evened out by state only.",
             "Sin volumen no se afirma nada. Las diferencias en cuánto rastrea la policía "
-            "sólo se compensan por estado.",
+            "solo se compensan por estado.",
         ),
         citation="Wintemute: Inj Prev 11 (2005); Spiegelhalter: Stat Med 24 (2005); Benjamini, "
         "Hochberg: JRSS B 57 (1995)",

@@ -73,7 +73,7 @@ TITLE = Say("Guns bought: {of}, recovered: {n}", "Armas compradas: {of}, recuper
 NO_THEFT = Say(
     "No theft report is on record here. Thefts reported to police alone do not reach this "
     "data: ask before going on.",
-    "Aquí no consta reporte de robo. Los robos denunciados sólo a la policía no llegan a "
+    "Aquí no consta reporte de robo. Los robos denunciados solo a la policía no llegan a "
     "estos datos: pregunte antes de seguir.",
 )
 ONE_DEALER = Say(

@@ -17,6 +17,8 @@ from ironriver.queries import figures
 from ironriver.queries.parameters import Parameter, bind, read_parameters
 
 _FOLDER = "library."
+#: Tables of the file that are no questions.
+_ASIDE = frozenset({"labels", "columns", "named_by"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,9 @@ class Question:
     columns: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     labels: Mapping[str, Say]
+    #: What the screen calls each column, and which column says what the thing of an id column is called.
+    heads: Mapping[str, Say]
+    named_by: Mapping[str, str]
     names_persons: bool
 
 
@@ -47,13 +52,13 @@ class Asked:
 def questions(actor: Actor, *, ledger: Ledger) -> tuple[Question, ...]:
     """Return the library in the order of its page."""
     require(actor, Action.ASK_QUESTION)
-    return tuple(_question(name, ledger) for name in _table() if name != "labels")
+    return tuple(_question(name, ledger) for name in _table() if name not in _ASIDE)
 
 
 def question(actor: Actor, name: str, *, ledger: Ledger) -> Question:
     """Return one question; `NotFound` for a name that the library does not have."""
     require(actor, Action.ASK_QUESTION)
-    if name not in _table() or name == "labels":
+    if name not in _table() or name in _ASIDE:
         raise nothing_here()
     return _question(name, ledger)
 
@@ -88,15 +93,18 @@ def _ids(rows: list[dict[str, Any]]) -> list[str]:
 def _question(name: str, ledger: Ledger) -> Question:
     statement = ledger.catalogue.statement(_FOLDER + name)
     pairs, told = statement.header.pairs, _table()[name]
-    labels = _table()["labels"]
+    labels, columns = _table()["labels"], statement.returns
+    named = {own: name for own, name in _table()["named_by"].items() if own in columns and name in columns}
     return Question(
         name=name,
         title=Say(en=pairs["title_en"], es=pairs["title_es"]),
         why=Say(en=pairs["why"], es=told["why_es"]),
         text=statement.text,
-        columns=tuple(statement.returns),
+        columns=tuple(columns),
         parameters=read_parameters(told["parameters"]),
         labels={key: Say(**label) for key, label in labels.items()},
+        heads={column: Say(**_table()["columns"][column]) for column in columns},
+        named_by=named,
         names_persons=":Person" in statement.text,
     )
 

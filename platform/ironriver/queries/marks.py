@@ -26,18 +26,27 @@ class Mark:
     say: Say
 
 
-def marks(actor: Actor, text: str, declared: Sequence[str], *, ledger: Ledger) -> tuple[Mark, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """The marks of a text, and whether an engine looked at its names and grammar."""
+
+    marks: tuple[Mark, ...]
+    by_engine: bool
+
+
+def marks(actor: Actor, text: str, declared: Sequence[str], *, ledger: Ledger) -> Marked:
     """Return what stands against running this text with these declared parameters, without running it.
 
     Guard and engine are asked as `lint` asks them. Nothing is raised for a text or declaration that is wrong: that
     is what the marks say. Raises `NotAllowed` by policy.
     """
-    found = [placed(text, refusal) for refusal in lint(actor, text, {}, ledger=ledger)]
+    linted = lint(actor, text, {}, ledger=ledger)
+    found = [placed(text, refusal) for refusal in linted.refusals]
     try:
-        parameters = read_parameters(declared)
+        found += _undeclared(text, read_parameters(declared))
     except Invalid as error:
-        return (*found, Mark(line=0, column=0, length=0, say=error.say))
-    return (*found, *_undeclared(text, parameters))
+        found.append(Mark(line=0, column=0, length=0, say=error.say))
+    return Marked(marks=tuple(found), by_engine=linted.by_engine)
 
 
 def placed(text: str, refusal: Refusal) -> Mark:

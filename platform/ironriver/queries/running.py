@@ -48,6 +48,14 @@ class Result:
     params: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linted:
+    """Why a text would not be run. Without an engine's view (`by_engine`) names and grammar were not looked at."""
+
+    refusals: tuple[Refusal, ...]
+    by_engine: bool
+
+
 def run_query(actor: Actor, wanted: Wanted, *, ledger: Ledger, gone: Callable[[], bool] = lambda: False) -> Result:
     """Run a person's own Cypher against the projection of his clearance, never against the graph itself.
 
@@ -78,15 +86,15 @@ def run_query(actor: Actor, wanted: Wanted, *, ledger: Ledger, gone: Callable[[]
     )
 
 
-def lint(actor: Actor, text: str, params: Mapping[str, Any], *, ledger: Ledger) -> tuple[Refusal, ...]:
+def lint(actor: Actor, text: str, params: Mapping[str, Any], *, ledger: Ledger) -> Linted:
     """Return why this text would not be run, without running it; the engine's view too where one answers."""
     require(actor, Action.RUN_CYPHER)
     try:
         _, sandbox = serving(actor, ledger)
     except Unavailable:
-        return check_text(text)
+        return Linted(refusals=check_text(text), by_engine=False)
     try:
-        return refusals(text, params, sandbox)
+        return Linted(refusals=refusals(text, params, sandbox), by_engine=True)
     finally:
         sandbox.close()
 

@@ -159,7 +159,7 @@ def _not_now(docket: Docket, step: Step) -> Conflict | NotAllowed:
     return Conflict(
         Say(
             en="This finding is decided. Only a change of its facts reopens it.",
-            es="Este hallazgo ya está dictaminado. Sólo un cambio en los hechos lo reabre.",
+            es="Este hallazgo ya está dictaminado. Solo un cambio en los hechos lo reabre.",
         )
     )
 

@@ -47,7 +47,7 @@ def draft_referral(actor: Actor, finding_id: str, new: NewReferral, *, ledger: L
         raise Conflict(
             Say(
                 en="Only a confirmed finding is referred. Judge it first.",
-                es="Sólo se remite un hallazgo confirmado. Dictamínelo primero.",
+                es="Solo se remite un hallazgo confirmado. Dictamínelo primero.",
             )
         )
     named = _checked(new, dossier.finding.detector.value)

@@ -25,7 +25,7 @@ MOST_SHEETS = 100
 
 LEGEND_LINES: tuple[tuple[str, Say], ...] = (
     ("recorded", Say(en="Recorded by a source", es="Registrado por una fuente")),
-    ("lead", Say(en="Ballistic lead, not confirmed", es="Indicio balístico, sin confirmar")),
+    ("lead", Say(en="Ballistic lead, not confirmed", es="Pista balística, sin confirmar")),
     ("hit", Say(en="Ballistic hit, examiner", es="Coincidencia balística, perito")),
     ("unknown_leg", Say(en="Unknown leg: nobody recorded", es="Tramo desconocido: nadie registrado")),
     ("inferred", Say(en="Held to be so by a rule", es="Se considera así por una regla")),

@@ -136,7 +136,7 @@ _TEXTS: Mapping[str, tuple[Say, Say]] = MappingProxyType(
             ),
             Say(
                 en="That the marks are genuine. A maker's name can be copied or struck on a part.",
-                es="Que las marcas sean auténticas. El nombre puede copiarse o estar sólo en una pieza.",
+                es="Que las marcas sean auténticas. El nombre puede copiarse o estar solo en una pieza.",
             ),
         ),
         "INCLUDES": (
@@ -164,7 +164,7 @@ _TEXTS: Mapping[str, tuple[Say, Say]] = MappingProxyType(
             Say(en="A source gives this place for the event.", es="Una fuente da este lugar para el evento."),
             Say(
                 en="The way there. Some places are known to the town or the state only.",
-                es="El camino hasta ahí. Algunos lugares se conocen sólo por localidad o estado.",
+                es="El camino hasta ahí. Algunos lugares se conocen solo por localidad o estado.",
             ),
         ),
         "IN_VEHICLE": (

@@ -45,7 +45,7 @@ _WHY = (
     ),
     Say(
         en="This link is a lead that no examiner has confirmed.",
-        es="Este vínculo es un indicio que ningún perito ha confirmado.",
+        es="Este vínculo es una pista que ningún perito ha confirmado.",
     ),
     Say(
         en="This link is a decision that two records are the same thing. It can be withdrawn.",

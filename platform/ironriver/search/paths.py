@@ -159,7 +159,7 @@ def _notes(actor: Actor, limits: Limits, *, is_cut: bool) -> tuple[Say, ...]:
             Say(
                 en="Whose a phone or an address is opens on a case and for a purpose only; those links are left "
                 "out.",
-                es="De quién es un teléfono o domicilio sólo se abre con un caso y una finalidad; esos vínculos se "
+                es="De quién es un teléfono o domicilio solo se abre con un caso y una finalidad; esos vínculos se "
                 "excluyen.",
             )
         )

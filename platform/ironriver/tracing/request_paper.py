@@ -28,7 +28,7 @@ NOTICES = (
     Say(
         "Results may go only to law enforcement and prosecutors in the United States, to foreign law enforcement "
         "in a criminal investigation, and to federal agencies for national security. The ORI says who asks.",
-        "Los resultados sólo pueden ir a policías y fiscalías de Estados Unidos, a autoridades extranjeras dentro "
+        "Los resultados solo pueden ir a policías y fiscalías de Estados Unidos, a autoridades extranjeras dentro "
         "de una investigación penal y a agencias federales por seguridad nacional. El ORI dice quién pide.",
     ),
     Say(

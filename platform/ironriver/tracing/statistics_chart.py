@@ -24,7 +24,7 @@ def draw_bars(table: Table, language: str) -> Markup:
     parts += [_grid(top, high)]
     for at, cell in enumerate(table.cells):
         y = at * _ROW + 6
-        label = cell.label.in_language(language)
+        label = (cell.short or cell.label).in_language(language)
         parts.append(
             Markup('<text class="bar-label" x="{}" y="{}" text-anchor="end" font-size="11">{}</text>').format(
                 _LEFT - 8, y + 11, escape(label if len(label) < 32 else label[:30] + "…")

@@ -53,10 +53,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One row of a table: a label and its figure; `figure` is None where the cell is too small to show."""
+    """One row of a table: a label and its figure; `figure` is None where the cell is too small to show.
+
+    `short` is what stands beside its bar, where the label is a sentence that has no room there.
+    """
 
     label: Say
     figure: Figure | None
+    short: Say | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +147,8 @@ def fold_small(cells: list[tuple[Say, int]], of: Whole) -> tuple[tuple[Cell, ...
     if folded:
         total = sum(count for _, count in folded)
         figure = Figure(count=total, of=of) if total >= FLOOR else None
-        kept.append(Cell(label=_others(len(folded)), figure=figure))
+        short = Say(en=f"{len(folded)} others", es=f"otros {len(folded)}")
+        kept.append(Cell(label=_others(len(folded)), figure=figure, short=short))
     return tuple(kept), len(folded)
 
 

@@ -78,7 +78,7 @@ NOTES: Mapping[str, Say] = MappingProxyType(
         "ttc": Say(
             en="Guns sold recently can only have a short time so far, so short times weigh too much among them. "
             "Months count as 91, 213, 365, 730 and 1,095 days.",
-            es="Las armas vendidas hace poco sólo pueden tener un tiempo corto, así que los tiempos cortos pesan "
+            es="Las armas vendidas hace poco solo pueden tener un tiempo corto, así que los tiempos cortos pesan "
             "de más. Los meses cuentan como 91, 213, 365, 730 y 1,095 días.",
         ),
         "dealers": Say(

@@ -91,7 +91,7 @@ ENDS: Mapping[str, Say] = MappingProxyType(
     }
 )
 UNKNOWN = Say(en="not recorded", es="no consta")
-YES = Say(en="yes; identity is released per request only", es="sí; la identidad se entrega sólo por solicitud")
+YES = Say(en="yes; identity is released per request only", es="sí; la identidad se entrega solo por solicitud")
 NO = Say(en="no", es="no")
 NOT_ASKED = Say(en="not read and not shown by this report", es="este resumen no los lee ni los muestra")
 NEEDS_CASE = Say(
@@ -110,7 +110,7 @@ PURCHASER_LIMIT = Say(
 TTC_NOTE = Say(
     en="First retail sale to recovery. Guns sold recently can only have a short time so far, so short times are "
     "over-represented among recent sales. A reported theft can explain a short time.",
-    es="De la primera venta a la recuperación. Las armas vendidas hace poco sólo pueden tener un tiempo corto, por "
+    es="De la primera venta a la recuperación. Las armas vendidas hace poco solo pueden tener un tiempo corto, por "
     "lo que los tiempos cortos pesan de más entre ventas recientes. Un robo reportado puede explicar uno corto.",
 )
 NO_DAYS = Say(

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 
 from ironriver import clock
 from ironriver.access import Action, approvals, may, say_purpose
-from ironriver.errors import Unavailable
+from ironriver.errors import IronriverError
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Tlp
 from ironriver.web import formats, headers, signed_in
@@ -162,7 +162,7 @@ def _waiting(actor: Actor | None) -> int:
     """Return how many proposals this person may decide; 0 when that cannot be read, for a page must still stand."""
     if actor is None or not may(actor, Action.APPROVE):
         return 0
-    with suppress(Unavailable):
+    with suppress(IronriverError):
         return len(approvals.waiting(actor, ledger=signed_in.platform().ledger))
     return 0
 

@@ -12,7 +12,7 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from ironriver.access import ConfirmationNeeded, ScreenLocked, SignInNeeded
@@ -53,10 +53,20 @@ def answer(problem: Problem) -> Response:
     """Return a problem in the form that the caller can read."""
     if request.path.startswith("/api/"):
         return _as_json(problem)
-    part = request.headers.get("HX-Request") == "true"
+    known = _is_known(problem)  # asked first: the account says the language too
+    if _is_htmx():
+        page = _page("problem_part.html", problem)
+    elif known and problem.status != HTTPStatus.NOT_FOUND:
+        page = _page_in_frame(problem)
+    else:
+        page = _page("problem.html", problem)
+    return make_response(page, problem.status)
+
+
+def _page(template: str, problem: Problem) -> str:
     said = language()
-    page = render_template(
-        "problem_part.html" if part else "problem.html",
+    return render_template(
+        template,
         heading=words()[_heading(problem.status)].in_language(said),
         sentence=problem.say.in_language(said),
         fields={name: say.in_language(said) for name, say in problem.fields.items()},
@@ -65,7 +75,30 @@ def answer(problem: Problem) -> Response:
         request_id=signed_in.request_id() if problem.status in _WITH_ID else "",
         choose=_where_to_choose(problem),
     )
-    return make_response(page, problem.status)
+
+
+def _page_in_frame(problem: Problem) -> str:
+    """Return the refusal with menu and case around it; without where those cannot be drawn, which is logged.
+
+    "Not found" never stands in it: its bytes are the same for what is hidden and for what is not there, and a menu
+    carries tokens that are new each time.
+    """
+    try:
+        return _page("problem_in_frame.html", problem)
+    except Exception as error:  # the refusal itself must reach the person
+        _log_bug(error)
+        return _page("problem.html", problem)
+
+
+def _is_known(problem: Problem) -> bool:
+    """Return whether somebody is signed in. Not asked while there is trouble."""
+    if problem.status >= 500 or problem.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return False
+    try:
+        return signed_in.here() is not None
+    except Exception as error:  # as above
+        _log_bug(error)
+        return False
 
 
 def _where_to_choose(problem: Problem) -> str:
@@ -142,8 +175,12 @@ def _ask_and_keep(error: IronriverError) -> BaseResponse:
     return make_response(prove_form("/", error.code, kept=of_request()), error.status)
 
 
+def _is_htmx() -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
 def _is_part() -> bool:
-    return request.headers.get("HX-Request") == "true" or request.headers.get("Accept") == "application/json"
+    return _is_htmx() or request.headers.get("Accept") == "application/json"
 
 
 def _forged(_error: CSRFError) -> Response:
@@ -157,6 +194,8 @@ def _too_fast(_error: RateLimitExceeded) -> Response:
 def _http(error: HTTPException) -> BaseResponse:
     if error.code is None or error.code < 400:
         return error.get_response()  # a redirect of the router
+    if isinstance(error, InternalServerError):  # what failed while a refusal was answered
+        return _bug(error.original_exception or error)
     if error.code == 404:
         hidden = nothing_here()
         return answer(Problem(status=404, code=hidden.code, say=hidden.say))
@@ -169,6 +208,10 @@ def _disk(error: OSError) -> BaseResponse:
     return _refused(disk_refused(Path(error.filename or "."), error)) if error.errno in _FULL else _bug(error)
 
 
-def _bug(error: Exception) -> Response:
+def _log_bug(error: BaseException) -> None:
     structlog.get_logger().error("bug", request=signed_in.request_id(), path=request.path, exc_info=error)
+
+
+def _bug(error: BaseException) -> Response:
+    _log_bug(error)
     return answer(Problem(status=500, code="bug", say=words()["problem.bug_sentence"]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from ironriver.access import policy
+from ironriver.access.action_words import ACTION_WORDS
 from ironriver.access.policy import ALLOWED, NEEDS_CASE, PRIVILEGED, Action, check_declared, may, may_see, require
 from ironriver.access.purposes import PURPOSES, say_purpose
 from ironriver.errors import Invalid, NotAllowed, NotFound
@@ -235,3 +236,17 @@ def test_purposes_are_said_in_two_languages_and_fit_the_ledger() -> None:
     assert say_purpose("crim_933").es.startswith("Investigación penal")
     assert say_purpose("unheard of").en == "unheard of"
     assert "other" not in PURPOSES
+
+
+def test_each_action_is_called_something_in_both_languages():
+    assert set(ACTION_WORDS) == {action.value for action in Action}
+    for value, said in ACTION_WORDS.items():
+        assert said.en != said.es, value
+        assert "_" not in said.en + said.es, value
+
+
+def test_a_refusal_calls_the_action_by_its_words():
+    with pytest.raises(NotAllowed) as refused:
+        policy.require(actor(Role.AUDITOR), Action.SEARCH_PERSON)
+    assert "search for persons" in refused.value.say.en
+    assert "buscar personas" in refused.value.say.es

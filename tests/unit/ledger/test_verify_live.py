@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -99,3 +100,18 @@ def test_the_head_after_reading_lets_all_be_applied_even_where_the_head_is_known
     monkeypatch.setattr(world.database, "wait_until_applied", wait)
     assert (world.ledger.head(), waits) == (known, [])
     assert (world.ledger.head_after_reading(), waits) == (known, ["waited"])
+
+
+def test_a_head_read_while_it_was_written_is_read_again(world: World, monkeypatch: pytest.MonkeyPatch):
+    # Size of before and frontier of after: that moment, too, is too short for a test to meet it.
+    world.ledger.act(world.actor, put(firearm(1)))
+    before = world.ledger.head()
+    world.ledger.act(world.actor, put(firearm(2)))
+    after = world.ledger.head()
+    torn = replace(before, frontier=after.frontier)
+    heads = iter([torn, after, after])
+    monkeypatch.setattr("ironriver.ledger.asking.read_head", lambda *_: next(heads))
+    assert world.ledger.steady_head() == after
+    assert next(heads, None) is None
+    monkeypatch.undo()
+    assert world.ledger.steady_head() == after

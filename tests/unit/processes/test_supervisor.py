@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -11,9 +12,11 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from inspect import isfunction
 from pathlib import Path
 
 import pytest
+from gunicorn.config import KNOWN_SETTINGS
 
 from ironriver import supervisor
 from ironriver.errors import Conflict, IronriverError, Say
@@ -83,9 +86,9 @@ gate = Gate()
 waiting(Path(sys.argv[1]), sys.argv[2], gate).start()
 time.sleep(600)
 """
-#: gunicorn's master up to the fork: says what is loaded before it waits, and what is open after.
+#: gunicorn's master up to the fork: says what is loaded before it waits, what is left to collect and open after.
 LOADING = """
-import os, sys
+import gc, os, sys
 from ironriver import gate, gunicorn_conf
 print('begun', flush=True)
 pass_gate = gate.pass_gate
@@ -97,7 +100,8 @@ gunicorn_conf.on_starting(None)
 held = [f'/proc/self/fd/{number}' for number in os.listdir('/proc/self/fd') if int(number) > 2]
 names = (open(f'/proc/self/task/{one}/comm').read().strip() for one in os.listdir('/proc/self/task'))
 threads = [name for name in names if name != 'jemalloc_bg_thd']  # pyarrow's allocator knows what a fork is
-print(len(threads), *(os.readlink(one) for one in held if os.path.exists(one)))
+kept_apart = gc.get_freeze_count() > len(gc.get_objects())  # of objects that stay, the collector goes over few
+print(kept_apart, len(threads), *(os.readlink(one) for one in held if os.path.exists(one)))
 """
 
 
@@ -346,6 +350,15 @@ def test_gunicorns_configuration_follows_the_settings(tmp_path: Path) -> None:
     assert told.stdout.split() == ["127.0.0.1:8123", "gthread", "3", "True"]
 
 
+def test_gunicorn_knows_what_its_configuration_defines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hook that gunicorn does not know would be passed over in silence."""
+    monkeypatch.setenv("IRONRIVER_HOME", str(tmp_path))
+    told = runpy.run_module("ironriver.gunicorn_conf")
+    hooks = {name for name, value in told.items() if isfunction(value) and not name.startswith("_")}
+    assert hooks == {"on_starting", "post_worker_init"}
+    assert hooks <= {setting.name for setting in KNOWN_SETTINGS}
+
+
 def test_what_the_web_server_loads_before_the_fork_opens_nothing(tmp_path: Path) -> None:
     """Modules and statements are there before the gate opens; no socket, no file and no thread would be lost."""
     gate = Gate()
@@ -359,7 +372,7 @@ def test_what_the_web_server_loads_before_the_fork_opens_nothing(tmp_path: Path)
         time.sleep(0.3)
         assert running.poll() is None
         gate.open()
-        assert running.stdout.read().split() == ["1"]
+        assert running.stdout.read().split() == ["True", "1"]
 
 
 @pytest.mark.usefixtures("handlers_kept")

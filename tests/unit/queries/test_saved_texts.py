@@ -17,6 +17,10 @@ def version(n: int, text: str, *parameters: str) -> QueryVersion:
     )
 
 
+#: Tables of the library's file that are no questions.
+ASIDE = {"labels", "columns", "named_by"}
+
+
 def test_a_difference_shows_lines_that_went_and_came() -> None:
     old = version(1, "MATCH (n:Firearm)\nRETURN n\nLIMIT 5", "since date")
     new = version(2, "MATCH (n:Firearm)\nRETURN n.id\nLIMIT 5", "since date", "least number = 2")
@@ -39,7 +43,7 @@ def test_every_question_of_the_library_is_told_in_both_languages(catalogue: Cata
     names = [
         statement.name.partition(".")[2] for statement in catalogue.values() if statement.name[:8] == "library."
     ]
-    assert sorted(names) == sorted(set(table) - {"labels"})
+    assert sorted(names) == sorted(set(table) - ASIDE)
     assert len(names) >= 10
     for name in names:
         pairs = catalogue.statement(f"library.{name}").header.pairs
@@ -51,12 +55,22 @@ def test_every_question_of_the_library_is_told_in_both_languages(catalogue: Cata
 def test_every_parameter_of_the_library_is_declared_labelled_and_used(catalogue: Catalogue) -> None:
     table = _table()
     for name, told in table.items():
-        if name == "labels":
+        if name in ASIDE:
             continue
         statement = catalogue.statement(f"library.{name}")
         declared = {parameter.name for parameter in read_parameters(told["parameters"])}
         assert declared == set(statement.params) - {"holdings", "max_tlp", "handlings", "limit"}
         assert declared <= set(table["labels"])
+
+
+def test_every_column_of_the_library_has_a_head_and_every_id_a_column_that_names_it(catalogue: Catalogue) -> None:
+    table = _table()
+    returned = [one.returns for one in catalogue.values() if one.name.startswith("library.")]
+    assert {column for columns in returned for column in columns} == set(table["columns"])
+    for columns in returned:
+        names = [table["named_by"][column] for column in columns if column.endswith("_id")]
+        assert set(names) <= set(columns), columns
+        assert len(set(names)) == len(names), f"two things named by one column: {columns}"
 
 
 def test_every_variable_of_the_library_is_checked(catalogue: Catalogue) -> None:

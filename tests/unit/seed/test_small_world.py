@@ -1,7 +1,7 @@
 """A whole world by the front door: every fact shows its line, and a second import changes nothing.
 
-The small one in every run; the medium one (100,000 traces, about an hour) with `--all`. IRONRIVER_TEST_MEDIUM names
-another size for that run.
+The small one in every run; the medium one (100,000 traces, about an hour and a half) with `--all`.
+IRONRIVER_TEST_MEDIUM names another size for that run.
 """
 
 from __future__ import annotations

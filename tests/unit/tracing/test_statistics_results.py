@@ -231,3 +231,12 @@ def test_hidden_cells_have_no_bar() -> None:
 def test_the_bands_are_in_order() -> None:
     edges = [days for days, _ in BANDS if days >= 0]
     assert edges == sorted(edges) == [0, 91, 213, 365, 730, 1095]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_word_of_the_drawing_ends_in_dots_where_small_ones_are_folded(language: str) -> None:
+    of = whole(200)
+    cells, folded = fold_small([(say("Texas"), 160), *((say(f"S{n}"), 8) for n in range(5))], of)
+    drawn = draw_bars(Table(key="states", title=NAME, of=of, cells=cells, folded=folded), language)
+    assert {"en": f">{folded} others<", "es": f">otros {folded}<"}[language] in drawn
+    assert "…" not in drawn

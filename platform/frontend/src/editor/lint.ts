@@ -36,8 +36,8 @@ export class Guard {
         redirect: "error",
       });
       if (!response.ok) throw new Error(response.statusText);
-      const found = (await response.json()) as Found[];
-      this.show(found);
+      const { found, good } = (await response.json()) as { found: Found[]; good: string };
+      this.show(found, good);
       return found;
     } catch {
       this.tell([this.setup.words["lint_failed"]!], true);
@@ -45,11 +45,11 @@ export class Guard {
     }
   }
 
-  private show(found: Found[]): void {
+  private show(found: Found[], good: string): void {
     const { words } = this.setup;
     const place = (one: Found) =>
       one.line ? `${words["lint_line"]!.replace("{line}", String(one.line)).replace("{column}", String(one.column))}: ` : "";
-    this.tell(found.length ? found.map((one) => place(one) + one.said) : [words["lint_good"]!], found.length > 0);
+    this.tell(found.length ? found.map((one) => place(one) + one.said) : [good], found.length > 0);
   }
 
   /** Says it once: a list that is the same as before is not read out again. */

@@ -187,7 +187,8 @@ def funnel_sheet(
         rows=tuple(dealer_row(row, named.get(row["id"], {})) for row in rows if row["id"] in named),
         standing=tuple(
             (t(f"analytics.standing_{name}"), show_number(count, said))
-            for name, count in figures["standing"].items()
+            for name, count in _standings(figures).items()
+            if count or name != "above"
         ),
         dealers=show_number(len(figures["dealers"]), said),
         top_share=_percent(figures["top_share"]),
@@ -204,13 +205,11 @@ def dealer_row(row: Mapping[str, Any], dealer: Mapping[str, Any]) -> dict[str, s
     """Return a dealer of a run as the table shows it; what is not claimed of him stays empty."""
     is_known = row["standing"] in {"flagged", "within"}
     said = language()
-    # "Within expectation" beside an interval that lies above 1 would contradict itself.
-    is_above = row["standing"] == "within" and row["low"] > 1
     return {
         "id": row["id"],
         "name": str(dealer.get("business_name") or dealer.get("name") or dealer.get("key") or row["id"]),
         "place": ", ".join(str(dealer[one]) for one in ("city", "state") if dealer.get(one)),
-        "standing": t("analytics.standing_above" if is_above else f"analytics.standing_{row['standing']}"),
+        "standing": t(f"analytics.standing_{_standing(row)}"),
         "traces": show_number(row["traces"], said),
         "volume": show_number(row["volume"], said) if is_known else "",
         "expected": _expected(row["expected"], said) if is_known else "",
@@ -220,6 +219,20 @@ def dealer_row(row: Mapping[str, Any], dealer: Mapping[str, Any]) -> dict[str, s
         "mean": f"{row['mean']:.2f}" if is_known else "",
         "peers": f"{row['group']} ({row['peers']})" if is_known else "",
     }
+
+
+def _standing(row: Mapping[str, Any]) -> str:
+    """Return what can be said of a dealer; "within" beside an interval above 1 would contradict itself."""
+    return "above" if row["standing"] == "within" and row["low"] > 1 else str(row["standing"])
+
+
+def _standings(figures: Mapping[str, Any]) -> dict[str, int]:
+    """Return of how many dealers what can be said, those above 1 who are not flagged beside those within."""
+    above = sum(_standing(row) == "above" for row in figures["dealers"])
+    counts: dict[str, int] = {}
+    for name, count in figures["standing"].items():
+        counts |= {"within": count - above, "above": above} if name == "within" else {name: count}
+    return counts
 
 
 def _expected(traces: float, said: str) -> str:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
 
 from ironriver.errors import Say
 from ironriver.model.kinds import kind_of_id
-from ironriver.queries import Parameter, Projection, Question, Result, age_of
+from ironriver.queries import Asked, Parameter, Projection, Question, Result, age_of
 from ironriver.search import DRAWN
 from ironriver.web.formats import show_date, show_number
 from ironriver.web.look import language, t
-from ironriver.web.pages.things import page_address, word_or
+from ironriver.web.pages.things import code_text, page_address, word_or
 
 #: Characters of one cell; the whole stands in the CSV.
 _LONGEST_CELL = 300
+#: Characters of an id that tell two things of one answer apart.
+_TAIL = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class Cell:
     chart: str = ""
     is_number: bool = False
     is_id: bool = False
+    #: The end of the id, where the text alone would not tell two things apart.
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,13 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     more: bool
+    #: The heads are words, not names of a query.
+    in_words: bool = False
+
+    @property
+    def numbers(self) -> tuple[bool, ...]:
+        """Which columns hold numbers."""
+        return tuple(any(cell.is_number for cell in column) for column in zip(*self.rows, strict=True))
 
     @property
     def said(self) -> str:
@@ -59,15 +70,27 @@ class Entry:
     hint: str
 
 
-def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, more: bool) -> Table:
-    """Return rows for the screen, every shape of value in words."""
-    cells = tuple(tuple(_cell(value) for value in row) for row in rows)
-    return Table(columns=tuple(columns), rows=cells, more=more)
+def answer_table(asked: Asked) -> Table:
+    """Return a library question's answer: heads in words, and a thing's name in place of its id leads to it."""
+    question, said = asked.question, language()
+    place = {column: at for at, column in enumerate(question.columns)}
+    shown = [column for column in question.columns if column not in question.named_by]
+    ids = {name: place[own] for own, name in question.named_by.items()}
+    shared = {name: _shared([(row[place[name]], row[at]) for row in asked.rows]) for name, at in ids.items()}
+    rows = []
+    for row in asked.rows:
+        cells = {column: _answered(column, row[place[column]]) for column in shown if column not in ids}
+        for name, at in ids.items():
+            cells[name] = _named(row[place[name]], row[at], is_shared=row[place[name]] in shared[name])
+        rows.append(tuple(cells[column] for column in shown))
+    heads = tuple(question.heads[column].in_language(said) for column in shown)
+    return Table(columns=heads, rows=tuple(rows), more=asked.more, in_words=True)
 
 
 def result_table(result: Result) -> Table:
-    """Return a query's rows for the screen."""
-    return table_of(result.columns, result.rows, more=result.more)
+    """Return a query's rows for the screen, every shape of value in words."""
+    cells = tuple(tuple(_cell(value) for value in row) for row in result.rows)
+    return Table(columns=tuple(result.columns), rows=cells, more=result.more)
 
 
 def flat_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[object]]:
@@ -132,6 +155,36 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever a query returns
     if isinstance(value, dict) and isinstance(value.get("id"), str) and "_labels" in value:
         return _node(value)
     return Cell(text=_short(json.dumps(value, ensure_ascii=False, default=str)))
+
+
+def _answered(column: str, value: Any) -> Cell:  # noqa: ANN401 - whatever a statement returns
+    """Return a cell of a library's answer; codes of ours in words."""
+    if column == "link" and isinstance(value, str):
+        return Cell(text=word_or("chart", value))
+    if column == "kind" and isinstance(value, str):
+        return Cell(text=code_text("kind", value) or value)
+    return _cell(value)
+
+
+def _shared(named: Sequence[tuple[Any, Any]]) -> set[Any]:
+    """Return the names that several things of an answer have: two persons, or guns of two makers."""
+    by_name: dict[Any, set[Any]] = {}
+    for name, thing_id in named:
+        by_name.setdefault(name, set()).add(thing_id)
+    return {name for name, things in by_name.items() if len(things) > 1}
+
+
+def _named(name: Any, thing_id: Any, *, is_shared: bool) -> Cell:  # noqa: ANN401 - whatever a statement returns
+    """Return the cell that says what a thing is called, leading to it; the id itself where it is called nothing.
+
+    A name is never a key: where another thing of the answer is called the same, the end of the id stands beside it.
+    """
+    if not thing_id:
+        return Cell(text=_short(str(name or "")))
+    way = _text(str(thing_id))
+    if not name:
+        return way
+    return replace(way, text=_short(str(name)), is_id=False, tail=str(thing_id)[-_TAIL:] if is_shared else "")
 
 
 def _text(value: str) -> Cell:

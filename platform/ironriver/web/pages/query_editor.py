@@ -13,9 +13,14 @@ from ironriver.web.headers import nonce
 from ironriver.web.language import words
 from ironriver.web.look import language, t
 
-_WORDS = ("lint_good", "lint_line", "lint_failed", "declared", "from_saved", "kind", "link", "property", "function")
+_WORDS = ("lint_line", "lint_failed", "declared", "from_saved", "kind", "link", "property", "function")
 #: What the editor itself says to screen readers, by its own English.
 _PHRASES = ("Completions", "Diagnostics", "No diagnostics", "current match", "Selection deleted", "close")
+
+
+def nothing_found(*, by_engine: bool) -> str:
+    """Return what the check says of a good text; without an engine it knows no names or grammar."""
+    return t("query_editor.lint_good" if by_engine else "query_editor.lint_blind")
 
 
 def editor_setup(saved: Sequence[queries.SavedForm]) -> dict[str, Any]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from ironriver.access import Action
+from ironriver.access import Action, find_account
 from ironriver.errors import NotFound, Tampered, nothing_here
 from ironriver.ledger import Entry, checkpoint_folders, latest_checkpoint, prove, root_of, verify_log
+from ironriver.model.actor import SYSTEM_ACTOR_ID
 from ironriver.web import signed_in
 from ironriver.web.formats import show_number
 from ironriver.web.guard import guarded, limiter
+from ironriver.web.language import has_word
 from ironriver.web.look import language, t
 
 blueprint = Blueprint("ledger", __name__)
@@ -29,7 +32,11 @@ class EntryRow:
 
     seq: int
     at: str
+    #: What was done in the reader's words, and the name it has in the entry.
+    what: str
     act: str
+    #: Who, and the id that stands in the entry; the name only of accounts of the reader's own agency.
+    who: str
     actor: str
     case: str
     rows: int
@@ -92,7 +99,7 @@ def entry(seq: int) -> str:
         proof, why = None, missing.say.in_language(language())
     return render_template(
         "ledger/entry.html",
-        row=_row(found[0]),
+        row=_rows(found[:1])[0],
         stored=json.dumps(json.loads(found[0].text), indent=1, ensure_ascii=False),
         proof=proof,
         path=[step.hex() for step in proof.path] if proof else [],
@@ -110,7 +117,7 @@ def _page(start: int | None, verdict: Verdict | None = None) -> str:
         "ledger/ledger.html",
         head=head,
         root=root_of(head).hex(),
-        entries=[_row(one) for one in reversed(entries)],
+        entries=_rows(entries)[::-1],
         older=max(first - PAGE, 0) if first > 0 else None,
         newer=first + PAGE if first + PAGE < head.size else None,
         checkpoint=signed.note if signed else "",
@@ -118,14 +125,37 @@ def _page(start: int | None, verdict: Verdict | None = None) -> str:
     )
 
 
-def _row(one: Entry) -> EntryRow:
+def _what(act: str) -> str:
+    """Return an act in the reader's words; its bare name where it has none (an act of a newer version)."""
+    key = f"acts.{act.replace('.', '_')}"
+    return t(key) if has_word(key) else act
+
+
+def _who(actor: str) -> str:
+    """Return the name of a person of the reader's own agency: the ledger tells nobody who works elsewhere."""
+    if actor == SYSTEM_ACTOR_ID:
+        return t("app.name")
+    if not actor:
+        return ""
+    found = find_account(signed_in.platform().ledger, id=actor)
+    return found.name if found and found.agency == signed_in.actor().agency else ""
+
+
+def _rows(entries: Sequence[Entry]) -> list[EntryRow]:
+    leaves = [json.loads(one.text) for one in entries]
+    who = {actor: _who(actor) for actor in {str(leaf.get("actor", "")) for leaf in leaves}}
+    return [_row(one, leaf, who) for one, leaf in zip(entries, leaves, strict=True)]
+
+
+def _row(one: Entry, leaf: Mapping[str, Any], who: Mapping[str, str]) -> EntryRow:
     from ironriver.ledger import merkle
 
-    leaf: dict[str, Any] = json.loads(one.text)
     return EntryRow(
         seq=one.seq,
         at=leaf.get("at", ""),
+        what=_what(leaf.get("act", "")),
         act=leaf.get("act", ""),
+        who=who.get(leaf.get("actor", ""), ""),
         actor=leaf.get("actor", ""),
         case=leaf.get("case", ""),
         rows=sum(int(statement.get("n", 0)) for statement in leaf.get("statements", ())),

@@ -23,8 +23,8 @@ from ironriver.web.forms import Form, refused, rows_shown, typed
 from ironriver.web.guard import SEARCHES, guarded, limiter
 from ironriver.web.leaving import has_left
 from ironriver.web.look import language, t
-from ironriver.web.pages.queries import engine_of, entries, flat_rows, result_table, table_of
-from ironriver.web.pages.query_editor import editor_setup
+from ironriver.web.pages.queries import answer_table, engine_of, entries, flat_rows, result_table
+from ironriver.web.pages.query_editor import editor_setup, nothing_found
 from ironriver.web.pages.things import queries_of
 
 blueprint = Blueprint("queries", __name__)
@@ -87,7 +87,7 @@ def ask(name: str) -> Page:
         "queries/question.html",
         one=found,
         fields=fields,
-        table=table_of(found.columns, asked.rows, more=asked.more),
+        table=answer_table(asked),
         shown=queries_of([asked.answer]),
         form=Form(name="ask"),
         marking_level=_level(),
@@ -185,7 +185,8 @@ def _seen(sent: dict[str, str]) -> int:
 def _checked(sent: dict[str, str]) -> Page:
     """Say what the guard says, without running anything."""
     found = queries.lint(signed_in.actor(), sent.get("text", ""), {}, ledger=_ledger())
-    return _editor(sent, lint=[(one.line, one.say.in_language(language())) for one in found], was_checked=True)
+    said = [(one.line, one.say.in_language(language())) for one in found.refusals]
+    return _editor(sent, lint=said, good=nothing_found(by_engine=found.by_engine))
 
 
 def _editor(sent: dict[str, str], **more: Any) -> str:  # noqa: ANN401 - what the template shows besides
@@ -195,7 +196,7 @@ def _editor(sent: dict[str, str], **more: Any) -> str:  # noqa: ANN401 - what th
     except Invalid:
         parameters = ()
     given = {name.removeprefix(_VALUE): text for name, text in sent.items() if name.startswith(_VALUE)}
-    known: dict[str, Any] = {"table": None, "result": None, "lint": [], "was_checked": False}
+    known: dict[str, Any] = {"table": None, "result": None, "lint": [], "good": ""}
     return render_template(
         "queries/write.html",
         sent=sent,

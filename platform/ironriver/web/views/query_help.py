@@ -12,6 +12,7 @@ from ironriver.web import signed_in
 from ironriver.web.forms import typed
 from ironriver.web.guard import SEARCHES, guarded, limiter
 from ironriver.web.look import language
+from ironriver.web.pages.query_editor import nothing_found
 
 blueprint = Blueprint("query_help", __name__)
 
@@ -20,14 +21,15 @@ blueprint = Blueprint("query_help", __name__)
 @guarded(Action.RUN_CYPHER)
 @limiter.limit(SEARCHES)
 def lint() -> Response:
-    """Say what stands against running a text, each reason with its place; an empty list where nothing does."""
+    """Say what stands against running a text, each reason with its place; `good` is said where nothing does."""
     ledger, declared = signed_in.platform().ledger, typed("parameters").splitlines()
     # As typed: a blank line at the top counts, or the places would be wrong.
     found = queries.marks(signed_in.actor(), request.form.get("text", ""), declared, ledger=ledger)
     said = language()
-    rows = [(one.line, one.column, one.length, one.say.in_language(said)) for one in found]
+    rows = [(one.line, one.column, one.length, one.say.in_language(said)) for one in found.marks]
     names = ("line", "column", "length", "said")
-    return jsonify([dict(zip(names, row, strict=True)) for row in rows])
+    good = nothing_found(by_engine=found.by_engine)
+    return jsonify({"found": [dict(zip(names, row, strict=True)) for row in rows], "good": good})
 
 
 @blueprint.get("/queries/of/<thing_id>")
