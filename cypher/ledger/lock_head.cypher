@@ -1,9 +1,9 @@
 // take the head lock, make the head at genesis; return the head, and the entry if this act was done before
-// mode: write      data: ledger      params: rows      returns: size, frontier, at, seq, bytes, pack
+// mode: write      data: ledger      params: rows      returns: state, seq, bytes, pack
 UNWIND $rows AS row
 MERGE (h:Head {id: 'head'})
-ON CREATE SET h.size = 0, h.frontier = [], h.at = ''
+ON CREATE SET h.state = ['0', '']
 SET h._lock = row.s.act_id
 WITH h, row
 OPTIONAL MATCH (e:Entry {act_id: row.s.act_id})
-RETURN h.size AS size, h.frontier AS frontier, h.at AS at, e.seq AS seq, e.bytes AS bytes, e.pack AS pack
+RETURN coalesce(h.state, [toString(h.size), h.at] + h.frontier) AS state, e.seq AS seq, e.bytes AS bytes, e.pack AS pack

@@ -2,5 +2,5 @@
 // mode: write      data: ledger      params: rows      returns: written
 UNWIND $rows AS row
 MERGE (h:Head {id: 'head'})
-SET h.size = row.p.size, h.frontier = row.p.frontier, h.at = row.p.at
+SET h.state = row.p.state
 RETURN count(*) AS written

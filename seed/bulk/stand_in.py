@@ -57,9 +57,6 @@ class StandIn:
         """Answer one reading statement row by row."""
         yield from self.run(statement, params)
 
-    def wait_until_applied(self) -> None:
-        """One writer at a time, and no indexes: what was written can be read."""
-
     def close(self) -> None:
         """Nothing is open but the shelf."""
 
@@ -97,23 +94,22 @@ def _marking(s: Mapping[str, Any]) -> Properties:
 def _lock_head(shelf: Shelf, given: Properties) -> Rows:
     act_id = given["rows"][0]["s"]["act_id"]
     if not shelf.head:
-        shelf.head = {"id": "head", "size": 0, "frontier": [], "at": ""}
+        shelf.head = {"id": "head", "state": ["0", ""]}
     shelf.head["_lock"] = act_id
     entry = shelf.entry(act_id) or {"seq": None, "bytes": None, "pack": None}
-    told = {name: shelf.head[name] for name in ("size", "frontier", "at")}
-    return [{**told, "seq": entry["seq"], "bytes": entry["bytes"], "pack": entry["pack"]}]
+    return [{"state": shelf.head["state"], "seq": entry["seq"], "bytes": entry["bytes"], "pack": entry["pack"]}]
 
 
 def _append_entry(shelf: Shelf, given: Properties) -> Rows:
     for row in given["rows"]:
         s, p = row["s"], row["p"]
         shelf.append((s["seq"], s["act_id"], p["leaf"], p["bytes"], p["pack"]))
-        shelf.head |= {"size": s["seq"] + 1, "frontier": list(p["frontier"]), "at": p["at"]}
+        shelf.head["state"] = p["state"]
     return [{"written": len(given["rows"])}]
 
 
 def _read_head(shelf: Shelf, _: Properties) -> Rows:
-    return [{name: shelf.head[name] for name in ("size", "frontier", "at")}] if shelf.head else []
+    return [{"state": shelf.head["state"]}] if shelf.head else []
 
 
 def _known_keys(shelf: Shelf, given: Properties) -> Rows:

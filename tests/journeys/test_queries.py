@@ -151,7 +151,8 @@ def test_by_mouse(desk: Desk, site: Site, made: Projection) -> None:
         expect(page.locator(".cm-content")).to_have_text(written, use_inner_text=True)
     # As the browser's own menu deletes: no key of the editor is pressed.
     keys.press("Control+a")
-    page.evaluate("document.execCommand('delete')")
+    menu = page.context.new_cdp_session(page)
+    menu.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "commands": ["DeleteBackward"]})
     expect(page.locator(".cm-content")).to_have_text("", use_inner_text=True)
     keys.press("Control+z")
     expect(page.locator(".cm-content")).to_have_text(written, use_inner_text=True)

@@ -27,8 +27,6 @@ MAX_IDS = 1_000
 ASK_SECONDS = 30.0
 Rows = list[dict[str, Any]]
 VISIBILITY = ("holdings", "max_tlp", "tlps", "handlings")
-#: Reads of the head before one is taken as it is, although acts come so fast that no two agree.
-_STEADY_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,20 +61,6 @@ class Asking:
         # The engine may write an act's new nodes before it moves the head: the head alone would not tell of them.
         self.database.wait_until_applied()
         return self.head()
-
-    def steady_head(self) -> Head:
-        """Return the end of the log, its size and frontier of one moment.
-
-        While the engine applies an act, a read may find the size of before and the frontier of after it. Two reads
-        that agree, with all applied between them that the first may have seen a part of, are of one moment.
-        """
-        head = self.head()
-        for _ in range(_STEADY_TRIES):
-            again = self.head_after_reading()
-            if again == head:
-                break
-            head = again
-        return head
 
     def ask(self, actor: Actor, asks: Sequence[Ask], *, timeout: float = ASK_SECONDS) -> list[Answer]:
         """Answer a group of questions; see `Ledger.ask_many`. `timeout` is that of one try, of two."""

@@ -142,13 +142,6 @@ class Ledger:
         """
         return self._asking.head_after_reading()
 
-    def steady_head(self) -> Head:
-        """Return the end of the log, its size and frontier of one moment: for who compares it with the entries.
-
-        `head()` may be read while the engine writes it. Raises `Unavailable` when the engine does not answer.
-        """
-        return self._asking.steady_head()
-
     def entries(self, *, start: int = 0, limit: int = 100) -> list[Entry]:
         """Return entries from number `start` on. For auditors."""
         return read_entries(self.database, self.catalogue, start=start, limit=limit)

@@ -90,7 +90,7 @@ def make_checkpoint(ledger: Ledger) -> Signed:
     if not second_is_there(ledger.settings):
         raise _not_mounted(ledger.settings.checkpoints_dir)
     ledger.follower.follow_once()
-    head = ledger.steady_head()
+    head = ledger.head()
     if head.size == 0:
         raise no_genesis()
     name = log_name(ledger.settings)

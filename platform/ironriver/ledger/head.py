@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ironriver.errors import Say, Unavailable
+from ironriver.errors import Say, Tampered, Unavailable
 from ironriver.graph import Catalogue, Database, ReadTransaction, WriteTransaction
 from ironriver.ledger import merkle
 from ironriver.ledger.acts import Head
@@ -26,7 +26,7 @@ def lock_head(transaction: WriteTransaction, catalogue: Catalogue, act_id: str) 
     """Take the head lock first of all: who waits here reads everything later and gets a later number."""
     statement = catalogue.statement("ledger.lock_head")
     (found,) = transaction.run(statement, {"rows": [{"s": {"act_id": act_id}, "p": {}}]})
-    head = Head(size=found["size"], frontier=tuple(found["frontier"]), at=found["at"])
+    head = _head(found["state"])
     if found["seq"] is None:
         return Locked(head, None)
     return Locked(head, Entry(seq=found["seq"], text=found["bytes"], act_id=act_id, pack=found["pack"]))
@@ -43,8 +43,7 @@ def append_entry(transaction: WriteTransaction, catalogue: Catalogue, head: Head
             "leaf": leaf.hex(),
             "bytes": entry.text,
             "pack": entry.pack,
-            "frontier": list(grown.frontier),
-            "at": grown.at,
+            "state": state_of(grown),
         },
     }
     transaction.run(catalogue.statement("ledger.append_entry"), {"rows": [row]})
@@ -54,8 +53,16 @@ def append_entry(transaction: WriteTransaction, catalogue: Catalogue, head: Head
 def read_head(database: Database | ReadTransaction, catalogue: Catalogue) -> Head:
     """Return the head; an empty one before genesis."""
     for found in database.read(catalogue.statement("ledger.read_head"), {}):
-        return Head(size=found["size"], frontier=tuple(found["frontier"]), at=found["at"])
+        return _head(found["state"])
     return Head(size=0, frontier=(), at="")
+
+
+def state_of(head: Head) -> list[str]:
+    """Return what the head node holds: number of entries, time of the last act, frontier.
+
+    One property, as readers do not wait for writers: of several they might find some of before and some of after.
+    """
+    return [str(head.size), head.at, *head.frontier]
 
 
 def root_of(head: Head) -> bytes:
@@ -93,6 +100,26 @@ def no_genesis() -> Unavailable:
             en="This ledger has no first entry yet. Start the product with `ironriver run`, which makes it.",
             es="Este registro aún no tiene primer asiento. Inicie el producto con `ironriver run`, que lo crea.",
         )
+    )
+
+
+def _head(state: list[str] | None) -> Head:
+    try:
+        size, at, *frontier = state or []
+        return Head(size=int(size), frontier=tuple(frontier), at=at)
+    except ValueError as error:
+        raise _bad_head() from error
+
+
+def _bad_head() -> Tampered:
+    return Tampered(
+        Say(
+            en="The ledger's head cannot be read. Stop writing, keep this machine as it is, and compare with the "
+            "segments and checkpoints kept elsewhere.",
+            es="La cabeza del registro no se puede leer. Deje de escribir, conserve esta máquina como está y "
+            "compare con los segmentos y puntos de control guardados fuera.",
+        ),
+        detail="the head is no number of entries, time and frontier",
     )
 
 

@@ -10,7 +10,7 @@ from ironriver.graph import Catalogue, Database, WriteTransaction, apply_schema
 from ironriver.ledger import merkle
 from ironriver.ledger.acts import Head
 from ironriver.ledger.entries import Entry, check_entry
-from ironriver.ledger.head import read_head
+from ironriver.ledger.head import read_head, state_of
 from ironriver.ledger.history import History, Texts
 from ironriver.ledger.joining import Calls
 
@@ -88,7 +88,7 @@ class Replay:
             for entry in entries
         ]
         transaction.run(self.catalogue.statement("ledger.copy_entries"), {"rows": rows})
-        place = {"s": {}, "p": {"size": head.size, "frontier": list(head.frontier), "at": head.at}}
+        place = {"s": {}, "p": {"state": state_of(head)}}
         transaction.run(self.catalogue.statement("ledger.move_head"), {"rows": [place]})
 
 

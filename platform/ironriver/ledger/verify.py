@@ -52,7 +52,7 @@ def verify_log(ledger: Ledger, *, public: bytes | None = None) -> Verified:
     notes = [
         note for folder in folders(ledger.settings) for note in signed_checkpoints(ledger.settings, folder, key)
     ]
-    head = ledger.steady_head()
+    head = ledger.head()
     # 1. Entries: none missing, none moved, each a canonical leaf with the hash that is stored beside it.
     entries = check_entries(ledger, head)
     leaves = [entry.leaf for entry in entries]

@@ -55,12 +55,8 @@ def rewrite_log(ledger: Ledger, change: Callable[[list[str]], list[str]]) -> Non
         frontier = merkle.grow(frontier, n, bytes.fromhex(row["leaf"]))
     graph(ledger, "MATCH (e:Entry) WHERE e.seq >= $size DETACH DELETE e", size=len(rows))
     graph(ledger, "UNWIND $rows AS r MATCH (e:Entry {seq: r.seq}) SET e.leaf = r.leaf, e.bytes = r.text", rows=rows)
-    graph(
-        ledger,
-        "MATCH (h:Head) SET h.size = $size, h.frontier = $frontier",
-        size=len(rows),
-        frontier=[h.hex() for h in frontier],
-    )
+    state = [str(len(rows)), ledger.head().at, *(one.hex() for one in frontier)]
+    graph(ledger, "MATCH (h:Head) SET h.state = $state", state=state)
 
 
 def rewrite_segments(ledger: Ledger) -> None:
@@ -150,8 +146,14 @@ def test_an_entry_behind_the_head(signer: Ledger):
 
 
 def test_a_head_of_another_frontier(signer: Ledger):
-    graph(signer, "MATCH (h:Head) SET h.frontier = h.frontier[1..] + h.frontier[..1]")
-    refused(signer, "frontier")
+    graph(signer, "MATCH (h:Head) SET h.state = h.state[..2] + h.state[3..] + h.state[2..3]")
+    refused(signer, "frontier in the head")
+
+
+@pytest.mark.parametrize("state", [["six", ""], [], ["6"], None])
+def test_a_head_that_is_none(signer: Ledger, state: list[str] | None):
+    graph(signer, "MATCH (h:Head) SET h.state = $state", state=state)
+    refused(signer, "the head is no number of entries")
 
 
 def test_a_segment_line_changed(signer: Ledger):

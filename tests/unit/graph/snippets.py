@@ -104,8 +104,8 @@ ACCEPTED = {
         {"mode": "write", "params": ("rows",), "returns": ()},
     ),
     "ledger's own write": (
-        "MERGE (h:Head {id: 'head'}) SET h.size = $size",
-        {"mode": "write", "data": "ledger", "params": ("size",), "returns": ()},
+        "MERGE (h:Head {id: 'head'}) SET h.state = $state",
+        {"mode": "write", "data": "ledger", "params": ("state",), "returns": ()},
     ),
     "protected traits written by a generated statement": (
         "UNWIND $rows AS row MERGE (t:ProtectedTraits {id: row.s.id}) SET t += row.p",
