@@ -95,7 +95,7 @@ def test_a_repeated_act_leaves_no_second_pack(world: World):
 def test_changes_decided_under_the_lock(world: World):
     def decide(look):
         seen = look.read("ledger.read_head", {})
-        return [Change(statement="write.put_firearm", rows=[firearm(seen[0]["size"])])]
+        return [Change(statement="write.put_firearm", rows=[firearm(int(seen[0]["state"][0]))])]
 
     world.ledger.act(world.actor, Act(name="test.decide", changes=decide))
     world.ledger.act(world.actor, Act(name="test.decide", changes=decide))
@@ -106,7 +106,7 @@ def test_eight_threads_deciding_lose_nothing(world: World):
     """Each act reads how many guns there are and adds the next: any lost update would repeat a number."""
 
     def decide(look):
-        size = look.read("ledger.read_head", {})[0]["size"]
+        size = int(look.read("ledger.read_head", {})[0]["state"][0])
         return [Change(statement="write.put_firearm", rows=[firearm(size)])]
 
     receipts, failures = [], []
@@ -288,7 +288,7 @@ def test_a_lost_race_for_a_lock_is_run_again(world: World):
             pass  # the engine may choose this one
 
     def decide(look):
-        decided.append(look.read("ledger.read_head", {})[0]["size"])
+        decided.append(int(look.read("ledger.read_head", {})[0]["state"][0]))
         holds_head.set()
         time.sleep(0.3)
         return [Change(statement="write.put_firearm", rows=[firearm(1, model="after")])]
