@@ -150,7 +150,9 @@ class EngineHome:
         return [
             str(java),
             *self.archive(java).flags(),
-            f"-Xms{max(128, heap // 4)}m",
+            # All of it at once: a heap that grows as it must is collected three times a second beside an import,
+            # and each pause (10 to 30 ms) is in somebody's answer.
+            f"-Xms{heap}m",
             f"-Xmx{heap}m",
             *(("-XX:TieredStopAtLevel=1",) if self.spec.brief else ()),
             *_FLAGS,
