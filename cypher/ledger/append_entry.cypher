@@ -4,5 +4,4 @@ UNWIND $rows AS row
 MATCH (h:Head {id: 'head'})
 CREATE (e:Entry {seq: row.s.seq, act_id: row.s.act_id, leaf: row.p.leaf, bytes: row.p.bytes, pack: row.p.pack})
 SET h.state = row.p.state
-REMOVE h.size, h.frontier, h.at
 RETURN count(*) AS written

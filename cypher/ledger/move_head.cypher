@@ -3,4 +3,5 @@
 UNWIND $rows AS row
 MERGE (h:Head {id: 'head'})
 SET h.state = row.p.state
+REMOVE h.size, h.frontier, h.at
 RETURN count(*) AS written

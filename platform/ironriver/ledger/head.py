@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from ironriver.ledger import merkle
 from ironriver.ledger.acts import Head
 from ironriver.ledger.entries import Entry
 
+_NUMBER, _HASH = re.compile("0|[1-9][0-9]{0,17}"), re.compile("[0-9a-f]{64}")
 #: Entries read at once: a page of about 1 MB.
 PAGE = 2_000
 
@@ -103,12 +105,16 @@ def no_genesis() -> Unavailable:
     )
 
 
-def _head(state: list[str] | None) -> Head:
-    try:
-        size, at, *frontier = state or []
-        return Head(size=int(size), frontier=tuple(frontier), at=at)
-    except ValueError as error:
-        raise _bad_head() from error
+def _head(state: object) -> Head:
+    if not isinstance(state, list) or len(state) < 2 or not all(isinstance(one, str) for one in state):
+        raise _bad_head()
+    size, at, *frontier = state
+    if not _NUMBER.fullmatch(size) or not all(map(_HASH.fullmatch, frontier)):
+        raise _bad_head()
+    # A subtree for each 1 in the size's binary digits: acts behind another head would have the root of no log.
+    if len(frontier) != int(size).bit_count():
+        raise _bad_head()
+    return Head(size=int(size), frontier=tuple(frontier), at=at)
 
 
 def _bad_head() -> Tampered:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from ironriver.access import ConfirmationNeeded, ScreenLocked, SignInNeeded
-from ironriver.errors import IronriverError, Say, nothing_here
+from ironriver.errors import IronriverError, Say, Tampered, nothing_here
 from ironriver.vault import disk_refused
 from ironriver.web import signed_in
 from ironriver.web.kept import of_request
@@ -134,7 +134,7 @@ def _as_json(problem: Problem) -> Response:
 def _refused(error: IronriverError) -> BaseResponse:
     if isinstance(error, SignInNeeded | ScreenLocked | ConfirmationNeeded) and not request.path.startswith("/api/"):
         return _to_the_door(error)
-    if error.status >= 500:
+    if error.status >= 500 or isinstance(error, Tampered):  # what does not hold is the operator's to know too
         structlog.get_logger().error(
             "refused", code=error.code, detail=error.detail, request=signed_in.request_id()
         )

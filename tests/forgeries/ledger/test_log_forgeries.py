@@ -150,10 +150,19 @@ def test_a_head_of_another_frontier(signer: Ledger):
     refused(signer, "frontier in the head")
 
 
-@pytest.mark.parametrize("state", [["six", ""], [], ["6"], None])
-def test_a_head_that_is_none(signer: Ledger, state: list[str] | None):
+HASH = "ab" * 32
+
+
+@pytest.mark.parametrize(
+    "state",
+    [None, 5, "60", [], ["2"], [2, 3], ["six", "", HASH, HASH], ["-1", "", HASH], ["02", "", HASH], ["6", "", HASH],
+     ["6", ""], ["6", "", HASH, HASH, HASH], ["6", "", HASH, "zz"], ["6", "", HASH, HASH[:-1]]],
+)  # fmt: skip
+def test_a_head_that_is_none(signer: Ledger, world: World, state: object):
     graph(signer, "MATCH (h:Head) SET h.state = $state", state=state)
     refused(signer, "the head is no number of entries")
+    with pytest.raises(Tampered):
+        signer.act(world.actor, put(firearm(99)))
 
 
 def test_a_segment_line_changed(signer: Ledger):

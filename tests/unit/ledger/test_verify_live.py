@@ -126,3 +126,18 @@ def test_a_head_read_while_acts_are_written_is_one_that_was(world: World):
         were.add(Head(size=size, frontier=tuple(one.hex() for one in frontier), at=entry.fields["at"]))
     assert len(seen) > 20
     assert seen <= were
+
+
+def test_a_head_of_a_version_before_is_read_and_put_together_at_the_next_start(world: World):
+    act_often(world, 2)
+    head = world.ledger.head()
+    apart = "MATCH (h:Head) SET h.size = $size, h.frontier = $frontier, h.at = $at REMOVE h.state"
+    with world.database.writing() as transaction:
+        transaction.run(apart, {"size": head.size, "frontier": list(head.frontier), "at": head.at})
+    assert world.ledger.head() == head
+    world.ledger.genesis(agency="us-tpd", administrator="admin")  # repeated, as at each start
+    ((kept,),) = (row.values() for row in world.database.read("MATCH (h:Head) RETURN keys(h) AS kept"))
+    assert set(kept) == {"id", "_lock", "state"}
+    assert world.ledger.head() == head
+    act_often(world, 1, first=3)
+    assert verify_log(world.ledger).head.size == head.size + 1

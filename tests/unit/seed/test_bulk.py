@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
@@ -101,6 +102,10 @@ def test_ledger_of_a_bulk_load_verifies(tmp_path: Path, shelf: Shelf, catalogue:
     assert verified.rows > 2_000
     nodes, links = write_csv(shelf, tmp_path / "csv")
     labels = {one.removeprefix("--nodes=").split("=")[0] for one in nodes}
+    (heads,) = (Path(one.split("=")[2]) for one in nodes if one.startswith("--nodes=Head="))
+    written = gzip.decompress(heads.read_bytes()).decode()
+    columns, cells = (line.split(",") for line in written.splitlines())
+    assert dict(zip(columns, cells, strict=True))["state:string[]"].strip('"').split("\x1f") == shelf.head["state"]
     assert {"Firearm", "Dealer", "Entry", "Head", "TraceRequest"} <= labels
     assert any(one.startswith("--relationships=SOLD_BY=") for one in links)
     assert "Account" in empty_lists(shelf)
