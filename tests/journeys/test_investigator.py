@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Desk
+from tests.paper import needs_poppler, sheets_of
 from tests.web.site import Site
 
 SERIAL = "TKF12045"
@@ -238,7 +237,7 @@ def test_paper_carries_marking_notice_and_chart(desk: Desk, site: Site):
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2, "table and picture; no sheet with the marking alone"
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
+@needs_poppler
 def test_each_sheet_of_what_the_browser_prints_bears_the_marking(desk: Desk, site: Site):
     desk.sign_in("marchetti")
     desk.work_on("IR-2026-0417")
@@ -247,10 +246,7 @@ def test_each_sheet_of_what_the_browser_prints_bears_the_marking(desk: Desk, sit
         desk.go(path)
         if is_chart:
             desk.chart_ready()
-        paper = desk.shots / "sheets.pdf"
-        paper.write_bytes(desk.page.pdf(format="A4", landscape=is_chart, prefer_css_page_size=not is_chart))
-        text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True, check=True)
-        sheets = text.stdout.removesuffix("\f").split("\f")
+        sheets = sheets_of(desk.page.pdf(format="A4", landscape=is_chart, prefer_css_page_size=not is_chart))
         assert len(sheets) > 1, path
         for sheet in sheets:
             assert "LAW ENFORCEMENT SENSITIVE" in sheet, path

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
+from tests.paper import needs_poppler, sheets_of
 from tests.web.new_rooms import Things, made_things
 from tests.web.site import Browser, Site
 
@@ -81,24 +79,19 @@ def test_the_two_languages_have_the_same_skeleton(path: str, login: str, bare_si
     assert shapes[0] == shapes[1]
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
+@needs_poppler
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize(("path", "login"), PAPERS)
-def test_every_sheet_is_marked(
-    path: str, login: str, language: str, bare_site: Site, things: Things, tmp_path: Path
-) -> None:
+def test_every_sheet_is_marked(path: str, login: str, language: str, bare_site: Site, things: Things) -> None:
     answer = in_language(bare_site, login, language).get(address(path, things))
     assert answer.mimetype == "application/pdf"
-    paper = tmp_path / "paper.pdf"
-    paper.write_bytes(answer.get_data())
-    text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True, check=True)
-    sheets = text.stdout.removesuffix("\f").split("\f")
+    sheets = sheets_of(answer.get_data())
     for number, sheet in enumerate(sheets, 1):
         assert sheet.count(SENSITIVE[language]) >= 2, "top and bottom"
         assert "TLP:" in sheet
         word = {"en": ("Page", "of"), "es": ("Página", "de")}[language]
         assert re.search(rf"{word[0]} {number} {word[1]} {len(sheets)}", sheet)
-    assert SENSITIVE["es" if language == "en" else "en"] not in text.stdout
+    assert SENSITIVE["es" if language == "en" else "en"] not in "".join(sheets)
 
 
 def test_no_name_of_a_file_tells_a_serial_or_a_trace(bare_site: Site, things: Things) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from ironriver.ingest import import_file
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Handling, Tlp
 from ironriver.tracing import Sharing
+from tests.paper import paper_text
 from tests.web.site import Browser, Site
 from tests.web.test_interference import stripped
 
@@ -148,13 +148,9 @@ def test_the_csv_speaks_spanish_and_holds_no_formula(shared: Site, trace: str) -
     assert any("Llame antes de actuar" in row[0] for row in rows)
 
 
-def test_the_paper_holds_the_list_in_both_languages(shared: Site, trace: str, tmp_path: Path) -> None:
+def test_the_paper_holds_the_list_in_both_languages(shared: Site, trace: str) -> None:
     answer = shared.browser("marchetti", case=True).get(f"/traces/{trace}/referral-list.pdf?both=1")
-    path = tmp_path / "list.pdf"
-    path.write_bytes(answer.get_data())
-    text = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
-    ).stdout
+    text = paper_text(answer.get_data())
     for said in ("Referral list", "Posible misma persona", "Valdez Murrieta", "no way suggests", "TLP:AMBER"):
         assert said in text
 

@@ -13,6 +13,7 @@ import pytest
 from ironriver import tracing
 from ironriver.ingest import import_file
 from seed.load import people_for
+from tests.paper import paper_text
 from tests.web.site import Browser, Site
 
 TABLES = Path("/work/shared/data/atf-source-recovery")
@@ -121,8 +122,7 @@ def test_on_paper(analyst: Browser, tmp_path: Path) -> None:
     path = tmp_path / "s.pdf"
     path.write_bytes(analyst.get("/statistics.pdf").get_data())
     subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True)
-    text = done.stdout
+    text = paper_text(path.read_bytes())
     assert "From recovery to first purchaser" in text
     assert "not a random sample" in re.sub(r"\s+", " ", text)
     assert re.search(r"S-[0-9a-f]{12}", text)

@@ -14,6 +14,7 @@ from ironriver.errors import Say
 from ironriver.model.actor import Role
 from ironriver.tracing import SummaryRow
 from ironriver.web.pages.summary import _value
+from tests.paper import paper_text
 from tests.web.site import Browser, Site
 
 
@@ -53,8 +54,7 @@ def pdf(browser: Browser, trace: str, folder: Path, more: str = "") -> tuple[Pat
     assert answer.mimetype == "application/pdf"
     path = folder / "summary.pdf"
     path.write_bytes(answer.get_data())
-    text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True)
-    return path, text.stdout
+    return path, paper_text(answer.get_data())
 
 
 def test_all_parts_of_the_report_are_there(on_case: Browser, trace: str) -> None:

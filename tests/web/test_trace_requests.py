@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.paper import paper_text
 from tests.unit.tracing.test_request_cases import MX, US
 from tests.unit.tracing.test_way import HEADER, result_row
 from tests.web.site import Browser, Site
@@ -161,8 +162,7 @@ def said_on_paper(browser: Browser, address: str, path: Path) -> str:
     assert answer.mimetype == "application/pdf"
     path.write_bytes(answer.get_data())
     subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True)
-    return re.sub(r"\s+", " ", done.stdout)
+    return re.sub(r"\s+", " ", paper_text(answer.get_data()))
 
 
 def test_a_request_on_paper_has_every_part_in_both_languages(bare_site: Site, tmp_path: Path) -> None:

@@ -25,6 +25,11 @@ def show_date(value: object, language: str) -> str:
         return text
 
 
+def is_day(value: str) -> bool:
+    """Return whether a text has the form of a whole date, 2026-11-20."""
+    return len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit()
+
+
 def show_day(value: date, language: str) -> str:
     """Return `Friday 20 November` or `viernes 20 de noviembre`."""
     pattern = "EEEE d MMMM" if language == "en" else "EEEE d 'de' MMMM"

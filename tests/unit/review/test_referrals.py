@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import subprocess
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -19,6 +17,7 @@ from ironriver.model.actor import Actor, Role
 from ironriver.model.marking import Handling, Marking, Tlp
 from ironriver.review import Basis, NewReferral, ReferralState, Standing, Step
 from ironriver.review.packet import packet_text
+from tests.paper import paper_text
 from tests.unit.review.conftest import Room, draft
 from tests.unit.review.test_judging import decide
 
@@ -165,15 +164,12 @@ def test_another_agency_sees_nothing_of_it(room: Room, narrow: Actor) -> None:
     assert review.referral_page(narrow, ledger=room.ledger).referrals == ()
 
 
-def test_the_paper_holds_both_columns_in_both_languages(room: Room, tmp_path: Path) -> None:
+def test_the_paper_holds_both_columns_in_both_languages(room: Room) -> None:
     found_ = review.find_referral(room.analyst, drafted(room), ledger=room.ledger)
     options = documents.PrintOptions(language="en", both=True, case="IR-2026-0417")
     content = review.print_referral(room.analyst, found_, options)
     assert content == review.print_referral(room.analyst, found_, options)
-    path = tmp_path / "referral.pdf"
-    path.write_bytes(content)
-    text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True)
-    words = " ".join(text.stdout.split())
+    words = " ".join(paper_text(content).split())
     for said in ("For a closer look", "En contra de revisarlo", "Theft not ruled out", "Robo no descartado",
                  "not a probability", "no way suggests", "18 U.S.C. 932", found_.referral.number):  # fmt: skip
         assert said in words, said

@@ -17,9 +17,9 @@ from ironriver.ledger import Answer
 from ironriver.model.actor import Actor
 from ironriver.review import QueueFilter, QueueRow, Referral, ReferralState
 from ironriver.tracing import Filter, State, TraceForm
-from ironriver.web.language import has_word
 from ironriver.web.look import language, t
 from ironriver.web.pages.jobs import job_row
+from ironriver.web.pages.things import act_words
 
 #: Results and failures older than this are no news.
 NEWS = timedelta(days=14)
@@ -78,10 +78,9 @@ class Desk:
         waiting = approvals.waiting(self.actor, ledger=ledger)
         pages = self._pages() if waiting else {}
         for one in waiting:
-            key = f"approvals.act_{one.act.replace('.', '_')}"
             proposer = find_account(ledger, id=one.proposed_by)
             yield Line(
-                text=t(key) if has_word(key) else t("approvals.act_other", act=one.act),
+                text=act_words("approvals.act_", one.act) or t("approvals.act_other", act=one.act),
                 href=pages.get(one.id) or url_for("approvals.one", proposal_id=one.id),
                 note=t("inbox.proposed_by", name=proposer.name) if proposer else "",
                 at=one.proposed,

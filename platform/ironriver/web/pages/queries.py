@@ -13,7 +13,7 @@ from ironriver.errors import Say
 from ironriver.model.kinds import kind_of_id
 from ironriver.queries import Asked, Parameter, Projection, Question, Result, age_of
 from ironriver.search import DRAWN
-from ironriver.web.formats import show_date, show_number
+from ironriver.web.formats import is_day, show_date, show_number
 from ironriver.web.look import language, t
 from ironriver.web.pages.things import code_text, page_address, word_or
 
@@ -192,8 +192,7 @@ def _text(value: str) -> Cell:
     if kind is not None:
         chart = url_for("workbench.workbench", thing_id=value) if kind.name in DRAWN else ""
         return Cell(text=value, href=page_address(kind.name, value), chart=chart, is_id=True)
-    is_day = len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit()
-    return Cell(text=show_date(value, language()) if is_day else _short(value))
+    return Cell(text=show_date(value, language()) if is_day(value) else _short(value))
 
 
 def _node(node: Mapping[str, Any]) -> Cell:

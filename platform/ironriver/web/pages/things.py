@@ -15,7 +15,7 @@ from ironriver.model.kinds import KINDS, PropertyType
 from ironriver.search import Fact, Shown, SourceRef, Thing
 from ironriver.tracing import SUMMARY_CODES
 from ironriver.web import as_read
-from ironriver.web.formats import show_date
+from ironriver.web.formats import is_day, show_date
 from ironriver.web.language import has_word
 from ironriver.web.look import language, t
 
@@ -76,7 +76,7 @@ def about_of(thing: Thing) -> str:
     about = as_read.second(thing.kind, thing.second, thing.properties)
     if thing.kind == "Person" and about:
         return t("records.born", date=show_date(about, said))
-    parts = [show_date(part, said) if _is_date(part) else part for part in about.split(", ")]
+    parts = [show_date(part, said) if is_day(part) else part for part in about.split(", ")]
     if thing.kind == "BallisticEvent":
         parts[0] = code_text("kind", parts[0]) or parts[0]
     if thing.kind == "Organisation" and has_word(f"kind.{parts[0].lower()}"):
@@ -188,7 +188,7 @@ def _fact_row(fact: Fact, said: str) -> FactRow:
 
 
 def _value(fact: Fact, said: str) -> str:
-    if _is_date(fact.value) or fact.key == "expiry":
+    if is_day(fact.value) or fact.key == "expiry":
         return show_date(fact.value, said)
     if fact.title.en.endswith(_PROMISED):
         return fact.value
@@ -196,10 +196,6 @@ def _value(fact: Fact, said: str) -> str:
         return word_or("precision", fact.value)
     said_by_code = code_text(fact.key, fact.value)
     return as_read.value(fact.key, fact.value, said) if said_by_code is None else said_by_code
-
-
-def _is_date(value: str) -> bool:
-    return len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit()
 
 
 def code_text(name: str, value: str) -> str | None:
@@ -217,6 +213,12 @@ def code_text(name: str, value: str) -> str | None:
 def doubt_text(code: str) -> str:
     """Return a doubt in words."""
     return word_or("doubt", code)
+
+
+def act_words(prefix: str, act: str) -> str:
+    """Return what the words that begin so say of an act; empty where they know none (an act of a newer version)."""
+    key = prefix + act.replace(".", "_")
+    return t(key) if has_word(key) else ""
 
 
 def word_or(group: str, code: str) -> str:

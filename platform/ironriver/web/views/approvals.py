@@ -19,8 +19,9 @@ from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
 from ironriver.web import signed_in
 from ironriver.web.forms import Form, picker, refused, rows_shown, typed
 from ironriver.web.guard import guarded
-from ironriver.web.language import has_word, words
+from ironriver.web.language import words
 from ironriver.web.look import t
+from ironriver.web.pages.things import act_words
 
 blueprint = Blueprint("approvals", __name__)
 
@@ -107,10 +108,9 @@ def _shown(proposal: Proposal) -> Shown:
     actor, now, own = signed_in.actor(), clock.now(), proposal.proposed_by == signed_in.actor().id
     elsewhere = _elsewhere(proposal)
     is_late = proposal.state in ("open", "approved") and not proposal.may_withdraw(now)
-    key = f"approvals.act_{proposal.act.replace('.', '_')}"
     return Shown(
         proposal=proposal,
-        what=t(key) if has_word(key) else t("approvals.act_other", act=proposal.act),
+        what=act_words("approvals.act_", proposal.act) or t("approvals.act_other", act=proposal.act),
         state="expired" if is_late else proposal.state,
         proposer=_name(proposal.proposed_by),
         decider=_name(proposal.decided_by),
@@ -122,8 +122,7 @@ def _shown(proposal: Proposal) -> Shown:
 
 def _elsewhere(proposal: Proposal) -> str:
     """Return where a proposal is decided whose room shows what it would do better than this page can."""
-    key = f"approvals.elsewhere_{proposal.act.replace('.', '_')}"
-    return t(key) if has_word(key) else ""
+    return act_words("approvals.elsewhere_", proposal.act)
 
 
 def _name(account: str) -> str:

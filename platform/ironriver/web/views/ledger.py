@@ -16,8 +16,8 @@ from ironriver.model.actor import SYSTEM_ACTOR_ID
 from ironriver.web import signed_in
 from ironriver.web.formats import show_number
 from ironriver.web.guard import guarded, limiter
-from ironriver.web.language import has_word
 from ironriver.web.look import language, t
+from ironriver.web.pages.things import act_words
 
 blueprint = Blueprint("ledger", __name__)
 
@@ -125,12 +125,6 @@ def _page(start: int | None, verdict: Verdict | None = None) -> str:
     )
 
 
-def _what(act: str) -> str:
-    """Return an act in the reader's words; its bare name where it has none (an act of a newer version)."""
-    key = f"acts.{act.replace('.', '_')}"
-    return t(key) if has_word(key) else act
-
-
 def _who(actor: str) -> str:
     """Return the name of a person of the reader's own agency: the ledger tells nobody who works elsewhere."""
     if actor == SYSTEM_ACTOR_ID:
@@ -153,7 +147,7 @@ def _row(one: Entry, leaf: Mapping[str, Any], who: Mapping[str, str]) -> EntryRo
     return EntryRow(
         seq=one.seq,
         at=leaf.get("at", ""),
-        what=_what(leaf.get("act", "")),
+        what=act_words("acts.", leaf.get("act", "")) or leaf.get("act", ""),
         act=leaf.get("act", ""),
         who=who.get(leaf.get("actor", ""), ""),
         actor=leaf.get("actor", ""),
