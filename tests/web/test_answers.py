@@ -166,6 +166,22 @@ def test_an_engine_that_is_away_is_said_to_be_away(site: Site, monkeypatch):
     assert "do not answer" in page.get_data(as_text=True)
 
 
+def test_what_does_not_hold_is_refused_and_its_detail_is_in_the_log(site: Site, capsys):
+    auditor, database = site.browser("auditor"), site.platform.ledger.database
+    ((state,),) = (row.values() for row in database.read("MATCH (h:Head) RETURN h.state AS state"))
+    try:
+        with database.writing() as transaction:
+            transaction.run("MATCH (h:Head) SET h.state = ['six', '']", {})
+        answer = auditor.get("/ledger")
+    finally:
+        with database.writing() as transaction:
+            transaction.run("MATCH (h:Head) SET h.state = $state", {"state": state})
+    assert answer.status_code == 409
+    assert "head cannot be read" in answer.get_data(as_text=True)
+    assert "the head is no number of entries" in capsys.readouterr().err
+    assert auditor.get("/ledger").status_code == 200
+
+
 def test_without_a_read_log_nothing_is_shown_and_it_is_said_why(site: Site):
     browser, log = site.browser("marchetti"), site.platform.ledger.read_log
     assert SERIAL in browser.post("/search", {"text": "TKF120*"}).get_data(as_text=True)
