@@ -79,12 +79,18 @@ def check_entry(entry: Entry, seq: int) -> None:
 
 def bad_entry(seq: int, why: str) -> Tampered:
     """Return the refusal that names an entry."""
+    said = Say(f"Entry {seq} of the ledger does not hold.", f"El asiento {seq} del registro no es íntegro.")
+    return bad_log(said, detail=f"entry {seq}: {why}")
+
+
+def bad_log(said: Say, *, detail: str) -> Tampered:
+    """Return the refusal that says what of the log in the graph does not hold, and what to do then."""
     return Tampered(
         Say(
-            en=f"Entry {seq} of the ledger does not hold. Stop writing, keep this machine as it is, and compare "
-            "with the segments and checkpoints kept elsewhere.",
-            es=f"El asiento {seq} del registro no es íntegro. Deje de escribir, conserve esta máquina como está y "
-            "compare con los segmentos y puntos de control guardados fuera.",
+            en=f"{said.en} Stop writing, keep this machine as it is, and compare with the segments and checkpoints "
+            "kept elsewhere.",
+            es=f"{said.es} Deje de escribir, conserve esta máquina como está y compare con los segmentos y puntos "
+            "de control guardados fuera.",
         ),
-        detail=f"entry {seq}: {why}",
+        detail=detail,
     )

@@ -10,7 +10,7 @@ from ironriver.errors import Say, Tampered, Unavailable
 from ironriver.graph import Catalogue, Database, ReadTransaction, WriteTransaction
 from ironriver.ledger import merkle
 from ironriver.ledger.acts import Head
-from ironriver.ledger.entries import Entry
+from ironriver.ledger.entries import Entry, bad_log
 
 _NUMBER, _HASH = re.compile("0|[1-9][0-9]{0,17}"), re.compile("[0-9a-f]{64}")
 #: Entries read at once: a page of about 1 MB.
@@ -118,15 +118,8 @@ def _head(state: object) -> Head:
 
 
 def _bad_head() -> Tampered:
-    return Tampered(
-        Say(
-            en="The ledger's head cannot be read. Stop writing, keep this machine as it is, and compare with the "
-            "segments and checkpoints kept elsewhere.",
-            es="La cabeza del registro no se puede leer. Deje de escribir, conserve esta máquina como está y "
-            "compare con los segmentos y puntos de control guardados fuera.",
-        ),
-        detail="the head is no number of entries, time and frontier",
-    )
+    said = Say("The ledger's head cannot be read.", "La cabeza del registro no se puede leer.")
+    return bad_log(said, detail="the head is no number of entries, time and frontier")
 
 
 def _entry(found: dict[str, Any]) -> Entry:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from ironriver.graph import Database
-from ironriver.ledger import Act, Change, Ledger, Receipt, Row
+from ironriver.ledger import Act, Change, Entry, Head, Ledger, Receipt, Row, merkle
 from ironriver.model.ids import relationship_id
 from ironriver.vault import Keys
 from tests.world import World
@@ -48,6 +48,16 @@ def _link(type_: str, start: str, end: str) -> Row:
 def act_often(world: World, times: int, *, first: int = 1) -> list[Receipt]:
     """Put one gun an act."""
     return [world.ledger.act(world.actor, put(firearm(first + n))) for n in range(times)]
+
+
+def heads_of(entries: Iterable[Entry]) -> set[Head]:
+    """Return every head that a log of these entries had, from the first entry on."""
+    frontier: list[merkle.Hash] = []
+    heads = set()
+    for size, entry in enumerate(entries, start=1):
+        frontier = merkle.grow(frontier, size - 1, entry.leaf)
+        heads.add(Head(size=size, frontier=tuple(one.hex() for one in frontier), at=str(entry.fields["at"])))
+    return heads
 
 
 def signing_ledger(world: World) -> Ledger:
