@@ -12,7 +12,7 @@ import pytest
 
 from ironriver.errors import IronriverError
 from ironriver.graph import Catalogue, Database, apply_schema
-from ironriver.ledger import Act, verify_log
+from ironriver.ledger import Act, Ledger, verify_log
 from tests.unit.ledger.rows import sale
 from tests.world import EngineAddress, make_world, running_engine
 
@@ -56,8 +56,9 @@ def test_sigkill_of_the_engine(tmp_path: Path):
         database.close()
     with running_engine(home, heap_mb=384, pagecache_mb=64, gds=False) as engine:
         database = Database.open(engine.uri, "neo4j", engine.password)
-        world.ledger.database = world.ledger.follower.database = database
-        entries = {entry.act_id for entry in world.ledger.entries(limit=100_000)}
+        before = world.ledger
+        ledger = Ledger.open(before.settings, database, catalogue, before.vault, before.keys)
+        entries = {entry.act_id for entry in ledger.entries(limit=100_000)}
         assert set(acknowledged) <= entries
-        assert verify_log(world.ledger).head.size == len(entries)
+        assert verify_log(ledger).head.size == len(entries)
         database.close()
