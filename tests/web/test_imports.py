@@ -55,6 +55,9 @@ def test_a_dealer_list_goes_in_and_says_what_it_did(bare_site: Site, files: Path
     page = browser.get(sent.headers["Location"]).get_data(as_text=True)
     assert "Waiting" in page
     assert 'hx-trigger="every 2s"' in page
+    read = bare_site.platform.ledger.read_log.written()
+    browser.get(sent.headers["Location"] + "/progress")
+    assert bare_site.platform.ledger.read_log.written() == read  # to watch it does not hold it up
     work(bare_site)
     done = browser.get(sent.headers["Location"] + "/progress").get_data(as_text=True)
     assert "Done" in done

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from ironriver.errors import Conflict, Say, TooLarge
 from ironriver.ingest.ahead import read_ahead
 from ironriver.ingest.batches import Batch, progress_change
+from ironriver.ingest.giving_way import GivingWay
 from ironriver.ingest.report import REJECTS_KEPT, Tally
 from ironriver.ingest.table import Reject
 from ironriver.jobs import Report
@@ -82,6 +83,7 @@ class Runner:
         self._size = 0
         self._acts = 0
         self._apart = ExitStack()
+        self._giving_way = GivingWay(ledger.read_log.written)
 
     def run(self, loader: Loader, total: int) -> None:
         """Load all items that the batch has not done yet, then finish."""
@@ -163,6 +165,7 @@ class Runner:
                 self._apart.enter_context(self.ledger.sealing_apart())
             self._fill(loader, done, self.tally.rows - before.rows)
             self.report.progress(self.tally.done, total, _say_rows(self.tally.done))
+            self._giving_way.rest_if_asked()
 
     def _fill(self, loader: Loader, items: int, rows: int) -> None:
         """Let the next act take as many items as make a full act, if they are like the last ones."""

@@ -15,6 +15,7 @@ from ironriver.access import Action, policy
 from ironriver.errors import Conflict, NotAllowed, Say
 from ironriver.ingest.batches import Batch, batches_of, find_batch
 from ironriver.ingest.dealers import LISTED, PROPERTIES, attribute_properties, licence_number
+from ironriver.ingest.giving_way import GivingWay
 from ironriver.ingest.minting import Rows
 from ironriver.ingest.revising import restored
 from ironriver.ingest.sources import find_source
@@ -95,6 +96,7 @@ class _Undoing:
         self.report = report
         self.done = 0
         self.asked = {"source_id": batch.source.id}
+        self._giving_way = GivingWay(ledger.read_log.written)
 
     def run(self) -> None:
         self._restore_changed()
@@ -189,6 +191,7 @@ class _Undoing:
         self.ledger.act(self.actor, Act(name="ingest.undo_rows", changes=changes, batch=self.batch.id))
         self.done += sum(len(one.rows) for one in changes)
         self.report.progress(self.done, 0, Say(en=f"{self.done:,} taken back", es=f"{self.done:,} deshechas"))
+        self._giving_way.rest_if_asked()
 
 
 def _restore(node: Mapping[str, Any]) -> Row:

@@ -72,6 +72,18 @@ class ReadLog:
         if mine.trouble is not None:
             raise _unwritable(self.folder) from mine.trouble
 
+    def written(self) -> int:
+        """Return the bytes of all files, those of other processes too: it grows whenever anybody reads.
+
+        Half a millisecond for five hundred files.
+        """
+        size = 0
+        with contextlib.suppress(FileNotFoundError), os.scandir(self.folder) as files:
+            for file in files:
+                with contextlib.suppress(FileNotFoundError):  # aged out meanwhile
+                    size += file.stat().st_size
+        return size
+
     def close(self) -> None:
         """Close this process's file; the next record opens another."""
         with self._file_lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from itertools import islice
 
 import pytest
 
-from ironriver.ingest.ahead import LOT, TURN_SECONDS, read_ahead
+from ironriver.ingest.ahead import LOT, NEW_OBJECTS, TURN_SECONDS, read_ahead
 
 
 class Rows:
@@ -74,13 +75,15 @@ def test_not_more_is_read_than_may_wait() -> None:
         assert rows.read == most
 
 
-def test_turns_are_short_while_anybody_reads_ahead_and_usual_afterwards() -> None:
-    usual = sys.getswitchinterval()
+def test_the_interpreter_is_set_up_for_many_rows_while_anybody_reads_ahead_and_as_usual_afterwards() -> None:
+    turn, cycles = sys.getswitchinterval(), gc.get_threshold()
     with closing(read_ahead(iter(Rows(LOT * 3)))) as first:
         next(first)
         with closing(read_ahead(iter(Rows(LOT * 3)))) as second:
             next(second)
-            assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
-            first.close()
-            assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
-    assert sys.getswitchinterval() == pytest.approx(usual)
+            for end in (first.close, lambda: None):
+                assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
+                assert gc.get_threshold() == (NEW_OBJECTS, *cycles[1:])
+                end()
+    assert sys.getswitchinterval() == pytest.approx(turn)
+    assert gc.get_threshold() == cycles
