@@ -56,8 +56,8 @@ def verify_log(ledger: Ledger, *, public: bytes | None = None) -> Verified:
     # 1. Entries: none missing, none moved, each a canonical leaf with the hash that is stored beside it.
     entries = check_entries(ledger, head)
     leaves = [entry.leaf for entry in entries]
-    # 2. Head: its frontier is that of these leaves.
-    check_head(head, leaves)
+    # 2. Head: its frontier is that of these leaves, its time that of the last entry.
+    check_head(head, entries)
     # 3. Segments: the same entries, byte for byte.
     copied = check_segments(ledger, entries)
     # 4. Checkpoints, here and in the second folder: signed, and roots of this very log.
@@ -99,13 +99,15 @@ def check_entries(ledger: Ledger, head: Head) -> list[Entry]:
     return entries
 
 
-def check_head(head: Head, leaves: Sequence[merkle.Hash]) -> None:
-    """Raise `Tampered` unless the head's frontier stands for these leaves."""
+def check_head(head: Head, entries: Sequence[Entry]) -> None:
+    """Raise `Tampered` unless the head stands for these entries: frontier, and time of the last one."""
     frontier: list[merkle.Hash] = []
-    for size, leaf in enumerate(leaves):
-        frontier = merkle.grow(frontier, size, leaf)
+    for size, entry in enumerate(entries):
+        frontier = merkle.grow(frontier, size, entry.leaf)
     if [h.hex() for h in frontier] != list(head.frontier):
         raise bad_entry(max(head.size - 1, 0), "the frontier in the head is not that of the entries")
+    if head.at != (str(entries[-1].fields["at"]) if entries else ""):
+        raise bad_entry(max(head.size - 1, 0), "the time in the head is not that of the last entry")
 
 
 def check_segments(ledger: Ledger, entries: Sequence[Entry]) -> int:

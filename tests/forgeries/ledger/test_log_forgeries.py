@@ -55,7 +55,7 @@ def rewrite_log(ledger: Ledger, change: Callable[[list[str]], list[str]]) -> Non
         frontier = merkle.grow(frontier, n, bytes.fromhex(row["leaf"]))
     graph(ledger, "MATCH (e:Entry) WHERE e.seq >= $size DETACH DELETE e", size=len(rows))
     graph(ledger, "UNWIND $rows AS r MATCH (e:Entry {seq: r.seq}) SET e.leaf = r.leaf, e.bytes = r.text", rows=rows)
-    state = [str(len(rows)), ledger.head().at, *(one.hex() for one in frontier)]
+    state = [str(len(rows)), json.loads(texts[-1])["at"], *(one.hex() for one in frontier)]
     graph(ledger, "MATCH (h:Head) SET h.state = $state", state=state)
 
 
@@ -148,6 +148,13 @@ def test_an_entry_behind_the_head(signer: Ledger):
 def test_a_head_of_another_frontier(signer: Ledger):
     graph(signer, "MATCH (h:Head) SET h.state = h.state[..2] + h.state[3..] + h.state[2..3]")
     refused(signer, "frontier in the head")
+
+
+def test_a_head_of_another_time(signer: Ledger):
+    """Pages say since when nothing happened: one who stopped the log could let it look fresh."""
+    later = "2031-01-01T00:00:00.000000Z"
+    graph(signer, "MATCH (h:Head) SET h.state = h.state[..1] + [$at] + h.state[2..]", at=later)
+    refused(signer, "the time in the head")
 
 
 HASH = "ab" * 32
