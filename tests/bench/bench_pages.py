@@ -1,13 +1,16 @@
 """How fast pages and the JSON interface answer over HTTP, from a real engine, worker and gunicorn.
 
-Run: `PYTHONPATH=platform:. python tests/bench/bench_pages.py HOME [--times 40] [--settle 60] [--in-place]`
+Run: `PYTHONPATH=platform:. python tests/bench/bench_pages.py HOME [--times 40] [--settle 60] [--rounds 1]
+[--only TEXT]… [--in-place]`
 
 HOME was made by `python -m seed.bulk.build --home HOME --size medium|large`; a copy of it is used and removed,
 unless `--in-place` says that it may be written to (demo accounts, read log). Starts `ironriver run` on a free port,
 makes the demonstration's people, waits `--settle` seconds (the engine plans ahead meanwhile; 0 measures a cold
-engine), signs in as the analyst and asks every question of `QUESTIONS`. Prints one JSON object: for each question
-the first answer and p50, p95, max of the others in milliseconds, the load average, and processor seconds of client
-and servers. A page joins by one line in `QUESTIONS`.
+engine), signs in as the analyst and asks every question of `QUESTIONS`, or those whose name begins with a TEXT.
+Prints one JSON object: for each round and question the first answer and p50, p95, max of the others in
+milliseconds; the load average, and processor seconds of client and servers. Every round asks for other serials and
+firearms than the rounds before: the first one tells how the platform answers while its engine is still cold, the
+later ones how it answers for the rest of the day. A page joins by one line in `QUESTIONS`.
 """
 
 from __future__ import annotations
@@ -43,6 +46,8 @@ from ironriver.settings import Settings
 from tests.bench.bench_large_world import rows_of
 
 START_SECONDS = 600
+#: Guns of the case whose map and timeline are asked for.
+CASE_GUNS = 41
 
 
 @dataclass
@@ -130,9 +135,9 @@ QUESTIONS: dict[str, Callable[[Client, World, int], bytes]] = {
 
 
 def case_of(client: Client, world: World) -> str:
-    """The case, at the first call with a chart of as many guns as are known here saved under it."""
+    """The case, at the first call with a chart of guns that are known here saved under it."""
     if not world.case:
-        content = {"nodes": [{"id": gun, "x": 0, "y": 0} for gun in world.guns], "edges": []}
+        content = {"nodes": [{"id": gun, "x": 0, "y": 0} for gun in world.guns[:CASE_GUNS]], "edges": []}
         given = {"title": "Bench", "cut_at": "2026-11-20T00:00:00Z", "cut_id": "cut_bench", **content}
         client.ask("/api/v1/charts/save", body=given)
         found = re.search(rb'value="(case_[0-9a-f]+)"[^>]*>[^<]*IR-2026-0417', client.ask("/cases"))
@@ -150,10 +155,10 @@ def unknown(serial: str) -> str:
     return serial[:1] + "?" + serial[2:]
 
 
-def measured(ask: Callable[[int], object], times: int) -> dict[str, Any]:
-    """Ask one question so often, the n-th time with its number; milliseconds."""
+def measured(ask: Callable[[int], object], times: int, start: int = 0) -> dict[str, Any]:
+    """Ask one question so often, the n-th time with its number, counted from `start`; milliseconds."""
     taken, trouble = [], Counter[str]()
-    for number in range(times + 1):
+    for number in range(start, start + times + 1):
         began = time.perf_counter()
         try:
             ask(number)
@@ -240,22 +245,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def measure(home: Path, times: int, settle: float) -> dict[str, Any]:
-    """Serve a home and ask everything."""
+def measure(home: Path, times: int, settle: float, rounds: int, only: tuple[str, ...]) -> dict[str, Any]:
+    """Serve a home and ask every question whose name begins with one of `only`, once a round."""
     own = {k: v for k, v in os.environ.items() if k.startswith("IRONRIVER_")}
     settings = Settings.from_environment({**own, "IRONRIVER_HOME": str(home), "IRONRIVER_DEMO": "1"})
     began = time.perf_counter()
     with served(home, free_port()) as address:
         result: dict[str, Any] = {"started_s": round(time.perf_counter() - began, 1)}
-        world = look_around(home, settings, times + 1)
+        world = look_around(home, settings, rounds * (times + 1))
         time.sleep(settle)
         client = Client(address)
         client.sign_in("ohlsson")
         result["load_average"] = os.getloadavg()[0]
         result["hub"] = {"id": world.hub, "sales": world.hub_sales}
-        result["questions"] = {
-            name: measured(partial(question, client, world), times) for name, question in QUESTIONS.items()
-        }
+        asked = {name: question for name, question in QUESTIONS.items() if name.startswith(only)}
+        result["rounds"] = [
+            {name: measured(partial(question, client, world), times, start) for name, question in asked.items()}
+            for start in range(0, rounds * (times + 1), times + 1)
+        ]
     used = os.times()
     result["processor_s"] = {"client": round(used.user + used.system, 1), "servers": round(used.children_user, 1)}
     return result
@@ -267,10 +274,12 @@ def main() -> int:
     parser.add_argument("home", type=Path)
     parser.add_argument("--times", type=int, default=40)
     parser.add_argument("--settle", type=float, default=60.0)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--in-place", action="store_true")
     given = parser.parse_args()
     with used(given.home, in_place=given.in_place) as home:
-        told = measure(home, given.times, given.settle)
+        told = measure(home, given.times, given.settle, given.rounds, tuple(given.only) or ("",))
     sys.stdout.write(json.dumps(told, indent=1) + "\n")
     return 0
 
