@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 from ironriver.graph import Catalogue
 from ironriver.ledger.acts import Head
 from ironriver.ledger.remembering import MOST_ANSWERS, MOST_ROWS, MOST_ROWS_IN_ALL, Remembered
+from ironriver.search.corridors import MOST_GROUPS
 
 STATEMENT = Catalogue.load().statement("chart.counts_dealer")
 OTHER = Catalogue.load().statement("chart.counts_firearm")
@@ -100,3 +102,17 @@ def test_rows_of_all_answers_together_stay_bounded() -> None:
         known.keep(TRACES, ASKED | {"id": str(number)}, HEAD, ROWS * MOST_ROWS)
     assert known.recall(TRACES, ASKED | {"id": "0"}, HEAD) is None
     assert known.recall(TRACES, ASKED | {"id": "1"}, HEAD) is not None
+
+
+def test_as_many_rows_as_a_map_may_ask_for_are_kept_in_little_memory() -> None:
+    rows = [
+        {"year": str(2015 + n % 12), "source_state": "US-" + "AZ"[n % 2], "country": "US", "traces": n}
+        for n in range(MOST_GROUPS)
+    ]
+    known = Remembered()
+    tracemalloc.start()
+    known.keep(TRACES, ASKED, HEAD, rows)
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert known.recall(TRACES, ASKED, HEAD) == rows
+    assert held < 150 * len(rows)
