@@ -12,6 +12,7 @@ from docx import Document
 
 from ironriver import documents, reports, search
 from ironriver.access import approvals, find_account
+from ironriver.access.cases import CaseRole, NewCase, add_member, open_case
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound, TooLarge
 from ironriver.model.actor import Actor, Role
 from ironriver.model.marking import Handling, Tlp
@@ -347,6 +348,19 @@ class TestPages:
         browser.post("/look", {"language": "es", "back": "/"})
         text = browser.get(f"/case-files/{made}").get_data(as_text=True)
         assert "Ninguna fuente dice" in text or "tramos con registro" in text
+
+    def test_who_only_reads_is_told_who_makes_one(self, site: Site) -> None:
+        marchetti, ledger = person(site, "marchetti"), site.platform.ledger
+        fresh = open_case(marchetti, NewCase(number="IR-FILE-1", name="New", purpose="crim_933"), ledger=ledger)
+        add_member(marchetti, fresh, "abara", CaseRole.READER, ledger=ledger)
+        told = {}
+        for login in ("abara", "marchetti"):
+            browser = site.browser(login)
+            browser.work_on("IR-FILE-1")
+            text = browser.get("/case-files").get_data(as_text=True)
+            assert "No case file has been made" in text, login
+            told[login] = "An investigator or an analyst of the case makes one" in text
+        assert told == {"abara": True, "marchetti": False}
 
     def test_without_a_case_one_is_asked_to_choose(self, site: Site) -> None:
         assert site.browser("marchetti").get("/case-files").status_code == 422
