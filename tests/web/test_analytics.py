@@ -97,6 +97,16 @@ def test_an_empty_network_says_so() -> None:
     assert ids_of(told) == ["a", "b"]
 
 
+def test_a_page_whose_pieces_do_not_divide_knows_it(site: Site) -> None:
+    figures: dict[str, Any] = {
+        "people": 2, "things": 1, "links": 2, "components": 1, "caps": {}, "brokers": [],
+        "largest": [{"first": "person_a", "people": 2, "things": 1}], "communities": [],
+    }  # fmt: skip
+    with site.app.test_request_context():
+        assert not network_sheet(figures, {}).divides
+        assert network_sheet(figures | {"communities": figures["largest"]}, {}).divides
+
+
 def test_another_agency_finds_nothing_of_it(site: Site, run_id: str) -> None:
     far = site.browser("valdez")
     hidden, absent = far.get(f"/analytics/runs/{run_id}"), far.get("/analytics/runs/run_absent")

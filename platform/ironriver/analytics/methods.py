@@ -94,7 +94,7 @@ _ALL = (
     ),
     Method(
         detector=Detector.BROKER,
-        version="1",
+        version="2",
         title=Say("Network overview", "Panorama de la red"),
         about=Say(
             "Pieces, communities (Leiden), who stands between others (betweenness, cut points) and how dense it is "
@@ -103,10 +103,13 @@ _ALL = (
             "tan densa es (k-núcleo), de personas y lo que las une. No plantea hallazgos.",
         ),
         limits=Say(
-            "A position in a network is no act. Communities are found in networks of chance as well.",
-            "Una posición en una red no es un acto. También en redes al azar se hallan comunidades.",
+            "A position in a network is no act. Communities are found in networks of chance as well; small ones "
+            "inside a piece are not told apart.",
+            "Una posición en una red no es un acto. También en redes al azar se hallan comunidades; las pequeñas "
+            "dentro de una parte no se distinguen.",
         ),
-        citation="Freeman: Sociometry 40 (1977); Seidman: Social Networks 5 (1983); Traag et al.: Sci Rep 9 (2019)",
+        citation="Freeman: Sociometry 40 (1977); Seidman: Social Networks 5 (1983); Fortunato, "
+        "Barthélemy: PNAS 104 (2007); Traag et al.: Sci Rep 9 (2019)",
         function="rings_run:network",
     ),
 )

@@ -40,7 +40,7 @@ class BrokerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkSheet:
-    """The page. `is_empty`: a run found nothing that ties two people."""
+    """The page. `is_empty`: a run found nothing that ties two people; `divides`: a piece holds several."""
 
     sentences: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -48,6 +48,7 @@ class NetworkSheet:
     communities: tuple[GroupRow, ...] = ()
     brokers: tuple[BrokerRow, ...] = ()
     components: str = "0"
+    divides: bool = False
     is_empty: bool = True
 
 
@@ -81,6 +82,7 @@ def network_sheet(figures: Mapping[str, Any], named: Mapping[str, Mapping[str, A
         communities=_groups(figures["communities"], named),
         brokers=tuple(_broker(one, named[one["id"]]) for one in figures["brokers"] if one["id"] in named),
         components=told["components"],
+        divides=bool(figures["communities"]),
         is_empty=False,
     )
 
