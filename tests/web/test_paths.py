@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -122,6 +123,43 @@ def test_ends_are_looked_up_and_chosen(site: Site, ends: dict[str, str]) -> None
     assert ends["gun"] in chosen.headers["Location"]
     assert browser.get(chosen.headers["Location"]).status_code == 200
     assert "Nothing open to you matches" in browser.post("/paths", {"from": "QQQQ0000Z", "to": ""}).get_data(True)
+
+
+def hidden_fields(text: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(\w+_(?:was|said))" value="([^"]*)">', text))
+
+
+def test_a_chosen_end_stays_while_its_words_do_and_is_called_by_them(site: Site, ends: dict[str, str]) -> None:
+    browser = site.browser("marchetti", case=True)
+    text = page(site, ends["dealer"], ends["gun"]).get_data(as_text=True)
+    assert 'name="from" value="Palo Fierro Arms"' in text
+    kept = hidden_fields(text)
+    assert (kept["from_was"], kept["to_was"]) == (ends["dealer"], ends["gun"])
+    again = browser.post("/paths", {"from": "Palo Fierro Arms", "to": "TKF12045", "hops": "3", **kept})
+    assert again.status_code == 303
+    assert ends["dealer"] in again.headers["Location"]
+    # Other words are looked up anew, and the end that was kept is not asked for again.
+    other = browser.post("/paths", {"from": "Palo Fierro Arms", "to": "TKF12054", **kept}).get_data(as_text=True)
+    assert "Choose which one is meant" in other
+    assert 'name="to_id"' in other
+    assert 'name="from_id"' not in other
+    assert hidden_fields(other) == {"from_was": ends["dealer"], "from_said": "Palo Fierro Arms"}
+
+
+def test_the_only_candidate_is_chosen_already(site: Site, ends: dict[str, str]) -> None:
+    browser = site.browser("marchetti", case=True)
+    text = browser.post("/paths", {"from": "Palo Fierro Arms", "to": ends["gun"]}).get_data(as_text=True)
+    assert f'name="from_id" value="{ends["dealer"]}" checked' in text
+    assert "Name two ends" not in text
+
+
+def test_where_no_hop_is_weaker_none_is_called_the_weakest(site: Site, ends: dict[str, str]) -> None:
+    text = page(site, ends["dealer"], ends["gun"], most=1).get_data(as_text=True)
+    assert "None is weaker than the others" in text
+    assert "Weakest link" not in text
+    assert ">weakest<" not in text
+    (way,) = call(site, {"from": ends["dealer"], "to": ends["gun"], "most": 1}).get_json()["ways"]
+    assert way["weakest"] is None
 
 
 def call(site: Site, body: dict[str, Any]) -> Any:

@@ -99,7 +99,7 @@ function isSaved(saved: Saved): void {
     link.href = `/charts/${saved.chart}/chart.${link.dataset.form}?version=${saved.version}`;
   }
   window.history.replaceState(null, "", `/charts/${saved.chart}`);
-  document.title = saved.title;
+  document.title = `${saved.title} · Ironriver`;
   say(saved.text);
   showTools();
 }

@@ -61,6 +61,7 @@ _WHY = (
         es="Cada vínculo está registrado con su fuente. Ninguno es más débil que los demás.",
     ),
 )
+_STRONGEST = len(_WHY) - 1
 
 
 def is_simple(stops: Sequence[Node]) -> bool:
@@ -107,7 +108,13 @@ def explain(stops: Sequence[Node], ties: Sequence[Node], book: SourceBook) -> Wa
     )
     ranks = [_rank(hop, is_first=at == 0, is_last=at == len(hops) - 1) for at, hop in enumerate(hops)]
     weakest = min(range(len(hops)), key=lambda at: ranks[at])
-    return Way(hops=hops, weakest=weakest, why=_WHY[ranks[weakest]], tlp=strictest([*stops, *ties]))
+    rank = ranks[weakest]
+    return Way(
+        hops=hops,
+        weakest=None if rank == _STRONGEST else weakest,
+        why=_WHY[rank],
+        tlp=strictest([*stops, *ties]),
+    )
 
 
 def _is_gap(before: Node, after: Node, between: Sequence[Node]) -> bool:

@@ -47,10 +47,10 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One path; `weakest` is the position of the hop that carries least, `why` says what it lacks."""
+    """One path; `weakest` is the position of the hop that carries least, if one does; `why` says what it lacks."""
 
     hops: tuple[Hop, ...]
-    weakest: int
+    weakest: int | None
     why: Say
     tlp: int
 

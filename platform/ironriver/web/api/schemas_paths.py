@@ -44,10 +44,10 @@ class HopOut(Answer):
 
 
 class WayOut(Answer):
-    """One path; `weakest` is the position of its weakest hop, from 0."""
+    """One path; `weakest` is the position of its weakest hop, from 0, null where none is weaker than the others."""
 
     hops = fields.List(fields.Nested(HopOut), required=True)
-    weakest = fields.Integer(required=True)
+    weakest = fields.Integer(required=True, allow_none=True)
     why = fields.Nested(SayOut, required=True)
     tlp = fields.Integer(required=True)
     crosses_unknown = fields.Boolean(required=True)

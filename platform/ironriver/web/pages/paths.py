@@ -57,7 +57,7 @@ class HopText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayText:
-    """One path."""
+    """One path; `weakest` counts from 1, 0 where no hop is weaker than the others."""
 
     hops: tuple[HopText, ...]
     why: str
@@ -133,7 +133,7 @@ def _way(way: Way, closed: frozenset[str]) -> WayText:
     return WayText(
         hops=tuple(_hop(hop, closed, is_weakest=at == way.weakest) for at, hop in enumerate(way.hops)),
         why=way.why.in_language(language()),
-        weakest=way.weakest + 1,
+        weakest=0 if way.weakest is None else way.weakest + 1,
         tlp=way.tlp,
         crosses_unknown=way.crosses_unknown,
     )

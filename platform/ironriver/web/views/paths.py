@@ -5,6 +5,8 @@ What is looked up is posted: a name or a serial has no place in an address, whic
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -27,12 +29,15 @@ def paths() -> str:
     """Show the form, and the paths where both ends are named."""
     given, form = _read(request.args)
     if not (given["from"] and given["to"]):
-        return render_template("paths/paths.html", page=None, found={}, **form)
+        return render_template("paths/paths.html", page=None, found={}, ends=_ends(given), **form)
     ledger = signed_in.platform().ledger
     answer = search.find_paths(signed_in.actor(), given["from"], given["to"], form["limits"], ledger=ledger)
     sheet = paths_sheet(answer)
     cut = cut_of(answer.shown)
-    return render_template("paths/paths.html", page=sheet, found={}, cut=cut, marking_level=sheet.tlp, **form)
+    ends = {end: _End(text=stop.title, id=stop.id) for end, stop in (("from", sheet.start), ("to", sheet.end))}
+    return render_template(
+        "paths/paths.html", page=sheet, found={}, ends=ends, cut=cut, marking_level=sheet.tlp, **form
+    )
 
 
 @blueprint.post("/paths")
@@ -40,14 +45,35 @@ def paths() -> str:
 def choose() -> str | Response:
     """Look up ends that are given as text and list candidates; with two ids, go to their paths."""
     given, form = _read(request.form)
-    for end in ("from", "to"):
-        given[end] = request.form.get(f"{end}_id", "")[:LONGEST_ID] or given[end]
-    found = {end: _candidates(given[end]) for end in ("from", "to") if given[end] and not is_id(given[end])}
+    ends = _ends(given)
+    for end in ends:
+        given[end] = _chosen(end) or given[end]
+        ends[end] = replace(ends[end], id=given[end] if is_id(given[end]) else "")
+    found = {end: _candidates(given[end]) for end in ends if given[end] and not is_id(given[end])}
     if found or not (given["from"] and given["to"]):
-        return render_template("paths/paths.html", page=None, found=found, **form)
+        return render_template("paths/paths.html", page=None, found=found, ends=ends, **form)
     address: dict[str, Any] = {name: text or None for name, text in given.items()}
     address |= {"links": form["limits"].links, "without": " ".join(form["limits"].without) or None}
     return redirect(url_for("paths.paths", **address), 303)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _End:
+    """What the field of an end says, and the id that is meant while it says that."""
+
+    text: str
+    id: str = ""
+
+
+def _ends(given: Mapping[str, str]) -> dict[str, _End]:
+    return {end: _End(text=given[end]) for end in ("from", "to")}
+
+
+def _chosen(end: str) -> str:
+    """Return the id that was chosen for this end: just now, or before while the words of then still stand there."""
+    now = request.form.get(f"{end}_id", "")
+    stands = request.form.get(end, "").strip() == request.form.get(f"{end}_said", "").strip()
+    return (now or (request.form.get(f"{end}_was", "") if stands else ""))[:LONGEST_ID]
 
 
 def _read(values: MultiDict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
