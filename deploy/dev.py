@@ -92,7 +92,10 @@ def fill_world() -> str:
             load = [*ironriver, "seed", "load", "--size", "small"]
             steps.run(load, why="The world could not be loaded; run this again to go on.", quiet=False)
         stamp.write_text("  " + people, "utf-8")  # `run` strips what comes before the first row
-        # The queue is not empty from the first minute. Without findings the rest works all the same.
+        # Desk and queue are not empty from the first minute. Without them the rest works all the same.
+        with contextlib.suppress(steps.Stop), step("trace requests (a desk to look at)"):
+            why = "The desk stays empty; run `ironriver seed desk` by hand."
+            steps.run([*ironriver, "seed", "desk"], why=why, quiet=False)
         with contextlib.suppress(steps.Stop), step("detectors (findings to review)"):
             run = [*ironriver, "detect", "--as", "ohlsson"]
             why = "The detectors did not run; run `ironriver detect --as ohlsson` by hand."

@@ -1,4 +1,4 @@
-"""`ironriver seed generate|load`: the synthetic world of the demonstration."""
+"""`ironriver seed generate|load|desk`: the synthetic world of the demonstration."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     loaded = actions.add_parser("load", help=said, description=said)
     loaded.add_argument("--as", dest="actor", default="", metavar="LOGIN", help="who imports Tucson's files")
     loaded.set_defaults(run=load_world)
+    said = "lay invented trace requests on the demonstration's desk; doing it again changes nothing"
+    actions.add_parser("desk", help=said, description=said).set_defaults(run=lay_desk)
     for each in (made, loaded):
         each.add_argument("--size", choices=_SIZES, default="small")
         each.add_argument("--seed", type=int, default=7, help="another number makes another world")
@@ -57,6 +59,22 @@ def load_world(arguments: argparse.Namespace) -> None:
     say = Say(en=f"{added:,} rows loaded.", es=f"{added:,} filas cargadas.")
     if not added:
         say = Say(en="This world was here already: nothing changed.", es="Este mundo ya estaba: nada cambió.")
+    print(say.in_language(arguments.language))
+
+
+def lay_desk(arguments: argparse.Namespace) -> None:
+    """Begin the demonstration's trace requests, each to another point of its way."""
+    from ironriver.app import open_platform
+
+    desk = _seed("seed.desk")
+    platform = open_platform(arguments.settings)
+    try:
+        laid = desk.lay(platform.access, ledger=platform.ledger)
+    finally:
+        platform.close()
+    say = Say(en=f"{laid} trace requests begun.", es=f"{laid} solicitudes de rastreo iniciadas.")
+    if not laid:
+        say = Say(en="There are requests already: nothing changed.", es="Ya hay solicitudes: nada cambió.")
     print(say.in_language(arguments.language))
 
 
