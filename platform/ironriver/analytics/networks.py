@@ -21,7 +21,9 @@ from ironriver.model.kinds import kind_of_id
 
 #: Rows of each list; the overview is for looking around, not for working through.
 SHOWN = 20
-#: Betweenness by all sources up to here, by as many sampled ones beyond.
+#: Betweenness from every node up to so many nodes: 0.2 s for 4,000 of them in pieces.
+EXACT = 20_000
+#: Beyond that from so many drawn ones, and the sum as if from all.
 SAMPLED = 500
 
 
@@ -36,7 +38,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broker:
-    """Who or what stands between others. `cuts`: without it the network falls apart there. `core`: how dense."""
+    """Who or what stands between others. `cuts`: without it the network falls apart there. `core`: how dense.
+
+    `betweenness`: shortest paths of pairs that run through it, shared where a pair has several.
+    """
 
     id: str
     kind: str
@@ -49,7 +54,8 @@ class Broker:
 class Overview:
     """What one look at the network found. `caps` says what more people than which number was left out.
 
-    `communities` are parts of a piece: a piece that is one community is listed among the pieces already.
+    `communities` are parts of a piece: a piece that is one community is listed among the pieces already. `sampled`:
+    from how many nodes betweenness was estimated, 0 where it was counted.
     """
 
     people: int
@@ -59,6 +65,7 @@ class Overview:
     largest: tuple[Group, ...]
     communities: tuple[Group, ...]
     brokers: tuple[Broker, ...]
+    sampled: int
     caps: Mapping[str, int]
     cut: DataCut
 
@@ -87,10 +94,11 @@ class _Measured:
     cores: Mapping[str, float]
     cuts: Mapping[str, float]
     between: Mapping[str, float]
+    sampled: int
 
 
 def _measure(found: Projection, report: Report) -> _Measured:
-    sampled = {"samplingSize": SAMPLED, "samplingSeed": 1} if found.size.nodes > SAMPLED else {}
+    sampled = {"samplingSize": SAMPLED, "samplingSeed": 1} if found.size.nodes > EXACT else {}
     asked: list[tuple[Algorithm, dict[str, int]]] = [
         (Algorithm.WCC, {}), (Algorithm.LEIDEN, {}), (Algorithm.KCORE, {}), (Algorithm.ARTICULATION_POINTS, {}),
         (Algorithm.BETWEENNESS, sampled),
@@ -100,7 +108,13 @@ def _measure(found: Projection, report: Report) -> _Measured:
         report.progress(number, len(asked), Say(f"Network: {algorithm}", f"Red: {algorithm}"))
         values.append(found.stream(algorithm, **options))
     components, communities, cores, cuts, between = values
-    return _Measured(components=components, communities=communities, cores=cores, cuts=cuts, between=between)
+    if sampled:
+        # The engine adds up what the drawn ones see and leaves it there.
+        between = {id_: value * found.size.nodes / SAMPLED for id_, value in between.items()}
+    return _Measured(
+        components=components, communities=communities, cores=cores, cuts=cuts, between=between,
+        sampled=SAMPLED if sampled else 0,
+    )  # fmt: skip
 
 
 def _told(measured: _Measured, links: int, cut: DataCut) -> Overview:
@@ -119,6 +133,7 @@ def _told(measured: _Measured, links: int, cut: DataCut) -> Overview:
                    core=int(measured.cores[id_]))
             for id_ in first if measured.between[id_] > 0
         ),
+        sampled=measured.sampled,
         caps=dict(CAPS),
         cut=cut,
     )  # fmt: skip

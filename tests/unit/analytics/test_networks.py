@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ironriver.analytics import networks
 from ironriver.analytics.findings import Detector
 from ironriver.analytics.networks import overview
 from ironriver.analytics.registry import Work
@@ -166,6 +167,34 @@ def test_the_overview_counts_what_may_be_seen(people: World) -> None:
     assert found.caps == CAPS
     assert found.cut.id.startswith("cut_")
     assert found.communities == ()  # no piece divides: to list each a second time says nothing
+
+
+def test_betweenness_that_is_estimated_is_of_the_size_of_what_is_counted(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sum over the drawn ones stood there as if it were the sum over all: a tenth, and called nothing else."""
+    counted = overview(people.actor, ledger=people.ledger, report=SilentReport(), job="job_counted")
+    assert counted.sampled == 0
+    monkeypatch.setattr(networks, "EXACT", 10)
+    monkeypatch.setattr(networks, "SAMPLED", 100)
+    drawn = overview(people.actor, ledger=people.ledger, report=SilentReport(), job="job_drawn")
+    assert drawn.sampled == 100
+    ratio = sum(one.betweenness for one in drawn.brokers) / sum(one.betweenness for one in counted.brokers)
+    assert 0.7 < ratio < 1.6  # unscaled: a third
+
+
+def test_the_hub_of_a_star_lies_on_every_pair(people: World) -> None:
+    with people.database.writing() as transaction:
+        transaction.run("CREATE (h:Phone {id: 'phone_star'}) SET h += $mark WITH h UNWIND range(1, 9) AS n "
+                        "CREATE (a:Person {id: 'person_star' + toString(n)}) SET a += $mark "
+                        "CREATE (a)-[x:HAS_PHONE]->(h) SET x += $mark", {"mark": MINE})  # fmt: skip
+    try:
+        found = overview(people.actor, ledger=people.ledger, report=SilentReport(), job="job_star")
+    finally:
+        with people.database.writing() as transaction:
+            transaction.run("MATCH (n) WHERE n.id =~ '(phone|person)_star.*' DETACH DELETE n")
+    (hub,) = [one for one in found.brokers if one.id == "phone_star"]
+    assert hub.betweenness == 9 * 8 / 2
 
 
 #: Two crowds of eleven, each on the same three phones, and one person who has a phone of both.

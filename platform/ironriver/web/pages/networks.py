@@ -48,6 +48,7 @@ class NetworkSheet:
     communities: tuple[GroupRow, ...] = ()
     brokers: tuple[BrokerRow, ...] = ()
     components: str = "0"
+    sampled: str = ""
     divides: bool = False
     is_empty: bool = True
 
@@ -82,6 +83,7 @@ def network_sheet(figures: Mapping[str, Any], named: Mapping[str, Mapping[str, A
         communities=_groups(figures["communities"], named),
         brokers=tuple(_broker(one, named[one["id"]]) for one in figures["brokers"] if one["id"] in named),
         components=told["components"],
+        sampled=show_number(figures["sampled"], language()) if figures.get("sampled") else "",
         divides=bool(figures["communities"]),
         is_empty=False,
     )
