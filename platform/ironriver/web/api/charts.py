@@ -16,7 +16,7 @@ from ironriver.web.api.wire import Wire, read
 from ironriver.web.formats import show_time
 from ironriver.web.guard import guarded
 from ironriver.web.look import language, t
-from ironriver.web.pages.chart import counts_of, cut_values, edge_values, node_values
+from ironriver.web.pages.chart import counts_of, cut_values, edge_values, node_values, told_by_others
 from ironriver.web.pages.chart_picture import chart_values
 
 wire = Wire("charts", "Charts as they are saved under a case.")
@@ -61,10 +61,9 @@ def open_() -> dict[str, Any]:
 
 def _part(actor: Actor, drawn: Drawn, ledger: Ledger) -> dict[str, Any]:
     totals = {id_: found.total for id_, found in counts_of(actor, drawn.nodes, ledger).items()}
-    again = set(search.told_twice(drawn.edges))
-    edges = [edge for edge in drawn.edges if edge.id not in again]
+    edges, told = told_by_others(drawn.edges)
     return {
-        "nodes": node_values(drawn.nodes, edges, totals),
+        "nodes": node_values(drawn.nodes, edges, totals, told),
         "edges": [edge_values(edge) for edge in edges],
         "cut": cut_values(drawn.shown),
         "left": 0,

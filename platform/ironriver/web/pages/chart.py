@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +20,7 @@ from ironriver.search import (
     LinkCounts,
     Shown,
     link_counts_of,
+    told_twice,
 )
 from ironriver.web import as_read
 from ironriver.web.formats import show_date, show_number, show_time
@@ -84,8 +86,25 @@ def cut_values(shown: Sequence[Shown]) -> dict[str, str]:
     return {"at": first.cut_at, "id": first.cut_id, "text": t("chart.cut", at=show_time(first.cut_at, language()))}
 
 
+def told_by_others(
+    edges: Iterable[ChartEdge], *, kept: Container[str] = ()
+) -> tuple[list[ChartEdge], Counter[str]]:
+    """Return the lines that say something of their own, and how many others end at each thing.
+
+    Those others are neither drawn nor missing: the lines beside them say the same records. `kept` are drawn all the
+    same.
+    """
+    lines = list(edges)
+    again = {id_ for id_ in told_twice(lines) if id_ not in kept}
+    told = Counter(end for edge in lines if edge.id in again for end in (edge.from_id, edge.to_id))
+    return [edge for edge in lines if edge.id not in again], told
+
+
 def node_values(
-    nodes: Sequence[ChartNode], edges: Sequence[ChartEdge], totals: Mapping[str, int]
+    nodes: Sequence[ChartNode],
+    edges: Sequence[ChartEdge],
+    totals: Mapping[str, int],
+    told: Mapping[str, int] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """Return nodes to draw. `total` is None for things whose links were not counted."""
     lanes = {end: lane for edge in edges for end, lane in _lanes_by_link(edge)}
@@ -98,6 +117,7 @@ def node_values(
             "mono": node.kind in MONO_KINDS,
             "href": page_address(node.kind, node.id),
             "total": totals.get(node.id),
+            **({"told": told[node.id]} if node.id in told else {}),
             "date": node.label if node.kind == "Recovery" else "",
             "lane": lanes.get(node.id, _LANES.get(node.kind, _LANES.get(mark_of(node.kind, _role(node)), 3))),
         }

@@ -13,7 +13,7 @@ from ironriver.search import DrawnLine, DrawnThing, LegendMark, OpenedChart, Pic
 from ironriver.web import drawing
 from ironriver.web.formats import show_number, show_time
 from ironriver.web.look import language, t
-from ironriver.web.pages.chart import counts_of, edge_values, node_values
+from ironriver.web.pages.chart import counts_of, edge_values, node_values, told_by_others
 
 #: Kinds in the order of the legend beside the chart.
 _ORDER = ("firearm", "recovery", "person", "dealer", "maker", "distributor", "organisation", "ballistic", "place")
@@ -23,11 +23,13 @@ def chart_values(actor: Actor, opened: OpenedChart, *, ledger: Ledger) -> dict[s
     """Return the things and lines of a saved chart as the canvas takes them, taken-off ones apart."""
     nodes, edges = opened.nodes, opened.edges
     totals = {id_: found.total for id_, found in counts_of(actor, nodes, ledger).items()}
-    off = {node.id for node in nodes}
+    drawn = {node.id for node in nodes}
+    among = [edge for edge in opened.drawn.edges if edge.from_id in drawn and edge.to_id in drawn]
+    _, told = told_by_others(among, kept=opened.contents.edges)
     return {
-        "nodes": node_values(nodes, edges, totals),
+        "nodes": node_values(nodes, edges, totals, told),
         "edges": [edge_values(edge) for edge in edges],
-        "hidden": node_values([node for node in opened.drawn.nodes if node.id not in off], (), {}),
+        "hidden": node_values([node for node in opened.drawn.nodes if node.id not in drawn], (), {}),
     }
 
 
@@ -199,11 +201,11 @@ def _title(opened: OpenedChart) -> str:
 
 
 def _undrawn(node: dict[str, Any], values: dict[str, Any]) -> int | None:
-    """Links that are not on the chart; None where nobody counted them."""
+    """Links that are neither on the chart nor told by others that are; None where nobody counted them."""
     if node["total"] is None:
         return None
     drawn = sum(node["id"] in (edge["from"], edge["to"]) for edge in values["edges"])
-    return max(int(node["total"]) - drawn, 0)
+    return max(int(node["total"]) - drawn - int(node.get("told", 0)), 0)
 
 
 def _neighbours(id_: str, values: dict[str, Any], names: dict[str, str]) -> set[str]:

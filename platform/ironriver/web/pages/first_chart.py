@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,9 +17,15 @@ from ironriver.search import (
     LinkCount,
     LinkCounts,
     expand_each,
-    told_twice,
 )
-from ironriver.web.pages.chart import COUNTED_WHEN_CHOSEN, counts_of, cut_values, edge_values, node_values
+from ironriver.web.pages.chart import (
+    COUNTED_WHEN_CHOSEN,
+    counts_of,
+    cut_values,
+    edge_values,
+    node_values,
+    told_by_others,
+)
 
 #: A first chart draws a link at once when it leads to no more things than this; more waits to be asked for.
 FIRST_PAGE = 12
@@ -64,14 +69,14 @@ def first_part(actor: Actor, start: ChartStart, *, ledger: Ledger) -> dict[str, 
     kinds = {node.kind for node in nodes.values()}
     for part in expand_each(actor, list(_between(counts, kinds)), ledger=ledger, most=MOST_BETWEEN):
         _draw(part, {}, edges)
-    edges = {edge.id: edge for edge in edges.values() if edge.from_id in nodes and edge.to_id in nodes}
-    told = Counter(end for id_ in told_twice(list(edges.values())) for end in _ends(edges.pop(id_)))
+    lines, told = told_by_others(
+        edge for edge in edges.values() if edge.from_id in nodes and edge.to_id in nodes
+    )
     totals = {id_: one.total for id_, one in counts.items()} | {start.node.id: start.counts.total}
-    drawn = node_values(list(nodes.values()), list(edges.values()), totals)
     later = [node.id for node in nodes.values() if node.kind in _LATER]
     return {
-        "nodes": [{**node, "told": told[node["id"]]} for node in drawn],
-        "edges": [edge_values(edge) for edge in edges.values()],
+        "nodes": node_values(list(nodes.values()), lines, totals, told),
+        "edges": [edge_values(edge) for edge in lines],
         "later": later,
         "cut": cut_values(start.shown),
     }
@@ -79,10 +84,6 @@ def first_part(actor: Actor, start: ChartStart, *, ledger: Ledger) -> dict[str, 
 
 def _counted_now(nodes: Mapping[str, ChartNode], start_id: str) -> list[ChartNode]:
     return [node for node in nodes.values() if node.id != start_id and node.kind not in _LATER]
-
-
-def _ends(edge: ChartEdge) -> tuple[str, str]:
-    return edge.from_id, edge.to_id
 
 
 def _draw(part: Expansion, nodes: dict[str, ChartNode], edges: dict[str, ChartEdge]) -> None:
@@ -121,9 +122,9 @@ def _between(counts: Mapping[str, LinkCounts], kinds: Iterable[str]) -> Iterator
 
 def lines_part(found: Between) -> dict[str, Any]:
     """Return the lines between drawn things, each record told once."""
-    again = set(told_twice(found.edges))
+    lines, _ = told_by_others(found.edges)
     return {
-        "edges": [edge_values(edge) for edge in found.edges if edge.id not in again],
+        "edges": [edge_values(edge) for edge in lines],
         "is_cut": found.is_cut,
         "cut": cut_values(found.shown),
     }
