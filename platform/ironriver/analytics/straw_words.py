@@ -15,8 +15,8 @@ SAYS: Mapping[str, Say] = MappingProxyType(
             "Armas de estas compras se recuperaron en {n} eventos distintos",
         ),
         "three_events": Say(
-            "At least three different recovery events ({n})",
-            "Al menos tres eventos de recuperación distintos ({n})",
+            "These events are three or more ({n}): counted on top",
+            "Esos eventos son tres o más ({n}): se suma",
         ),
         "short": Say(
             "A gun was recovered {n} days after it was bought",

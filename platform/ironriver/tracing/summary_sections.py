@@ -286,13 +286,13 @@ def _sale(row: Mapping[str, Any]) -> str:
 
 
 def _narrative(told: Told, reader: Reader, sources: Sources) -> SummarySection | None:
-    texts = [
-        (node.get("narrative"), node) for node in (told.request, told.result) if node and node.get("narrative")
-    ]
+    written = [node for node in (told.request, told.result) if node and node.get("narrative")]
+    # One line of a file may be request and result in one: what it says, it says once.
+    texts = {(node["narrative"], node.get("source_id"), node.get("line")): node for node in written}
     notes = _written(told.result, ("administrative_notes",), sources)
     if not (texts or notes) or reader.withheld is not None:
         return None
-    rows = (*(sources.row(LABELS["text"], text, node, how="text") for text, node in texts), *notes)
+    rows = (*(sources.row(LABELS["text"], text, node, how="text") for (text, *_), node in texts.items()), *notes)
     return SummarySection(key="narrative", title=TITLES["narrative"], rows=rows)
 
 

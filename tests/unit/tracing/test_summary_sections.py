@@ -213,6 +213,18 @@ def with_notes() -> Told:
     return told(result=node("u1", "TraceResult", outcome="purchaser_identified", **WRITTEN))
 
 
+def test_what_one_line_said_of_request_and_result_is_said_once() -> None:
+    result = node("u1", "TraceResult", outcome="purchaser_identified", narrative="SHE TOLD US")
+    found = by_key(sections(told(result=result), Reader(open=True, abroad=False), Sources()))
+    assert texts(found["narrative"].rows) == ["SHE TOLD US"]
+    elsewhere = result | {"line": 77}
+    found = by_key(sections(told(result=elsewhere), Reader(open=True, abroad=False), Sources()))
+    assert texts(found["narrative"].rows) == ["SHE TOLD US"] * 2  # two lines, two claims
+    other = result | {"narrative": "SHE DID NOT"}
+    found = by_key(sections(told(result=other), Reader(open=True, abroad=False), Sources()))
+    assert texts(found["narrative"].rows) == ["SHE TOLD US", "SHE DID NOT"]
+
+
 def test_what_the_trace_wrote_stands_in_its_part() -> None:
     found = by_key(sections(with_notes(), Reader(open=True, abroad=False), Sources()))
     dealer = texts(found["dealer"].rows)
