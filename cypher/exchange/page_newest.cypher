@@ -1,8 +1,8 @@
 // one page of a collection, oldest first: the newest version of each object
-// mode: read      data: case      params: holdings, max_tlp, handlings, collection_id, after, stix_types, limit
+// mode: read      data: case      params: holdings, max_tlp, handlings, collection_id, after, until, stix_types, limit
 // returns: stix_id, version, added, media_type, content, holding, tlp, handling
 MATCH (o:SharedObject)
-WHERE o.collection_id = $collection_id AND o.shelf = 'newest' AND o.added > $after
+WHERE o.collection_id = $collection_id AND o.shelf = 'newest' AND o.added > $after AND o.added <= $until
   AND o.holding IN $holdings AND o.tlp <= $max_tlp AND o.handling IN $handlings
   AND (size($stix_types) = 0 OR o.stix_type IN $stix_types)
 RETURN o.stix_id AS stix_id, o.version AS version, o.added AS added, o.media_type AS media_type,

@@ -1,10 +1,10 @@
 // one page of the named objects of a collection, oldest first: the versions asked for
 // mode: read      data: case
-// params: holdings, max_tlp, handlings, collection_id, stix_ids, after, stix_types, every, shelf, opening, stamps, limit
+// params: holdings, max_tlp, handlings, collection_id, stix_ids, after, until, stix_types, every, shelf, opening, stamps, limit
 // returns: stix_id, version, added, media_type, content, holding, tlp, handling
 MATCH (o:SharedObject)
-WHERE o.collection_id = $collection_id AND o.stix_id IN $stix_ids AND o.added > $after AND o.shelf <> 'gone'
-  AND o.holding IN $holdings AND o.tlp <= $max_tlp AND o.handling IN $handlings
+WHERE o.collection_id = $collection_id AND o.stix_id IN $stix_ids AND o.added > $after
+  AND o.added <= $until AND o.shelf <> 'gone' AND o.holding IN $holdings AND o.tlp <= $max_tlp AND o.handling IN $handlings
   AND (size($stix_types) = 0 OR o.stix_type IN $stix_types)
   AND ($every OR o.shelf = $shelf OR o.first = $opening OR o.version IN $stamps)
 RETURN o.stix_id AS stix_id, o.version AS version, o.added AS added, o.media_type AS media_type,

@@ -24,20 +24,26 @@ import threading
 #: Flushing a large page cache takes a while; a store is never killed before this many seconds.
 STOP_SECONDS = 120
 _PR_SET_PDEATHSIG = 1
+#: The signals that ask us to stop.
+_TO_STOP = (signal.SIGTERM, signal.SIGINT)
 
 
 def die_with_parent() -> None:
     """On Linux, ask the kernel to stop the child if this process is killed outright (other systems: no-op).
 
     Runs in the child before `exec`, started from the main thread: the kernel takes the end of the thread that
-    forked for the end of the parent.
+    forked for the end of the parent. The child hears what asks it to stop, which its parent holds back meanwhile.
     """
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _TO_STOP)
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def main(mode: str, log: str, lock: int, command: list[str]) -> int:
     """Start `command`, wait for it, and return its exit code; 128 + signal if a signal ended it."""
+    # What asks us to stop waits until there is a child and somebody who passes it on. Else it ends this process
+    # alone: the kernel asks the child, or nothing does, and nobody waits for it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _TO_STOP)
     sink = None if log == "-" else open(log, "ab", buffering=0)  # noqa: PTH123, SIM115 - few imports, one process
     child = subprocess.Popen(
         command,
@@ -54,8 +60,9 @@ def main(mode: str, log: str, lock: int, command: list[str]) -> int:
         patience.daemon = True
         patience.start()
 
-    signal.signal(signal.SIGTERM, ask_to_stop)
-    signal.signal(signal.SIGINT, ask_to_stop)
+    for each in _TO_STOP:
+        signal.signal(each, ask_to_stop)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _TO_STOP)
     if mode == "watched":
         threading.Thread(target=wait_for_owner, daemon=True).start()
     code = child.wait()

@@ -206,11 +206,12 @@ def _batches_of_source(shelf: Shelf, given: Properties) -> Rows:
 
 def _traced(shelf: Shelf, given: Properties) -> Rows:
     rows: Rows = []
-    for id_, _ in _nodes(shelf, given["ids"]):
+    for id_, request in _nodes(shelf, given["ids"]):
         guns = [end for _, start, end, _ in _at(shelf, id_, "ABOUT") if start == id_]
         results = [start for _, start, end, _ in _at(shelf, id_, "ANSWERS") if end == id_]
         firearm = next((node for _, node in _nodes(shelf, guns)), None)
-        rows.append({"id": id_, "firearm": firearm, "result": next((n for _, n in _nodes(shelf, results)), None)})
+        result = next((node for _, node in _nodes(shelf, results)), None)
+        rows.append({"id": id_, "request": request, "firearm": firearm, "result": result})
     return rows
 
 

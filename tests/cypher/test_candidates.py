@@ -44,6 +44,17 @@ def test_twins_by_design_are_both_listed_and_stay_two(open_database: Database, c
     assert joined(open_database) == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("T?F*", 2), ("T?F?????", 2), ("TK?*", 1), ("*45", 2), ("T?F", 0), ("T*", 0), ("T??", 0), ("???", 0)],
+)
+def test_a_pattern_of_two_known_characters_is_answered(
+    open_database: Database, catalogue: Catalogue, typed: str, found: int
+) -> None:
+    ledger = filled(open_database, catalogue, ["TKF12045", "TXF12045", "XKA12046"])
+    assert len(find_candidates(Questions(narrow_actor(), ledger), typed).hits) == found
+
+
 def test_each_candidate_says_why(open_database: Database, catalogue: Catalogue) -> None:
     ledger = filled(open_database, catalogue, ["TKF12045", "TXF12045", "TKF12054", "TKF1204", "TKF12945"])
     hits = find_candidates(Questions(narrow_actor(), ledger), "TKF12045").hits

@@ -47,6 +47,31 @@ def test_a_case_is_opened_and_staffed(desk: Desk):
     expect(page.get_by_role("button", name="Reopen the case")).to_be_visible()
 
 
+def test_the_auditor_looks_who_asked_what_and_who_was_refused(desk: Desk, site: Site):
+    assert site.browser("ohlsson").post("/search", {"text": "TX4471*"}).status_code == 200
+    assert site.browser("ohlsson").get("/ledger").status_code == 403
+    page = desk.page
+    desk.sign_in("auditor")
+    desk.open_room("Ledger")
+    page.get_by_role("link", name="Reads and sign-ins").click()
+    expect(page.locator("section:has(#people-heading)")).to_contain_text("P. Ohlsson")
+    page.locator("section:has(#list-heading) summary").first.click()
+    expect(page.locator("section:has(#list-heading)")).to_contain_text("is sealed")
+    page.wait_for_load_state()
+    desk.accessible()
+    desk.shot("reads")
+    page.select_option("#what", "door")
+    page.select_option("#who", "ohlsson")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("section:has(#list-heading)")).to_contain_text("Asked for what is not allowed")
+    page.wait_for_load_state()
+    desk.accessible()
+    desk.shot("sign-ins")
+    page.fill("#thing", "nothing-of-this-id")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator(".empty")).to_be_visible()
+
+
 def test_an_account_is_made_and_claimed(desk: Desk):
     page = desk.page
     desk.sign_in("admin")

@@ -47,6 +47,43 @@ def test_by_mouse(desk: Desk):
     assert things(desk) == before
     page.locator(".toolbar [data-tool=redo]").click()
     assert things(desk) > before
+    drawn, said = page.locator("#history").inner_text(), page.locator("#said")
+    for _ in range(20):  # until the last page of this link is drawn: then it is said, and there is nothing to undo
+        expand.click()
+        expect(said).to_be_visible()
+        if "nothing more to add" in said.inner_text():
+            break
+        drawn = page.locator("#history").inner_text()
+    expect(said).to_have_text("There is nothing more to add here.")
+    assert page.locator("#history").inner_text() == drawn
+
+
+def test_a_full_chart_takes_nothing_more_and_says_so(desk: Desk, site: Site):
+    """Eyes, too: who looks at the chart reads why nothing came, and the page that had no room is asked again."""
+    page = desk.page
+    desk.sign_in("marchetti")
+    desk.work_on("IR-2026-0417")
+    desk.go(f"/workbench/{site.firearm(SERIAL)}")
+    desk.chart_ready()
+    page.evaluate("""() => {
+        const model = ironriverChart.model;
+        const [one] = model.state.nodes.values();
+        const room = 2000 - model.state.nodes.size - model.state.edges.size;
+        const nodes = Array.from({ length: room }, (_, at) => ({ ...one, id: `filler_${at}` }));
+        const places = (fresh) => new Map(fresh.map((node, at) => [node.id, { x: at % 50 * 9, y: at }]));
+        model.add({ nodes, edges: [] }, places);
+    }""")
+    select(desk, "dealer")
+    before = things(desk)
+    more = page.locator("#counts [data-link=dealer_sold_by_bought_person]")
+    more.click()
+    expect(page.locator("#trouble")).to_contain_text("The chart is full at 2,000 elements.")
+    assert things(desk) == before
+    page.locator("#trouble [data-told=close]").click()
+    page.locator(".toolbar [data-tool=undo]").click()
+    more.click()
+    expect(page.locator("#said")).to_contain_text("added")
+    expect(page.locator("#trouble")).to_be_hidden()
 
 
 def test_a_phone_that_purchasers_share_is_joined_with_all_who_are_drawn(desk: Desk, site: Site):

@@ -182,7 +182,7 @@ def test_a_line_that_breaks_is_told_and_the_chart_stays(desk: Desk, site: Site):
     assert page.evaluate(DRAWN) == before
     page.unroute("**/api/v1/chart/expand")
     trouble.get_by_role("button", name="Try again").click()
-    expect(page.locator("#live")).to_contain_text("added to the chart")
+    expect(page.locator("#live")).to_contain_text("nothing more to add")
     expect(trouble).to_be_hidden()
 
 

@@ -71,6 +71,28 @@ def test_a_dealer_list_goes_in_and_says_what_it_did(bare_site: Site, files: Path
     assert f'<a href="{sent.headers["Location"]}">dealers_2026_09.txt</a> Done' in home
 
 
+@pytest.mark.parametrize(("kind", "marking"), [("dealers", ("public", 0, "")), ("traces", ("us-tpd", 2, "tiahrt"))])
+def test_who_chooses_nothing_gets_what_is_usual_for_the_kind(
+    bare_site: Site, kind: str, marking: tuple[str, int, str]
+) -> None:
+    content = f"nothing of a {kind} file\n".encode()
+    browser = bare_site.browser("marchetti")
+    sent = upload(browser, content, f"{kind}.txt", kind=kind, holding="", tlp="", as_of="2026-09")
+    assert sent.status_code == 303
+    job = bare_site.platform.jobs.get(sent.headers["Location"].rpartition("/")[2])
+    source = bare_site.platform.ledger.look("ingest.source", {"id": job.payload["source_id"]})[0]["node"]
+    assert (source["holding"], source["tlp"], source["handling"]) == marking
+    work(bare_site)
+
+
+def test_a_published_list_above_clear_is_refused_at_its_field(bare_site: Site, files: Path):
+    sent = upload(bare_site.browser("marchetti"), (files / "dealers_2026_09.txt").read_bytes(), tlp="2")
+    page = sent.get_data(as_text=True)
+    assert sent.status_code == 422
+    assert '<a href="#tlp">What belongs to all is TLP:CLEAR.' in page
+    assert '<option value="2" selected>' in page
+
+
 def test_home_offers_nothing_that_one_may_not_do(bare_site: Site):
     assert "First steps" in bare_site.browser("marchetti").get("/").get_data(as_text=True)
     admin = bare_site.browser("admin").get("/").get_data(as_text=True)

@@ -173,6 +173,17 @@ def test_a_person_page_needs_case_and_purpose(site: Site):
     assert "never a judgement" in text_of(page)
 
 
+def test_what_an_examiner_excluded_is_no_plain_line(site: Site):
+    """A gun and a shooting that an examiner found not to belong together: a line without a word would join them."""
+    browser = site.browser("marchetti", case=True)
+    started = browser.call("/api/v1/chart/start", {"id": site.firearm("TKF11987")}).get_json()
+    said = {edge["link"]: edge for edge in started["edges"] if "ballistic" in edge["link"]}
+    excluded, lead = said["firearm_excluded_ballistic_event"], said["firearm_lead_ballistic_event"]
+    assert (excluded["style"], excluded["label"]) == ("excluded", "excluded")
+    assert (lead["style"], lead["label"]) == ("lead", "lead")
+    assert "An examiner found that this firearm did not fire it." in browser.get(excluded["pane"]).text
+
+
 def test_the_chart_starts_counts_and_expands(site: Site):
     browser = site.browser("marchetti", case=True)
     started = browser.call("/api/v1/chart/start", {"id": site.firearm(SERIAL)}).get_json()

@@ -45,6 +45,16 @@ def test_the_story_in_time_order_with_its_unknown_leg(site: Site, ends: dict[str
     assert "line=" in text
 
 
+def test_no_way_calls_a_leg_unknown_over_a_recorded_sale(site: Site, ends: dict[str, str]) -> None:
+    """From the dealer to where the gun was found: its shipment and its recovery have the sale between them."""
+    place = one(site, "MATCH (:Firearm {canonical: 'TKF12045'})<-[:OF]-(:Recovery)-[:AT]->(p:Place) RETURN p.id")
+    text = page(site, ends["dealer"], place, links=["chain", "contacts"]).get_data(as_text=True)
+    assert "110 days" in text
+    assert "147 days" not in text
+    assert re.search(r"in time order\. \d of \d across a leg that no source describes\.", text)
+    assert "skip a sale or theft that is recorded between the two" in text
+
+
 def test_no_path_against_time_is_said_as_a_finding(site: Site, ends: dict[str, str]) -> None:
     text = page(site, ends["recovery"], ends["dealer"]).get_data(as_text=True)
     assert "No path within 6 hops under these limits" in text

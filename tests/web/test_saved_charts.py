@@ -8,6 +8,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,7 +18,7 @@ from ironriver.access import find_account
 from ironriver.access.cases import CaseRole, NewCase, Openness, add_member, open_case
 from ironriver.errors import Conflict, Invalid, NotAllowed, NotFound
 from ironriver.model.actor import Actor
-from ironriver.search import ChartContents, ChartDraft, Placed
+from ironriver.search import ChartContents, ChartDraft, Placed, saving_charts
 from tests.web.site import Browser, Site
 
 CASE = "IR-2026-0417"
@@ -79,6 +80,26 @@ def test_it_carries_the_strictest_marking_of_what_it_shows(site: Site) -> None:
     assert chart.tlp >= rows["tlp"]
     assert {code for some in rows["codes"] for code in some.split(",") if code} <= set(chart.handling.split(","))
     assert chart.holding == "us-tpd"
+
+
+def test_a_version_made_from_an_older_one_is_not_put_over_a_later(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another version comes in between the read and the act, and the browser says that it saw that later one."""
+    ledger, marchetti = site.platform.ledger, person(site, "marchetti")
+    chart = search.save_chart(marchetti, draft(site), ledger=ledger)
+    usual = saving_charts._kept
+
+    def kept(*given: Any) -> Any:
+        monkeypatch.undo()
+        search.save_chart(marchetti, draft(site, chart_id=chart.id, seen=1, title="In between"), ledger=ledger)
+        return usual(*given)
+
+    monkeypatch.setattr(saving_charts, "_kept", kept)
+    with pytest.raises(Conflict, match="saved version 2 meanwhile"):
+        search.save_chart(marchetti, draft(site, chart_id=chart.id, seen=2, title="Over it"), ledger=ledger)
+    opened = search.open_chart(marchetti, chart.id, ledger=ledger)
+    assert (opened.n, [one.title for one in opened.versions]) == (2, ["In between", "Two buyers, one phone"])
 
 
 def test_versions_follow_and_the_second_to_save_is_told(site: Site) -> None:

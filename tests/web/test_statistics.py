@@ -170,7 +170,7 @@ def test_limits_narrow_to_what_the_graph_holds(site: Site, analyst: Browser, lim
     funnel = {row["row"]: row for row in rows if row["table"] == "funnel"}
     assert int(funnel["Submitted for tracing"]["count"]) == found[0]["n"] > 0
     own = "crime" in limit or "ori" in limit
-    assert ("Recovered" in funnel) is not own
+    assert ("Recovered or asked about" in funnel) is not own
     text = text_of(analyst, f"/statistics?{WIDE}&{limit}")
     assert ("A recovery has no crime code" in text) is own
     # Everything asked for stands in the addresses of the files, and in the form.

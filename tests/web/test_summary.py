@@ -65,6 +65,12 @@ def test_all_parts_of_the_report_are_there(on_case: Browser, trace: str) -> None
     assert "TKF12045" in text
 
 
+def test_the_type_is_said_in_spanish_beside_the_word_of_the_record(on_case: Browser, trace: str) -> None:
+    text = page(on_case, trace, "?both=1")
+    assert "Pistola semiautomática" in text
+    assert "Semi-automatic pistol" not in text  # in English it stands as the record has it
+
+
 def test_every_fact_leads_to_a_line_of_its_source(on_case: Browser, trace: str) -> None:
     found = re.search(r'href="(/sources/[^"]+line=\d+)"', page(on_case, trace))
     assert found

@@ -205,6 +205,24 @@ def test_matches(partner: Partner) -> None:
     assert [one["modified"] for one in partner.ask(f"{ONE}?match[version]=first").json["objects"]] == [FIRST]
 
 
+def test_an_act_that_is_still_being_applied_is_on_no_page(partner: Partner) -> None:
+    """§3.4: the engine shows an act's objects before all of them; who went on after one would miss the others."""
+    before = all_bytes(partner)
+    with partner.site.platform.database.writing() as transaction:
+        query = (
+            "MATCH (c:Collection {id: $id}) MATCH (o:SharedObject {collection_id: $id, stix_id: $stix, "
+            "shelf: 'newest'}) CREATE (n:SharedObject {id: 'shared_early', added: '9' + c.last_added}) "
+            "SET n += o {.collection_id, .stix_id, .stix_type, .version, .content, .media_type, .shelf, .holding, "
+            ".tlp, .handling}"
+        )
+        transaction.run(query, {"id": partner.out.node_id, "stix": TWICE})
+    try:
+        assert all_bytes(partner) == before
+    finally:
+        with partner.site.platform.database.writing() as transaction:
+            transaction.run("MATCH (n:SharedObject {id: 'shared_early'}) DELETE n", {})
+
+
 def test_stored_bytes_are_what_is_sent(partner: Partner) -> None:
     sent = partner.ask(ONE).data
     assert sent == b'{"objects":[' + stored(TWICE, SECOND).canonical + b"]}"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import ironriver
+from ironriver.access.action_words import ROLE_WORDS
 from ironriver.custody.records import Happened
 from ironriver.ingest import KINDS
 from ironriver.jobs import State
@@ -17,7 +18,7 @@ from ironriver.model.actor import Role
 from ironriver.model.kinds import KINDS as THINGS
 from ironriver.review.decisions import Step
 from ironriver.review.ways import ReferralMove
-from ironriver.tracing.states import State as TraceState
+from ironriver.tracing.states import Move as TraceMove
 from ironriver.web import language
 from ironriver.web.drawing import glyphs
 from ironriver.web.views.workbench import _SCRIPT_WORDS, LEGEND, TOOLS
@@ -73,7 +74,7 @@ def names_of_acts() -> set[str]:
     found |= {f"custody.{kind}" for kind in Happened}
     found |= {f"review.referral_{move}" for move in ReferralMove}
     found |= {f"review.{step}" for step in Step}
-    found |= {f"tracing.{state}" for state in TraceState}
+    found |= {f"tracing.{move}" for move in TraceMove}
     accounts = ("enable", "disable", "lock", "unlock")
     found |= {f"access.{what}_account" for what in accounts} | {"access.set_clearance", "access.disable_inactive"}
     cases = ("close_case", "reopen_case", "reattest_agreement", "revoke_agreement")
@@ -92,6 +93,11 @@ def test_kinds_of_theft_are_said_in_the_words_of_the_model():
 def test_every_act_of_the_ledger_is_said_in_words():
     keys = {f"acts.{name.replace('.', '_')}" for name in names_of_acts()}
     assert {key for key in keys if not language.has_word(key)} == set()
+
+
+def test_roles_are_called_the_same_in_a_refusal_and_on_a_page():
+    for role, said in ROLE_WORDS.items():
+        assert (language.word(f"role.{role}", "en"), language.word(f"role.{role}", "es")) == (said.en, said.es)
 
 
 def test_keys_that_are_put_together_are_defined():

@@ -16,7 +16,7 @@ import { Saving, type SaveWords } from "./chart/save";
 import { type Cut, Refused, type SaveBody, type Saved, Source, type SourceWords, Unanswered } from "./chart/source";
 import { showAble, showReach } from "./chart/around";
 import { Stage } from "./chart/stage";
-import { Told } from "./chart/told";
+import { Told, say, speak, unsay } from "./chart/told";
 import { Tabs } from "./chart/tabs";
 import { Twin, type TwinWords } from "./chart/twin";
 import { nextOf } from "./chart/walk";
@@ -60,10 +60,6 @@ function fill(key: string, values: Record<string, string | number>): string {
 
 const number = (n: number) => n.toLocaleString(setup.language === "es" ? "es-MX" : "en-US");
 
-function say(text: string): void {
-  byId("live").textContent = text;
-}
-
 function message(text: string): void {
   const box = byId("canvas-message");
   box.hidden = text === "";
@@ -100,7 +96,7 @@ function isSaved(saved: Saved): void {
   }
   window.history.replaceState(null, "", `/charts/${saved.chart}`);
   document.title = `${saved.title} · Ironriver`;
-  say(saved.text);
+  speak(saved.text);
   showTools();
 }
 
@@ -143,7 +139,7 @@ async function addThings(ids: string[]): Promise<boolean> {
       say(words["not_added"]!);
       return false;
     }
-    if (part?.nodes.length) addPart(await joined(part));
+    if (part?.nodes.length && !addPart(await joined(part))) return false;
     message("");
     stage.fit();
     model.select(ids.find((id) => model.state.nodes.has(id)) ?? null);
@@ -169,17 +165,21 @@ async function drawPaths(start = "", end = ""): Promise<void> {
     byId("path-said").textContent = finding;
     byId<HTMLAnchorElement>("path-page").hidden = false;
     byId<HTMLAnchorElement>("path-page").href = `/paths?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}&links=chain&links=contacts`;
-    say(finding);
+    speak(finding);
   } catch (error) {
     fail(error, () => void drawPaths(start, end));
   }
 }
 
-function addPart(part: Part & { cut: Cut }): void {
+/** Draw what came; false where the chart has no room for it, which is said. */
+function addPart(part: Part & { cut: Cut; left?: number }): boolean {
   told.clear();
   showCut(part.cut);
   const came = model.add(part, places);
-  say(came < 0 ? words["too_many"]! : fill("came", { n: number(came) }));
+  if (came < 0) told.fail(words["too_many"]!, null);
+  else if (part.left) say(fill("left", { n: number(came), left: number(part.left) }));
+  else say(came > 0 ? fill("came", { n: number(came) }) : words["nothing_more"]!);
+  return came >= 0;
 }
 
 async function start(id: string): Promise<void> {
@@ -220,11 +220,10 @@ async function expand(id: string, link: string, direction: string): Promise<void
   const key = `${id} ${link} ${direction}`;
   try {
     const part = await source.expand(id, link, direction, nextPage.get(key) ?? "");
-    addPart(await joined(part));
-    // Only now: where the lines did not come, trying again asks for this page, not for the next.
+    if (!addPart(await joined(part))) return;
+    // Only now: where the lines did not come, or had no room, trying again asks for this page, not for the next.
     nextPage.set(key, part.after);
     stage.fit();
-    say(part.left > 0 ? fill("left", { n: number(part.nodes.length), left: number(part.left) }) : fill("came", { n: number(part.nodes.length) }));
   } catch (error) {
     fail(error, () => void expand(id, link, direction));
   }
@@ -241,6 +240,7 @@ function showTabs(): void {
 }
 
 model.onChange(() => {
+  unsay();
   stage.show();
   showTabs();
   brush.show();
@@ -271,8 +271,8 @@ function showTable(on: boolean): void {
 function openCounts(): void {
   byId("pane-right").classList.add("open");
   const first = document.querySelector<HTMLElement>("#counts [data-expand]");
-  if (first) first.focus();
-  else say(words["nothing_more"]!);
+  first?.focus();
+  say(words[first ? "choose_link" : "nothing_more"]!);
 }
 
 function walk(key: string, adding = false): void {
@@ -287,7 +287,7 @@ function walk(key: string, adding = false): void {
   else model.select(best);
   stage.reveal(best);
   const node = model.state.nodes.get(best)!;
-  say(`${words.twin.kinds[node.kind] ?? ""} ${node.label}, ${node.sub}`);
+  speak(`${words.twin.kinds[node.kind] ?? ""} ${node.label}, ${node.sub}`);
 }
 
 function arrange(layout: Layout): void {

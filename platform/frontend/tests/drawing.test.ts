@@ -56,7 +56,8 @@ describe("the chart on paper", () => {
     const heads = (style: LinkStyle) => drawn(style).split('Z" fill="#333"/>').length - 1;
     expect(heads("recorded")).toBe(1);
     expect(heads("unknown_leg")).toBe(1);
-    for (const style of ["hit", "lead", "inferred"] as const) expect(heads(style)).toBe(0);
+    for (const style of ["hit", "lead", "inferred", "excluded"] as const) expect(heads(style)).toBe(0);
+    expect(drawn("excluded")).toContain(">×</text>");
     // From gun to find, so its tip is the right one of three points.
     const [x, , left, , right] = /<path d="M([\d.-]+) ([\d.-]+)L([\d.-]+) ([\d.-]+)L([\d.-]+) /.exec(drawn("recorded"))!.slice(1).map(Number);
     expect(x! > left! && x! > right!).toBe(true);

@@ -30,6 +30,13 @@ describe("lanes", () => {
     expect(places.get("found")!.x).toBeGreaterThan(places.get("gun1")!.x);
   });
 
+  it("puts a dealer at the middle of those who supply it", () => {
+    const suppliers = Array.from({ length: 8 }, (_, i) => node(`supplier${i}`, 1));
+    const places = placeAll([node("dealer", 2), ...suppliers], suppliers.map((one) => edge(one.id, "dealer")));
+    const ys = suppliers.map((one) => places.get(one.id)!.y);
+    expect(places.get("dealer")!.y).toBeCloseTo((Math.min(...ys) + Math.max(...ys)) / 2);
+  });
+
   it("comes out the same every time, whatever the order of the input", () => {
     expect(placeAll(nodes, edges)).toEqual(placeAll([...nodes].reverse(), [...edges].reverse()));
   });
@@ -49,6 +56,19 @@ describe("lanes", () => {
     expect(Math.min(...ys)).toBeGreaterThan(lowest);
     expect(Math.max(...xs) - Math.min(...xs)).toBeGreaterThan(Math.max(...ys) - Math.min(...ys));
     expect(new Set([...more.values()].map((at) => `${at.x} ${at.y}`)).size).toBe(TOWER + 16);
+  });
+
+  it("sets them out beside a chart that is taller than wide, on the side where they belong", () => {
+    const suppliers = Array.from({ length: 8 }, (_, i) => node(`supplier${i}`, 1));
+    const standing = placeAll([node("dealer", 2), ...suppliers], suppliers.map((one) => edge(one.id, "dealer")));
+    const [xs, ys] = [[...standing.values()].map((at) => at.x), [...standing.values()].map((at) => at.y)];
+    for (const [lane, isRight] of [[3, true], [0, false]] as const) {
+      const many = Array.from({ length: 25 }, (_, i) => node(`new${i}`, lane));
+      const more = [...placeFresh(many, [], standing).values()];
+      expect(more.every((at) => (isRight ? at.x > Math.max(...xs) + 100 : at.x < Math.min(...xs) - 100))).toBe(true);
+      expect(Math.max(...more.map((at) => at.y))).toBeLessThan(Math.max(...ys) + ROW_HEIGHT);
+      expect(new Set(more.map((at) => `${at.x} ${at.y}`)).size).toBe(25);
+    }
   });
 
   it("places what is new near what it hangs on, without moving or covering anything", () => {

@@ -15,7 +15,9 @@ describe("what is on the chart", () => {
   it("adds things and links, once each", () => {
     const model = new ChartModel();
     expect(add(model, star)).toBe(3);
-    expect(add(model, star)).toBe(0);
+    const steps = model.steps;
+    expect(add(model, { ...star, nodes: [node("gun", 1, { total: 7 })] })).toBe(0);
+    expect([model.steps, model.undrawn("gun")]).toEqual([steps, 5]); // a truer number, and nothing to undo
     expect(model.state.nodes.size).toBe(3);
     expect(model.state.edges.size).toBe(2);
   });

@@ -5,7 +5,7 @@ import { node } from "./parts";
 
 const place = (x: number, y: number) => ({ x, y });
 const line = (id: string, from: [number, number], to: [number, number], more: Partial<DrawnLine> = {}): DrawnLine => ({
-  ...{ id, label: "14 Aug 2025", isUnknown: false, ends: [place(...from), place(...to)] as const },
+  ...{ id, label: "14 Aug 2025", hasRing: false, ends: [place(...from), place(...to)] as const },
   middle: place((from[0] + to[0]) / 2, (from[1] + to[1]) / 2),
   ...more,
 });
@@ -41,7 +41,7 @@ describe("words of lines", () => {
   });
 
   it("stand over the ring of an unknown leg where a name lies under it", () => {
-    const leg = line("leg", [0, 0], [200, 0], { isUnknown: true, label: "110 days" });
+    const leg = line("leg", [0, 0], [200, 0], { hasRing: true, label: "110 days" });
     expect(spotsOf([leg], []).get("leg")!.y).toBeGreaterThan(10);
     expect(spotsOf([leg], [around(place(100, 20), 60, 8)]).get("leg")!.y).toBeLessThan(-10);
   });

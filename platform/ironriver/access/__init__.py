@@ -26,6 +26,7 @@ from ironriver.access.accounts import (
     case_holding,
     find_account,
 )
+from ironriver.access.action_words import ACTION_WORDS
 from ironriver.access.api import actor_for_token
 from ironriver.access.command_line import actor_for_command_line
 from ironriver.access.counters import Counters
@@ -53,6 +54,7 @@ from ironriver.access.sign_in import (
 )
 
 __all__ = [
+    "ACTION_WORDS",
     "DEMO_PASSWORD",
     "PURPOSES",
     "Access",

@@ -7,6 +7,21 @@ from types import MappingProxyType
 
 from ironriver.errors import Say
 
+#: By the role's value, as a list of roles names them.
+ROLE_WORDS: Mapping[str, Say] = MappingProxyType(
+    {
+        "investigator": Say("investigator", "investigación"),
+        "analyst": Say("analyst", "análisis"),
+        "tracer": Say("tracer", "rastreo"),
+        "custodian": Say("custodian", "custodia"),
+        "court_liaison": Say("court liaison", "enlace judicial"),
+        "partner_manager": Say("partner manager", "enlace con otras dependencias"),
+        "supervisor": Say("supervisor", "supervisión"),
+        "administrator": Say("administrator", "administración"),
+        "auditor": Say("auditor", "auditoría"),
+    }
+)
+
 #: By the action's value; `policy` refuses with these. Both begin with the verb.
 ACTION_WORDS: Mapping[str, Say] = MappingProxyType(
     {

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from ironriver.access import events
-from ironriver.access.action_words import ACTION_WORDS
+from ironriver.access.action_words import ACTION_WORDS, ROLE_WORDS
 from ironriver.access.purposes import PURPOSES
 from ironriver.errors import Invalid, NotAllowed, Say, nothing_here
 from ironriver.model.actor import Actor, Role
@@ -242,11 +242,11 @@ def require(actor: Actor, action: Action, thing: Marked | None = None) -> None:
     """
     if not may(actor, action):
         events.denied(actor, action, "role")
-        said = ACTION_WORDS[action]
+        said, who = ACTION_WORDS[action], _who_may(action)
         raise NotAllowed(
             Say(
-                en=f"Your roles do not include this: {said.en}. A supervisor or administrator can say who may.",
-                es=f"Sus funciones no incluyen esto: {said.es}. Un supervisor o administrador sabe quién puede.",
+                en=f"Your roles do not include this: {said.en}. {who.en}",
+                es=f"Sus funciones no incluyen esto: {said.es}. {who.es}",
             )
         )
     if action in NEEDS_CASE:
@@ -254,6 +254,17 @@ def require(actor: Actor, action: Action, thing: Marked | None = None) -> None:
     if thing is not None and not may_see(actor, thing):
         events.denied(actor, action, "clearance")
         raise nothing_here()
+
+
+def _who_may(action: Action) -> Say:
+    """Name the roles of persons that an action belongs to: whom to ask."""
+    roles = [words for role, words in ROLE_WORDS.items() if action in ALLOWED[Role(role)]]
+    if not roles:
+        return Say(en="No role of a person does.", es="Ninguna función de una persona lo incluye.")
+    return Say(
+        en=f"It belongs to: {', '.join(role.en for role in roles)}.",
+        es=f"Corresponde a: {', '.join(role.es for role in roles)}.",
+    )
 
 
 def _require_case(actor: Actor, action: Action) -> None:

@@ -60,7 +60,7 @@ def pin(url: str, *, named: frozenset[str], resolver: Resolve = resolve) -> Pinn
         )
     try:
         addresses = resolver(host, port)
-    except OSError as cause:
+    except (OSError, ValueError) as cause:  # a name with an empty or overlong part has no code for the network
         raise _refused("names a host that cannot be found", "nombra un equipo que no se encuentra", url) from cause
     inner = [one for one in addresses if not _is_public(one)]
     if not addresses or (inner and not trusted):

@@ -53,7 +53,12 @@ def read_page(actor: Actor, id_or_alias: str, filters: Filters, *, ledger: Ledge
         after = max(after, read_cursor(key, actor, collection.id, filters, filters.next))
     if filters.spec_versions and "2.1" not in filters.spec_versions:
         return Page(rows=(), next="")  # nothing else is ever put into a collection
-    statement, params = _question(collection.node_id, filters, after)
+    if after < collection.last_added:
+        # While the engine applies an act, some of its objects are found and earlier ones are not: who went on after
+        # the last he saw would never get those. So a page ends at what the collection said before it was asked for,
+        # and that is waited for.
+        ledger.head_after_reading()
+    statement, params = _question(collection, filters, after)
     answer = ledger.ask(actor, statement, params, shown=lambda rows: _shown(rows, filters.limit))
     rows = _seen_twice(actor, answer.rows[: filters.limit])
     more = len(answer.rows) > filters.limit
@@ -68,10 +73,11 @@ def only_sending() -> NotAllowed:
     )
 
 
-def _question(node_id: str, filters: Filters, after: str) -> tuple[str, dict[str, Any]]:
+def _question(collection: Collection, filters: Filters, after: str) -> tuple[str, dict[str, Any]]:
     params: dict[str, Any] = {
-        "collection_id": node_id,
+        "collection_id": collection.node_id,
         "after": after,
+        "until": collection.last_added,
         "stix_types": list(filters.types),
         "limit": filters.limit + 1,
     }

@@ -19,6 +19,14 @@ from ironriver.model.kinds import is_protected
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
+#: Characters of one cell: an index holds some 8,000 bytes a value, and a character is up to four.
+LONGEST_CELL = 2_000
+#: Columns of running text, which no index holds.
+_PROSE = frozenset({"narrative", "administrative_notes"})
+#: Bytes of a strong key, which several cells make together.
+_LONGEST_KEY = 6_000
+
+
 @dataclass(slots=True)
 class Draft:
     """A node as one row describes it. `key` is its strong key (kind and value, empty for none); `part` names it
@@ -88,18 +96,17 @@ def read_claims(
 def read_claim(record: Record, mapping: FileMapping, context: ReadContext) -> Claim | Reject:
     """Return what one row claims, or why it is not taken."""
     cells = record.cells
-    for column in mapping.must:
-        if not context.is_filled(cells.get(column, "")):
-            return _missing(record.line, column)
-    for column, (least, most) in mapping.whole.items():
-        number = whole_number(cells.get(column, ""))
-        if number is None or not least <= number <= most:
-            return _no_number(record.line, column, cells.get(column, ""), (least, most))
+    refused = _refused(record, mapping, context)
+    if refused is not None:
+        return refused
     nodes: dict[str, Draft] = {}
     for entry in mapping.nodes:
         is_told = any(context.is_filled(cells.get(column, "")) for column in entry.any)
         if is_told and (not entry.needs or entry.needs in nodes):
             nodes[entry.name] = _draft(entry, cells, context)
+    for entry in mapping.nodes:
+        if entry.name in nodes and len(nodes[entry.name].key.encode()) > _LONGEST_KEY:
+            return _too_long(record.line, entry.key_columns[0], nodes[entry.name].key)
     links = [
         LinkDraft(entry.type, entry.start, entry.end, _read(entry.read, cells, context))
         for entry in mapping.links
@@ -115,6 +122,20 @@ def read_claim(record: Record, mapping: FileMapping, context: ReadContext) -> Cl
     if mapping.derive:
         DERIVATIONS[mapping.derive](claim.nodes, claim.doubts)
     return claim
+
+
+def _refused(record: Record, mapping: FileMapping, context: ReadContext) -> Reject | None:
+    """Return why the cells of a row cannot be taken, each by itself."""
+    cells = record.cells
+    for column in mapping.must:
+        if not context.is_filled(cells.get(column, "")):
+            return _missing(record.line, column)
+    for column, (least, most) in mapping.whole.items():
+        number = whole_number(cells.get(column, ""))
+        if number is None or not least <= number <= most:
+            return _no_number(record.line, column, cells.get(column, ""), (least, most))
+    long = next((name for name, cell in cells.items() if len(cell) > LONGEST_CELL and name not in _PROSE), None)
+    return _too_long(record.line, long, cells[long]) if long else None
 
 
 def _holds(entry: LinkMap, nodes: Mapping[str, Draft], cells: Mapping[str, str]) -> bool:
@@ -155,6 +176,21 @@ def _missing(line: int, column: str) -> Reject:
         "missing",
         Say(
             en="This cell must be filled; the row was left out.", es="Esta celda es obligatoria; la fila se omitió."
+        ),
+    )
+
+
+def _too_long(line: int, column: str, value: str) -> Reject:
+    return reject(
+        line,
+        column,
+        value,
+        "too_long",
+        Say(
+            en=f"This cell is longer than {LONGEST_CELL:,} characters, or makes too long a number with others; "
+            "the row was left out.",
+            es=f"Esta celda tiene más de {LONGEST_CELL:,} caracteres, o forma con otras un número demasiado "
+            "largo; la fila se omitió.",
         ),
     )
 

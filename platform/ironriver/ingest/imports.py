@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Unpack
 
@@ -14,14 +15,14 @@ from ironriver.ingest.load_flows import FlowLoader
 from ironriver.ingest.load_records import RecordLoader
 from ironriver.ingest.loading import Loader, Opened, Runner
 from ironriver.ingest.mapping import Reads, mapping
-from ironriver.ingest.minting import Mint
+from ironriver.ingest.minting import Mint, Sees
 from ironriver.ingest.report import REJECTS_KEPT, BatchReport
 from ironriver.ingest.sources import Described, Source, find_source, receive
 from ironriver.jobs import Report, SilentReport
 from ironriver.ledger import Ledger
 from ironriver.model.actor import Actor
 
-_LOADERS: dict[Reads, Callable[[Source, Mint], Loader]] = {
+_LOADERS: dict[Reads, Callable[[Source, Mint, Sees], Loader]] = {
     Reads.DEALERS: DealerLoader,
     Reads.FLOWS: FlowLoader,
     Reads.RECORDS: RecordLoader,
@@ -49,7 +50,7 @@ def load(actor: Actor, source_id: str, *, ledger: Ledger, report: Report | None 
     for batch in earlier:
         if batch.state == "closed":
             return _already(report_of(actor, batch.id, ledger=ledger))
-    loader = _LOADERS[mapping(source.kind).reads](source, ledger.id_for)
+    loader = _LOADERS[mapping(source.kind).reads](source, ledger.id_for, _sight(actor))
     opened = loader.open(ledger)
     batch = next((one for one in earlier if one.is_open), None) or _open(
         actor, source, len(earlier), opened, ledger
@@ -72,6 +73,17 @@ def resume(actor: Actor, batch_id: str, *, ledger: Ledger, report: Report | None
             )
         )
     return load(actor, batch.source.id, ledger=ledger, report=report)
+
+
+def _sight(actor: Actor) -> Sees:
+    """Whether a node of the import's holding lies within the actor's clearance, as `policy.may_see` has it."""
+    handlings = set(actor.handling)
+
+    @cache  # of few markings, for every node that a file names
+    def within(tlp: int, handling: str) -> bool:
+        return tlp <= actor.max_tlp and {code for code in handling.split(",") if code} <= handlings
+
+    return lambda node: within(int(node.get("tlp") or 0), str(node.get("handling") or ""))
 
 
 def _open(actor: Actor, source: Source, attempt: int, opened: Opened, ledger: Ledger) -> Batch:

@@ -28,7 +28,7 @@ from ironriver.ingest.headers import columns_of
 from ironriver.ingest.keys import KEY_RULES, KeyCells
 from ironriver.ingest.loading import Opened, Runner
 from ironriver.ingest.mapping import mapping
-from ironriver.ingest.minting import Mint, Minting, Rows
+from ironriver.ingest.minting import Mint, Minting, Rows, Sees, sees_all
 from ironriver.ingest.report import Tally
 from ironriver.ingest.sources import Source
 from ironriver.ingest.standing import standing_nodes
@@ -44,9 +44,9 @@ class DealerLoader:
 
     size = 400
 
-    def __init__(self, source: Source, mint: Mint) -> None:
+    def __init__(self, source: Source, mint: Mint, sees: Sees = sees_all) -> None:
         self.source = source
-        self.minting = Minting(source, mint)
+        self.minting = Minting(source, mint, sees)
         self.list_date = list_date_of(source.name, source.data_date)
         self.states: set[str] = set()
         self.keys: set[str] = set()

@@ -7,7 +7,7 @@ from typing import Any
 
 from ironriver.ingest.flows import Flow, FlowTable, read_flows
 from ironriver.ingest.loading import Opened, Runner
-from ironriver.ingest.minting import Mint, Minting, Rows
+from ironriver.ingest.minting import Mint, Minting, Rows, Sees, sees_all
 from ironriver.ingest.report import Tally
 from ironriver.ingest.revising import is_same, revised
 from ironriver.ingest.sources import Source
@@ -22,9 +22,9 @@ class FlowLoader:
 
     size = 900
 
-    def __init__(self, source: Source, mint: Mint) -> None:
+    def __init__(self, source: Source, mint: Mint, sees: Sees = sees_all) -> None:
         self.source = source
-        self.minting = Minting(source, mint)
+        self.minting = Minting(source, mint, sees)
         self.table: FlowTable | None = None
 
     def open(self, ledger: Ledger) -> Opened:

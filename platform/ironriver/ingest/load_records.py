@@ -9,7 +9,7 @@ from ironriver.ingest.claims import Claim, read_claims
 from ironriver.ingest.headers import columns_of
 from ironriver.ingest.loading import ROWS_AIMED_AT, Opened, Runner
 from ironriver.ingest.mapping import mapping
-from ironriver.ingest.minting import Mint, Minting
+from ironriver.ingest.minting import Mint, Minting, Sees, sees_all
 from ironriver.ingest.readers import ReadContext
 from ironriver.ingest.report import Tally
 from ironriver.ingest.resolving import Resolver
@@ -23,11 +23,11 @@ from ironriver.model.values import DateOrder
 class RecordLoader:
     """Loads one file of events by its mapping."""
 
-    def __init__(self, source: Source, mint: Mint) -> None:
+    def __init__(self, source: Source, mint: Mint, sees: Sees = sees_all) -> None:
         self.source = source
         self.mapping = mapping(source.kind)
         self.context = read_context(source)
-        self.resolver = Resolver(Minting(source, mint))
+        self.resolver = Resolver(Minting(source, mint, sees))
         keys = sum(1 for node in self.mapping.nodes if node.key)
         # The most graph rows that a row can make; the acts after the first are filled by what rows did make.
         self.size = max(1, ROWS_AIMED_AT // (len(self.mapping.nodes) + len(self.mapping.links) + keys // 2))

@@ -17,6 +17,13 @@ from ironriver.model.marking import strictest
 _IDS_KEPT = 20_000
 #: (kind, basis, holding) → id; `Ledger.id_for`, or the same function of a bulk load.
 Mint = Callable[[str, str, str], str]
+#: Whether a node's marking (`tlp`, `handling`) is open to whoever imports.
+Sees = Callable[[Mapping[str, Any]], bool]
+
+
+def sees_all(_: Mapping[str, Any]) -> bool:
+    """Return True: for a load that nobody's clearance narrows."""
+    return True
 
 
 @dataclass(slots=True)
@@ -25,6 +32,10 @@ class Minting:
 
     source: Source
     mint: Mint
+    sees: Sees = sees_all
+    #: Ids of things, and of their keys, that stand above whoever imports. What he brings about them becomes a thing
+    #: of its own beside: neither does he learn that they are there, nor does he change what he may not see.
+    hidden: set[str] = field(default_factory=set)
     marking: dict[str, Any] = field(init=False)
     holding: str = field(init=False)
 
@@ -36,11 +47,28 @@ class Minting:
 
     def entity_id(self, kind: str, basis: str, holding: str = "") -> str:
         """Return the id of a thing in this import's holding, or in another one."""
-        return self.mint(kind, basis, holding or self.holding)
+        return self._beside(kind, basis, holding or self.holding)
 
     def key_id(self, key: str, holding: str = "") -> str:
         """Return the id of the `Key` node of `kind:value`."""
-        return self.mint("Key", key, holding or self.holding)
+        return self._beside("Key", key, holding or self.holding)
+
+    def owns(self, key: str) -> bool:
+        """Whether the key names a thing of this import: one that stands above it keeps the key for itself."""
+        return self.mint("Key", key, self.holding) not in self.hidden
+
+    def base(self, kind: str, key: str) -> str:
+        """Return what the parts of a keyed thing are named by: its key, beside one that stands above its id too."""
+        if not self.hidden:
+            return key
+        stands = self.mint(kind, key, self.holding) in self.hidden or not self.owns(key)
+        return f"{key}|{self.entity_id(kind, key)}" if key and stands else key
+
+    def _beside(self, kind: str, basis: str, holding: str) -> str:
+        id_ = self.mint(kind, basis, holding)
+        while id_ in self.hidden:
+            id_ = self.mint(kind, f"beside:{id_}", holding)
+        return id_
 
     def row(self, id_: str, payload: dict[str, Any]) -> Row:
         """Return a node's row."""

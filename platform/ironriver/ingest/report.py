@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from ironriver.documents import to_csv
@@ -36,6 +36,11 @@ class Tally:
     def copy(self) -> Tally:
         """Return an independent copy; the callable of an act may run more than once."""
         return Tally.from_json(self.to_json())
+
+    def take(self, other: Tally) -> None:
+        """Count what the other counted: it was a copy, and its run stands."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(other, one.name))
 
     def to_json(self) -> str:
         """Return everything as JSON text."""

@@ -6,7 +6,7 @@ agree, a new thing is made and counted as a candidate for a person to judge.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,14 @@ class Known:
         return self.made.get(id_) or self.nodes.get(id_)
 
 
+class _AboveError(Exception):
+    """Some of what an act would join or change stands above whoever imports."""
+
+    def __init__(self, ids: set[str]) -> None:
+        super().__init__(len(ids))
+        self.ids = ids
+
+
 class Resolver:
     """Turns the claims of one act into rows."""
 
@@ -49,6 +57,20 @@ class Resolver:
 
     def changes(self, look: Look, claims: Sequence[Claim], tally: Tally) -> list[Change]:
         """Return the changes of these claims, counted into `tally`."""
+        while True:
+            trial = tally.copy()
+            try:
+                made = self._changes(look, claims, trial)
+            except _AboveError as above:
+                # Decided anew, beside what stands above whoever imports: each round some ids more are out of reach.
+                if above.ids <= self.minting.hidden:
+                    raise RuntimeError("an import names again what it was told to stand beside") from None
+                self.minting.hidden |= above.ids
+                continue
+            tally.take(trial)
+            return made
+
+    def _changes(self, look: Look, claims: Sequence[Claim], tally: Tally) -> list[Change]:
         for claim in claims:  # an act that is decided again (too many rows, a busy engine) begins as the first time
             for name, key in claim.set_aside.items():
                 claim.nodes[name].key = key
@@ -80,20 +102,42 @@ class Resolver:
         ids |= set(known.keys.values())
         known.nodes = standing_nodes(look, ids)
         known.asked = ids
+        self._refuse_above(look, known.nodes, known.keys)
         traces = trace_ids(claims, self.minting)
         if traces:
-            known.traced = {row["id"]: row for row in look.read("ingest.traced", {"ids": traces})}
+            rows = look.read("ingest.traced", {"ids": traces})
+            self._refuse_above(look, {row["id"]: row["request"] for row in rows})
+            known.traced = {row["id"]: self._as_seen(row) for row in rows}
         serials = sorted({str(d.properties["canonical"]) for d in drafts if _needs_serial_search(d)})
         if serials:
             asked = {"serials": serials, "holding": self.minting.holding}
             for row in look.read("ingest.firearms_by_serial", asked):
-                known.by_serial.setdefault(row["node"]["canonical"], []).append(row["node"])
+                if self.minting.sees(row["node"]):
+                    known.by_serial.setdefault(row["node"]["canonical"], []).append(row["node"])
         return known
+
+    def _refuse_above(
+        self, look: Look, nodes: Mapping[str, Mapping[str, Any]], keys: Mapping[str, str] | None = None
+    ) -> None:
+        """Raise `_AboveError` where a node, or what a key names, is not open to whoever imports."""
+        above = {id_ for id_, node in nodes.items() if not self.minting.sees(node)}
+        if not above:
+            return
+        persons = sorted(id_ for id_ in above if nodes[id_]["_labels"] == ["Person"])
+        # Protected traits are read with nobody: they stand as high as the person they belong to.
+        traits = {row["id"] for row in look.read("ingest.traits_at", {"ids": persons})} if persons else set()
+        raise _AboveError(above | traits | {key for key, entity in (keys or {}).items() if entity in above})
+
+    def _as_seen(self, row: dict[str, Any]) -> dict[str, Any]:
+        seen = {name: row[name] for name in ("firearm", "result") if row[name] and self.minting.sees(row[name])}
+        return {**row, "firearm": None, "result": None, **seen}
 
     def _look_further(self, look: Look, ids: Sequence[dict[str, str] | None], known: Known) -> None:
         """Read what only resolved ids reach: purchases, and links at events that are there already."""
         reached = {id_ for named in ids if named for id_ in named.values()}
-        known.nodes |= standing_nodes(look, reached - known.asked)
+        further = standing_nodes(look, reached - known.asked)
+        self._refuse_above(look, further)
+        known.nodes |= further
         standing = sorted(
             {
                 id_
@@ -119,8 +163,8 @@ class Resolver:
 
     def _base(self, claim: Claim, draft: Draft) -> str:
         """Return what stands for the row where a node has no key: the key of its report or trace, else the line."""
-        key = claim.nodes[draft.within or claim.main].key
-        return key or f"source:{self.minting.source.id}:{claim.line}"
+        whole = claim.nodes[draft.within or claim.main]
+        return self.minting.base(whole.kind, whole.key) or f"source:{self.minting.source.id}:{claim.line}"
 
     def _plain_id(self, claim: Claim, draft: Draft) -> str:
         return self.minting.entity_id(draft.kind, draft.key or self._part(claim, draft))
@@ -225,7 +269,7 @@ class Resolver:
         if fresh:
             rows.put(draft.kind, self.minting.row(id_, payload))
             known.made[id_] = payload
-            if draft.key and draft.rule in KEYED_RULES:
+            if draft.key and draft.rule in KEYED_RULES and self.minting.owns(draft.key):
                 rows.put("Key", self.minting.key_row(draft.key, id_))
         return fresh
 

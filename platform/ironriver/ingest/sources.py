@@ -65,6 +65,7 @@ def receive(actor: Actor, path: Path, *, ledger: Ledger, **described: Unpack[Des
     Raises `Invalid` for a directory, an empty file, an unknown kind, a missing authority, an `as_of` that is no
     month or day, or a file that changes while it is read; `TooLarge` beyond `FILE_BYTES`; `NotAllowed` for a
     holding that is not the actor's, for records in `public`, and for a marking above his clearance.
+    `Invalid`, too, for a published file above TLP:CLEAR.
     """
     policy.require(actor, Action.IMPORT_FILE)
     kind = mapping(described.get("kind", ""))
@@ -209,6 +210,13 @@ def _check_marking(actor: Actor, marking: Marking, *, is_published: bool) -> Non
                 es=f"No puede importar esto en la titularidad {marking.holding}. Elija una de las suyas.",
             )
         )
+    if marking.holding == PUBLIC and (marking.tlp > Tlp.CLEAR or marking.handling):
+        # Published files resolve against all that stands in `public`: nothing there may be above anybody.
+        say = Say(
+            en="What belongs to all is TLP:CLEAR. Choose that level, or a holding of your own.",
+            es="Lo que es de todos es TLP:CLEAR. Elija ese nivel, o un acervo propio.",
+        )
+        raise Invalid(say, fields={"tlp": say})
     if not policy.may_see(actor, replace(marking, holding=PUBLIC)):
         asked = f"{marking.tlp.label} {marking.handling}".strip()
         raise NotAllowed(

@@ -150,6 +150,8 @@ def _too_often() -> Say:
 
 def _broken(job_id: str) -> Say:
     return Say(
-        en=f"Something in Ironriver failed during this job. Nothing half done was kept open. Quote {job_id}.",
-        es=f"Algo falló en Ironriver durante este trabajo. Nada quedó a medias sin registro. Mencione {job_id}.",
+        en="Something in Ironriver failed during this job. What was written before stays, each act whole; an "
+        f"import stands as open on its page, to be resumed or undone. Quote {job_id}.",
+        es="Algo falló en Ironriver durante este trabajo. Lo escrito antes permanece, cada acto completo; una "
+        f"importación queda abierta en su página, para reanudarla o deshacerla. Mencione {job_id}.",
     )

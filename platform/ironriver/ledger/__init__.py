@@ -24,6 +24,7 @@ from ironriver.ledger.key_change import change_signing_key
 from ironriver.ledger.notes import verifier_key
 from ironriver.ledger.openings import Excerpt, Opening, open_rows, prove_entries
 from ironriver.ledger.proofs import Proof, check_proof, prove
+from ironriver.ledger.reads import ReadsFound, ReadsWanted, Sum, find_reads
 from ironriver.ledger.structures import structures_between
 from ironriver.ledger.touching import touched_between
 from ironriver.ledger.verify import Verified, verify_log
@@ -48,14 +49,18 @@ __all__ = [
     "Look",
     "Opening",
     "Proof",
+    "ReadsFound",
+    "ReadsWanted",
     "Receipt",
     "Row",
     "Signed",
+    "Sum",
     "Verified",
     "canonical_hash",
     "change_signing_key",
     "check_proof",
     "checkpoint_folders",
+    "find_reads",
     "latest_checkpoint",
     "log_name",
     "make_checkpoint",

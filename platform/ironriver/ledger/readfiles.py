@@ -35,7 +35,7 @@ def check_read_file(path: Path) -> ReadFile:
     A torn last line (no line end) is what a crash leaves: it was never acknowledged, and is passed over.
     """
     before, digests = "", []
-    for number, (line, record) in enumerate(_records(path)):
+    for number, (line, record) in enumerate(raw_records(path)):
         if record.get("before") != before or record.get("n") != number:
             raise bad_read_file(path, number, "does not continue the record before it")
         if number == 0 and record.get("file") != path.name:
@@ -48,16 +48,26 @@ def check_read_file(path: Path) -> ReadFile:
 def read_records(path: Path, master_key: bytes) -> Iterator[dict[str, Any]]:
     """Yield the records of a file with what was sealed in them opened. For auditors. Raises `Tampered`."""
     cipher: AESGCM | None = None
-    for number, (_, record) in enumerate(_records(path)):
+    for number, (_, record) in enumerate(raw_records(path)):
         if cipher is None:
-            cipher = AESGCM(file_key(master_key, _bytes_of(path, number, record, "salt")))
+            cipher = cipher_of(path, record, master_key)
             continue
-        sealed = _bytes_of(path, number, record, "sealed")
-        try:
-            opened = json.loads(cipher.decrypt(number.to_bytes(12, "big"), sealed, None))
-        except (InvalidTag, ValueError) as cause:
-            raise bad_read_file(path, number, "what is sealed in it cannot be opened") from cause
-        yield {**{name: value for name, value in record.items() if name != "sealed"}, **opened}
+        yield opened_record(path, number, record, cipher)
+
+
+def cipher_of(path: Path, first: dict[str, Any], master_key: bytes) -> AESGCM:
+    """Return what opens a file's records, from its first record. Raises `Tampered`."""
+    return AESGCM(file_key(master_key, _bytes_of(path, 0, first, "salt")))
+
+
+def opened_record(path: Path, number: int, record: dict[str, Any], cipher: AESGCM) -> dict[str, Any]:
+    """Return a record with what was sealed in it. Raises `Tampered`."""
+    sealed = _bytes_of(path, number, record, "sealed")
+    try:
+        opened = json.loads(cipher.decrypt(number.to_bytes(12, "big"), sealed, None))
+    except (InvalidTag, ValueError) as cause:
+        raise bad_read_file(path, number, "what is sealed in it cannot be opened") from cause
+    return {**{name: value for name, value in record.items() if name != "sealed"}, **opened}
 
 
 def _bytes_of(path: Path, number: int, record: dict[str, Any], name: str) -> bytes:
@@ -72,7 +82,8 @@ def read_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("reads-*.jsonl"))
 
 
-def _records(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
+def raw_records(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    """Yield each record's line and what stands in it, sealed parts as they are. Raises `Tampered`."""
     with path.open("rb") as file:
         for number, line in enumerate(file):
             if not line.endswith(b"\n"):

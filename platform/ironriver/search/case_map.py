@@ -74,7 +74,7 @@ def case_map(actor: Actor, case_id: str, *, ledger: Ledger) -> CaseMap:
         recoveries=_counted([one.end for one in lines]),
         guns=len(ids),
         cut=guns.cut or any(len(rows) >= LANE_ROWS for rows in answers.values()),
-        tlp=strictest(parts),
+        tlp=max(strictest(parts), int(guns.case.tlp)),  # of a case, however empty
         shown=questions.all_shown(),
     )
 

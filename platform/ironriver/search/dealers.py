@@ -22,9 +22,10 @@ LAST_DATE = "9999-12-31"
 
 _LICENCE = ("key", "number", "region", "district", "county", "type", "expiry", "sequence")
 _VOLUME = Say(
-    en="Sales volume not known: only sales that a source names are here. More traces may only mean more sales.",
-    es="Volumen de ventas desconocido: aquí solo están las ventas que nombra una fuente. Más rastreos pueden "
-    "significar solo más ventas.",
+    en="Only sales that a source names are here, not all that the dealer made. What was stated of its yearly sales "
+    "stands with the dealer indicators. More traces may only mean more sales.",
+    es="Aquí solo están las ventas que nombra una fuente, no todas las del comerciante. Lo declarado de sus ventas "
+    "anuales está con los indicadores de comerciantes. Más rastreos pueden significar solo más ventas.",
 )
 
 

@@ -28,6 +28,7 @@ LEGEND_LINES: tuple[tuple[str, Say], ...] = (
     ("lead", Say(en="Ballistic lead, not confirmed", es="Pista balística, sin confirmar")),
     ("hit", Say(en="Ballistic hit, examiner", es="Coincidencia balística, perito")),
     ("unknown_leg", Say(en="Unknown leg: nobody recorded", es="Tramo desconocido: nadie registrado")),
+    ("excluded", Say(en="Excluded by an examiner: no link", es="Descartado por perito: no hay vínculo")),
     ("inferred", Say(en="Held to be so by a rule", es="Se considera así por una regla")),
 )
 _DIGEST = Say(en="SHA-256 of chart.json", es="SHA-256 de chart.json")

@@ -11,6 +11,8 @@ from ironriver.search.drawing_words import Edges, LineWords, Point, around, spot
 
 #: Room around the things for marks and words, in chart units (one unit is one CSS pixel at 100 %).
 MARGIN = 72.0
+#: What stands in a ring on a line: nobody is recorded there, or an examiner found that there is no link.
+RINGS = {"unknown_leg": "?", "excluded": "×"}
 _DASHES = {"lead": "8 3 1.6 3", "unknown_leg": "7 5", "inferred": "1.5 4"}
 _FONT = "'Public Sans','Paper Sans','Public Sans Variable',sans-serif"
 _MONO = "'Roboto Mono','Paper Mono','Roboto Mono Variable',monospace"
@@ -155,10 +157,8 @@ def _way(a: Point, b: Point, bend: float) -> _Way:
 
 
 def _words_of(line: DrawnLine, way: _Way) -> LineWords:
-    unknown = line.style == "unknown_leg"
-    return LineWords(
-        id=line.id, label=line.label, is_unknown=unknown, middle=way.middle, start=way.start, end=way.end
-    )
+    ringed = line.style in RINGS
+    return LineWords(id=line.id, label=line.label, has_ring=ringed, middle=way.middle, start=way.start, end=way.end)
 
 
 def _boxes(thing: DrawnThing) -> list[Edges]:
@@ -185,11 +185,12 @@ def _line(line: DrawnLine, way: _Way, spot: Point | None) -> str:
 
 def _said(line: DrawnLine, middle: Point, spot: Point) -> str:
     said = words(line.label, spot[0], spot[1] + 3.5)
-    if line.style != "unknown_leg":
+    sign = RINGS.get(line.style)
+    if sign is None:
         return said
     x, y = middle
     ring = f'<circle cx="{number(x)}" cy="{number(y)}" r="8" fill="#fff" stroke="#444" stroke-width="1.2"/>'
-    return f"{ring}{words('?', x, y + 3.8, weight=600)}{said}"
+    return f"{ring}{words(sign, x, y + 3.8, weight=600)}{said}"
 
 
 def _head(before: tuple[float, float], tip: tuple[float, float]) -> str:

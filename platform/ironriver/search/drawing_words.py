@@ -27,11 +27,11 @@ _MANY = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineWords:
-    """The words of one line, its middle and its ends; `is_unknown`: a ring with "?" stands at its middle."""
+    """The words of one line, its middle and its ends; `has_ring`: a ring with "?" stands at its middle."""
 
     id: str
     label: str
-    is_unknown: bool
+    has_ring: bool
     middle: Point
     start: Point
     end: Point
@@ -53,9 +53,9 @@ def spots_of(lines: Iterable[LineWords], taken: Iterable[Edges]) -> dict[str, Po
     for box in taken:
         grid.add(box)
     spots: dict[str, Point] = {}
-    ordered = sorted(lines, key=lambda one: (not one.is_unknown, round(one.length, 3), one.id))
+    ordered = sorted(lines, key=lambda one: (not one.has_ring, round(one.length, 3), one.id))
     for line in ordered:
-        if line.is_unknown:
+        if line.has_ring:
             grid.add(around(line.middle, _RING, _RING))
         if not line.label:
             continue
@@ -103,7 +103,7 @@ def _cells(box: Edges) -> Iterator[tuple[int, int]]:
 
 def _tried(line: LineWords, half: float, *, beside: bool) -> Iterator[Point]:
     (x, y), up, aside = line.middle, _RING + _HALF_HIGH + 1, _RING + half + 2
-    if line.is_unknown:
+    if line.has_ring:
         yield from ((x, y + up), (x, y - up), (x + aside, y), (x - aside, y))
         return
     dx, dy = line.end[0] - line.start[0], line.end[1] - line.start[1]

@@ -170,13 +170,15 @@ def _run_bare(search: _Search, actor: Actor) -> Say:
         return _serial_or_trace(search)
     _dealer_by_name(search)
     _organisation(search)
-    if len(words) == 1:
+    if is_word := len(words) == 1:
         _serial(search)
     if actor.case and actor.purpose and may(actor, Action.SEARCH_PERSON):
         require(actor, Action.SEARCH_PERSON)
         _person(search)
     else:
         search.notes.append(_NO_PERSONS)
+    if is_word:
+        return Say(en="Read as a name, or part of a serial.", es="Leído como nombre, o parte de una serie.")
     return Say(en="Read as a name.", es="Leído como nombre.")
 
 
@@ -197,8 +199,8 @@ def _told(search: _Search, found: Candidates) -> Say:
     search.add("Firearm", list(found.hits), cut=found.cut)
     if not found.canonical:
         return Say(
-            en="No serial can be read in this: it names none, or no position is known.",
-            es="Aquí no se lee ninguna serie: no nombra una, o no se conoce ninguna posición.",
+            en="No serial was looked for: this names none, or fewer than two of its characters are known.",
+            es="No se buscó ninguna serie: esto no nombra una, o se conocen menos de dos de sus caracteres.",
         )
     return Say(en=f"Read as serial {found.canonical}.", es=f"Leído como serie {found.canonical}.")
 

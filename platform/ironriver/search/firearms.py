@@ -10,7 +10,7 @@ from ironriver.access import Action, require
 from ironriver.errors import Say, nothing_here
 from ironriver.model.actor import Actor
 from ironriver.model.marking import Handling, join_handling
-from ironriver.model.values import read_serial
+from ironriver.model.values import Tier, read_serial
 from ironriver.search.asking import PAGE_ROWS, Asker, Questions, Rows, SourceBook
 from ironriver.search.chain import Story, build_chain
 from ironriver.search.firearm_facts import firearm_facts, serial_readings
@@ -182,10 +182,21 @@ def _candidates(questions: Questions, node: dict[str, Any], members: Rows, value
     for text in [serial, *partial[:READINGS]]:
         found = find_candidates(questions, text, without=[member["id"] for member in members])
         for hit in found.hits:
-            best.setdefault(hit.thing.id, hit)
+            earlier = best.setdefault(hit.thing.id, hit)
+            if earlier.tier == Tier.OTHER and text != serial:
+                said = _left_open(read_serial(text).canonical)
+                best[hit.thing.id] = replace(earlier, reasons=(said, *earlier.reasons[1:]))
     ranked = sorted(best.values(), key=lambda hit: (hit.tier or 0, hit.thing.label, hit.thing.id))
     return tuple(
         replace(hit, reasons=(*hit.reasons, *agreements(node, hit.thing.properties))) for hit in ranked[:CANDIDATES]
+    )
+
+
+def _left_open(reading: str) -> Say:
+    """What weighs more than how often two characters are confused: this very gun was once not read there."""
+    return Say(
+        en=f"One position differs, and a reading of this firearm leaves it open: {reading}.",
+        es=f"Difiere una posición, y una lectura de esta arma la deja abierta: {reading}.",
     )
 
 

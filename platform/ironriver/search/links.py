@@ -15,7 +15,7 @@ from ironriver.errors import Say
 from ironriver.model.kinds import KINDS, LINKS, Data, Link, snake
 from ironriver.search.link_texts import link_texts
 
-Style = Literal["recorded", "lead", "hit", "inferred", "unknown_leg"]
+Style = Literal["recorded", "lead", "hit", "inferred", "unknown_leg", "excluded"]
 Direction = Literal["out", "in"]
 
 #: Kinds that a chart draws. Others are folded into links, or stand on pages only.
@@ -51,7 +51,7 @@ class ChartLink:
 
 def _direct(link: Link) -> ChartLink:
     means, not_shown = link_texts(link.type)
-    styles: dict[str, Style] = {"LEAD": "lead", "HIT": "hit", "SAME_AS": "inferred"}
+    styles: dict[str, Style] = {"LEAD": "lead", "HIT": "hit", "EXCLUDED": "excluded", "SAME_AS": "inferred"}
     return ChartLink(
         name=link.stem,
         from_kind=link.from_kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from types import MappingProxyType
 from typing import Any
@@ -85,25 +86,73 @@ def unknown_hops(stops: Sequence[Node]) -> dict[int, int | None]:
     From what happened to a gun to its recovery, its casing, or another sale, over the gun itself or papers about
     it. A shipment and the sale after it are recorded by the same dealer, and are no such leg.
     """
-    found: dict[int, int | None] = {}
+    return {gap.at: days_between(gap.first, gap.second) for gap in gaps_of(stops)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A leg between two events of one gun: the hop it ends with, the earlier event, the later one, the gun."""
+
+    at: int
+    first: Node
+    second: Node
+    firearm_id: str
+
+
+def gaps_of(stops: Sequence[Node]) -> list[Gap]:
+    """Return the legs that `unknown_hops` names, each with what stands at its ends."""
+    found = []
     last: int | None = None
     for at, stop in enumerate(stops):
         kind = kind_of(stop)
         if kind in EVENTS:
-            if last is not None and _is_gap(stops[last], stop, stops[last + 1 : at]):
+            between = stops[last + 1 : at] if last is not None else ()
+            gun = next((one for one in between if kind_of(one) == "Firearm"), None)
+            if last is not None and gun is not None and _is_gap(stops[last], stop):
                 first, second = sorted((stops[last], stop), key=lambda event: text_of(event.get("date")))
-                found[at - 1] = days_between(first, second)
+                found.append(Gap(at=at - 1, first=first, second=second, firearm_id=str(gun["id"])))
             last = at
         elif kind not in _THROUGH:
             last = None
     return found
 
 
-def explain(stops: Sequence[Node], ties: Sequence[Node], book: SourceBook) -> Way:
-    """Return a path with every hop explained. `ties[n]` joins `stops[n]` and `stops[n + 1]`."""
-    gaps = unknown_hops(stops)
+def left_out(stops: Sequence[Node], events: Mapping[str, Sequence[Node]]) -> dict[int, list[Node]]:
+    """Return, by hop, the recorded events of the gun that lie between the two ends of a leg and not on the path.
+
+    `events` by firearm. Such a leg is not unknown: the path only does not go through what is recorded there.
+    """
+    on_path = {stop["id"] for stop in stops}
+    found: dict[int, list[Node]] = {}
+    for gap in gaps_of(stops):
+        ends = (gap.first, gap.second)
+        between = [
+            event
+            for event in events.get(gap.firearm_id, ())
+            if event["id"] not in on_path and all(text_of(end.get("date")) for end in ends)
+            if is_in_time((gap.first, event, gap.second))
+        ]
+        if between:
+            found[gap.at] = between
+    return found
+
+
+def explain(
+    stops: Sequence[Node],
+    ties: Sequence[Node],
+    book: SourceBook,
+    events: Mapping[str, Sequence[Node]] = MappingProxyType({}),
+) -> Way:
+    """Return a path with every hop explained. `ties[n]` joins `stops[n]` and `stops[n + 1]`.
+
+    `events`: recorded sales and thefts by firearm, so that no leg is called unknown over one of them.
+    """
+    gaps: dict[int, int | None] = unknown_hops(stops)
+    passed = left_out(stops, events)
     hops = tuple(
-        _hop(stops[at], tie, stops[at + 1], book, gap=(gaps[at],) if at in gaps else ())
+        _over(_hop(stops[at], tie, stops[at + 1], book, gap=(None,)), passed[at])
+        if at in passed
+        else _hop(stops[at], tie, stops[at + 1], book, gap=(gaps[at],) if at in gaps else ())
         for at, tie in enumerate(ties)
     )
     ranks = [_rank(hop, is_first=at == 0, is_last=at == len(hops) - 1) for at, hop in enumerate(hops)]
@@ -117,9 +166,7 @@ def explain(stops: Sequence[Node], ties: Sequence[Node], book: SourceBook) -> Wa
     )
 
 
-def _is_gap(before: Node, after: Node, between: Sequence[Node]) -> bool:
-    if not any(kind_of(stop) == "Firearm" for stop in between):
-        return False
+def _is_gap(before: Node, after: Node) -> bool:
     kinds = {kind_of(before), kind_of(after)}
     return bool(kinds & _FOUND) or kinds == {"Purchase"} or "Theft" in kinds
 
@@ -142,6 +189,22 @@ def _hop(start: Node, tie: Node, end: Node, book: SourceBook, *, gap: tuple[int 
         source_id=str(told.get("source_id") or ""),
         line=line_of(told),
         days=gap[0] if gap else None,
+    )
+
+
+def _over(hop: Hop, passed: Sequence[Node]) -> Hop:
+    """Return the leg with what is recorded on it and left out by this path, by its days."""
+    days = ", ".join(text_of(event.get("date")) for event in passed)
+    means = Say(
+        en="Both events are recorded for the same firearm. Between them its sale or theft is recorded "
+        f"({days}); this way does not go through it.",
+        es="Ambos eventos están registrados para la misma arma. Entre ellos consta su venta o robo "
+        f"({days}); esta ruta no pasa por ahí.",
+    )
+    return replace(
+        hop,
+        title=Say(en="Recorded, and left out on this way", es="Registrado, y omitido en esta ruta"),
+        means=_both(means, link_texts(hop.link)[0], hop.link),
     )
 
 

@@ -5,9 +5,9 @@ The graph looks no further than six recorded links and crosses no thing with mor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import get_args
+from typing import Any, get_args
 
 from ironriver.access import Action, require
 from ironriver.errors import Invalid, Say, nothing_here
@@ -16,13 +16,15 @@ from ironriver.model.actor import Actor
 from ironriver.model.kinds import kind_of_id, snake
 from ironriver.search.asking import Asker, Questions, Rows, SourceBook
 from ironriver.search.links import DRAWN
-from ironriver.search.path_hops import explain, is_in_time, is_simple
-from ironriver.search.path_results import Limits, LinkGroup, Paths
+from ironriver.search.path_hops import explain, gaps_of, is_in_time, is_simple, left_out
+from ironriver.search.path_results import Limits, LinkGroup, Paths, Way
 from ironriver.search.things import thing
 from ironriver.search.withholding import persons_open
 
 #: At most so many paths, links on one, things left out, and ways read to choose among.
 MOST_PATHS, MOST_HOPS, MOST_WITHOUT, READ = 5, 6, 50, 200
+#: Sales and thefts read of the guns on the ways that are looked at.
+MOST_EVENTS = 2_000
 LINK_GROUPS: tuple[LinkGroup, ...] = get_args(LinkGroup)
 _TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -56,15 +58,17 @@ def find_paths(actor: Actor, start: str, end: str, limits: Limits, *, ledger: As
     if len(chosen) < limits.most and len(rows) <= READ:
         (rows,) = questions.ask_group([Ask(statement="paths.every", params=asked.params)])
         chosen = _chosen(rows, limits)
+    events = _events(chosen, questions)
+    whole = [row for row in chosen if not left_out(row["stops"], events)]
     book = SourceBook()
-    ways = tuple(explain(row["stops"], row["ties"], book) for row in chosen[: limits.most])
+    ways = tuple(explain(row["stops"], row["ties"], book, events) for row in (whole or chosen)[: limits.most])
     return Paths(
         start=thing(firsts[0]["n"]),
         end=thing(lasts[0]["n"]),
         limits=limits,
         ways=ways,
-        finding=_finding(len(ways), limits, is_cut=len(rows) > READ),
-        notes=_notes(actor, limits, is_cut=len(rows) > READ),
+        finding=_finding(ways, limits, is_cut=len(rows) > READ),
+        notes=(*_notes(actor, limits, is_cut=len(rows) > READ), *_skipped(len(whole), len(chosen))),
         sources=book.close(questions),
         shown=questions.all_shown(),
     )
@@ -112,20 +116,48 @@ def _params(actor: Actor, start: str, end: str, limits: Limits) -> dict[str, obj
     }
 
 
+def _events(rows: Rows, questions: Questions) -> dict[str, list[dict[str, Any]]]:
+    """Return the dated sales and thefts of the guns on whose legs nobody's record seems to stand, by firearm."""
+    guns = sorted({gap.firearm_id for row in rows for gap in gaps_of(row["stops"])})
+    found: dict[str, list[dict[str, Any]]] = {}
+    if guns:
+        params = {"ids": guns, "limit": MOST_EVENTS}
+        for row in questions.ask("paths.events_of_firearms", params):
+            found.setdefault(row["firearm_id"], []).append(row["event"])
+    return found
+
+
+def _skipped(whole: int, all_: int) -> tuple[Say, ...]:
+    """Say which ways are left out: those over a gun whose recorded sale or theft they do not go through."""
+    if whole in (0, all_):
+        return ()
+    return (
+        Say(
+            en=f"{all_ - whole} ways are left out: they pass from one event of a gun to another and skip a sale or "
+            "theft that is recorded between the two.",
+            es=f"Se omiten {all_ - whole} caminos: pasan de un evento de un arma a otro y se saltan una venta o un "
+            "robo que consta entre ambos.",
+        ),
+    )
+
+
 def _chosen(rows: Rows, limits: Limits) -> Rows:
     return [
         row for row in rows[:READ] if is_simple(row["stops"]) and (not limits.in_time or is_in_time(row["stops"]))
     ]
 
 
-def _finding(count: int, limits: Limits, *, is_cut: bool) -> Say:
-    order = limits.in_time
+def _finding(ways: Sequence[Way], limits: Limits, *, is_cut: bool) -> Say:
+    order, count = limits.in_time, len(ways)
     if count:
+        unknown = sum(way.crosses_unknown for way in ways)
         return Say(
             en=f"{count} {'path' if count == 1 else 'paths'} within {limits.hops} hops, shortest first"
-            + (", in time order." if order else "."),
+            + (", in time order." if order else ".")
+            + (f" {unknown} of {count} across a leg that no source describes." if unknown else ""),
             es=f"{count} {'ruta' if count == 1 else 'rutas'} de hasta {limits.hops} pasos, primero la más corta"
-            + (", en orden de tiempo." if order else "."),
+            + (", en orden de tiempo." if order else ".")
+            + (f" {unknown} de {count} por un tramo que ninguna fuente describe." if unknown else ""),
         )
     if is_cut:
         return Say(

@@ -74,7 +74,8 @@ def save_chart(actor: Actor, draft: ChartDraft, *, ledger: Ledger) -> SavedChart
 
     def decide(look: Look) -> list[Change]:
         now = look.read("search.chart_now", {"id": chart_id})
-        if before is not None and (not now or now[0]["n"] != draft.seen):
+        # Both: what was seen is the latest, and what is put was made from it. Else another version came in between.
+        if before is not None and (not now or {now[0]["n"], before.n} != {draft.seen}):
             raise _saved_since(now[0] if now else {})
         return put
 

@@ -17,6 +17,7 @@ from ironriver.errors import Say
 from ironriver.model.values import (
     Serial,
     SerialMatch,
+    SerialPattern,
     Tier,
     canonical_serial,
     compare_serials,
@@ -39,6 +40,8 @@ PROPOSALS = 400
 LISTED = 50
 #: A fragment shorter than this stands in nearly every serial.
 SHORTEST_FRAGMENT = 3
+#: Of a typed pattern: with one character nearly every serial agrees.
+FEWEST_KNOWN = 2
 #: Stored serials with up to this many unreadable positions are found from a full one.
 MAX_OPEN = 2
 #: Longer texts are two numbers in one cell, and have too many serials one character away.
@@ -71,7 +74,7 @@ def find_candidates(questions: Questions, text: str, *, without: Iterable[str] =
 def candidate_asks(text: str) -> dict[str, dict[str, Any]]:
     """Return what is asked to find candidates, parameters by statement; nothing where no serial can be read."""
     pattern = read_pattern(text)
-    if not pattern.canonical or pattern.known == 0:
+    if not _is_sought(pattern):
         return {}
     if pattern.is_wildcard:
         return _wildcard_asks(pattern.canonical, pattern.longest_run)
@@ -81,7 +84,7 @@ def candidate_asks(text: str) -> dict[str, dict[str, Any]]:
 def judged(text: str, answers: Mapping[str, Rows], *, without: Iterable[str] = ()) -> Candidates:
     """Return what fits among the answers to `candidate_asks`, best first."""
     pattern = read_pattern(text)
-    if not pattern.canonical or pattern.known == 0:
+    if not _is_sought(pattern):
         return Candidates(canonical="", hits=(), cut=False)
     nodes, readings = _proposals(answers)
     sought = read_serial(text)  # once, not again beside each that is near
@@ -95,6 +98,10 @@ def judged(text: str, answers: Mapping[str, Rows], *, without: Iterable[str] = (
     ways = Counter((name, row.get("way")) for name, rows in answers.items() for row in rows)
     full = any(many >= PROPOSALS for many in ways.values())
     return Candidates(canonical=pattern.canonical, hits=tuple(hits[:LISTED]), cut=full or len(hits) > LISTED)
+
+
+def _is_sought(pattern: SerialPattern) -> bool:
+    return bool(pattern.canonical) and pattern.known >= (FEWEST_KNOWN if pattern.is_wildcard else 1)
 
 
 def agreements(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Say, ...]:
@@ -194,11 +201,14 @@ def _judge(sought: Serial, node: Mapping[str, Any], readings: Iterable[Mapping[s
 
 
 def _match(sought: Serial, stored: str) -> SerialMatch | None:
-    match = compare_serials(sought, read_serial(stored))
+    other = read_serial(stored)
+    # A typed pattern is answered as typed. Of what is stored partly read, little in common says nothing.
+    typed = sought.is_partial and not other.is_partial
+    match = compare_serials(sought, other, least=FEWEST_KNOWN) if typed else compare_serials(sought, other)
     if match is not None:
         return match
-    searched, other = canonical_serial(sought.raw), canonical_serial(stored)
-    if len(searched) >= SHORTEST_FRAGMENT and searched in other:
+    searched = canonical_serial(sought.raw)
+    if len(searched) >= SHORTEST_FRAGMENT and searched in canonical_serial(stored):
         return SerialMatch(tier=Tier.PARTIAL, reason=_INSIDE)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -53,7 +54,8 @@ def timeline_of_case(actor: Actor, case_id: str, *, ledger: Ledger) -> Timeline:
     require(actor, Action.OPEN_CHART)
     questions = Questions(actor, ledger)
     guns = guns_of_case(actor, case_id, questions, ledger=ledger)
-    return _timeline(questions, guns.ids, cut=guns.cut, case=(guns.case.number, guns.case.name))
+    found = _timeline(questions, guns.ids, cut=guns.cut, case=(guns.case.number, guns.case.name))
+    return replace(found, tlp=max(found.tlp, int(guns.case.tlp)))  # of a case, however empty
 
 
 def _timeline(

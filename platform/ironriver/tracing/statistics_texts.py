@@ -10,7 +10,7 @@ from ironriver.tracing.summary_texts import OUTCOMES as SUMMARY_OUTCOMES
 
 STEPS: Mapping[str, Say] = MappingProxyType(
     {
-        "recovered": Say(en="Recovered", es="Recuperadas"),
+        "recovered": Say(en="Recovered or asked about", es="Recuperadas o consultadas"),
         "submitted": Say(en="Submitted for tracing", es="Enviadas a rastreo"),
         "eligible": Say(en="Eligible", es="Elegibles"),
         "traced": Say(en="Traced", es="Rastreadas"),

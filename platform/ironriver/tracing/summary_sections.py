@@ -9,6 +9,7 @@ from typing import Any
 
 from ironriver.errors import Say
 from ironriver.model.kinds import KINDS
+from ironriver.model.values import firearm_type_title, read_firearm_type
 from ironriver.tracing.summary_results import SummaryLeg, SummaryRow, SummarySection
 from ironriver.tracing.summary_texts import (
     CODES,
@@ -68,6 +69,8 @@ class Sources:
 
 
 def _said(name: str, value: object) -> object:
+    if name == "type" and isinstance(value, str) and (title := firearm_type_title(read_firearm_type(value).code)):
+        return Say(en=value, es=title.es)  # as recorded, and in words for who does not read the record's language
     return CODES.get((name, value.lower()), value) if isinstance(value, str) else value
 
 

@@ -165,6 +165,9 @@ def test_writes_around_the_ledger_are_found(world: World, disposable_engine):
             ("MATCH (f:Firearm {serial: 'S9'}) SET f.serial = 'S2' SET f.tlp = 0", "only in the graph: Firearm"),
             ("MATCH (f:Firearm {tlp: 0}) SET f.tlp = 2 CREATE (:Person {id: 'person_new'})", "person_new"),
             ("MATCH (p:Person {id: 'person_new'}) DELETE p", ""),
+            ("CREATE (:Firearm:Shredding {id: 'firearm_beside', tlp: 1})", "firearm_beside"),
+            ("MATCH (f:Firearm {id: 'firearm_beside'}) REMOVE f:Shredding SET f:Head", "firearm_beside"),
+            ("MATCH (f:Firearm {id: 'firearm_beside'}) DELETE f", ""),
             ("MATCH (p:Purchase)-[r:OF]->(f:Firearm {serial: 'S1'}) DELETE r", "only in the ledger: purchase_"),
         ):
             with world.database.writing() as transaction:

@@ -118,6 +118,16 @@ def test_matrix(role: Role, action: Action) -> None:
         assert refusal.value.status == 403
 
 
+def test_a_refusal_names_the_roles_that_may_not_those_who_ask() -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        require(actor(Role.SUPERVISOR, Role.ADMINISTRATOR), Action.VIEW_LEDGER)
+    assert refusal.value.say.en.endswith("It belongs to: auditor.")
+    assert refusal.value.say.es.endswith("Corresponde a: auditoría.")
+    with pytest.raises(NotAllowed) as refusal:
+        require(actor(Role.SUPERVISOR), Action.FETCH_SHARED)
+    assert refusal.value.say.en.endswith("No role of a person does.")
+
+
 def test_every_action_stands_in_the_matrix() -> None:
     assert set(MATRIX) | {Action.ENTER} == set(Action)
 

@@ -230,7 +230,7 @@ def test_hostile_servers_are_survived_and_explained(
     begun = time.monotonic()
     with pytest.raises(FeedTrouble) as wrong:
         polled(room, feed)
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < 30
     assert said in wrong.value.say.en
     now = find_feed(MANAGER, feed.id, ledger=room.ledger)
     assert (now.trouble, now.failures, now.healthy) == (wrong.value.say, 1, "")
@@ -321,6 +321,12 @@ def test_where_a_feed_may_lie(url: str, addresses: list[str], good: bool) -> Non
         return
     with pytest.raises(FeedTrouble):
         pin(url, named=named, resolver=lambda *_: addresses)
+
+
+@pytest.mark.parametrize("host", ["a..b", ".example.com", f"{'a' * 64}.com", "ex\u200dample..com"])
+def test_a_host_that_no_network_can_name_is_refused(host: str) -> None:
+    with pytest.raises(FeedTrouble, match="cannot be found"):
+        pin(f"https://{host}/", named=frozenset())
 
 
 def test_a_name_is_asked_once_and_spoken_to_at_that_address() -> None:

@@ -36,4 +36,4 @@ def test_a_string_that_never_ends_takes_no_longer_than_its_length(text: bytes) -
     """Each escaped quote used to begin a new search to the end: four megabytes took days."""
     began = clock.monotonic()
     assert depth_of(text) == 0
-    assert clock.monotonic() - began < 5
+    assert clock.monotonic() - began < 60

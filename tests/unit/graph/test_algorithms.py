@@ -158,7 +158,7 @@ def test_cancel_ends_the_work_on_the_engine(dots: Database) -> None:
     started = time.perf_counter()
     with pytest.raises(Stopped), door.projection("job_slow", slow(), MINE):
         pass
-    assert time.perf_counter() - started < 8.0
+    assert time.perf_counter() - started < 60  # in place of hours
     left = dots.read("SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS $m RETURN currentQuery",
                      {"m": "range(1, " + "100000000)"})  # fmt: skip
     assert left == []

@@ -19,19 +19,75 @@ def red():
 def test_a_later_file_of_a_lower_level_does_not_open_what_stands(bring, world, query, tmp_path):
     told = trace(1, outcome="", narrative="told by a source")
     bring(write_csv(tmp_path / "secret.csv", [told]), "traces", marking=red())
-    low = replace(world.actor, max_tlp=Tlp.CLEAR, handling=frozenset())
-    clear = Marking(holding="us-tpd", tlp=Tlp.CLEAR)
-    bring(write_csv(tmp_path / "open.csv", [trace(1)]), "traces", actor=low, marking=clear)
+    low = Marking(holding="us-tpd", tlp=Tlp.CLEAR)
+    bring(write_csv(tmp_path / "open.csv", [trace(1)]), "traces", marking=low)
     found = query("MATCH (n:TraceRequest) RETURN n.tlp, n.handling, n.earlier IS NOT NULL")
     assert found == [(4, "informant", True)]
     bring(write_csv(tmp_path / "code.csv", [trace(1, outcome="closed")]), "traces")
     assert query("MATCH (n:TraceRequest) RETURN n.tlp, n.handling") == [(4, "informant,tiahrt")]
 
 
+ABOVE = (
+    "MATCH (n) WHERE n.tlp = 4 OPTIONAL MATCH (n)-[r]-(m) "
+    "RETURN n.id, properties(n), r.id, m.id ORDER BY n.id, r.id, m.id"
+)
+
+
+def test_who_brings_what_stands_above_him_learns_nothing_and_changes_nothing(bring, world, query, tmp_path):
+    """The counts are those of a number that nobody has; his own thing stands beside, and is his to change."""
+    colleague = replace(world.actor, max_tlp=Tlp.AMBER, handling=frozenset({Handling.TIAHRT}))
+    mine = {"actor": colleague, "marking": Marking(holding="us-tpd", tlp=Tlp.AMBER)}
+    bring(write_csv(tmp_path / "secret.csv", [trace(1), trace(2)]), "traces", marking=red())
+    before = query(ABOVE)
+    reports = [
+        bring(write_csv(tmp_path / f"{n}.csv", [trace(n, purchaser_name=f"Other Person {n}")]), "traces", **mine)
+        for n in (1, 7)
+    ]
+    told = [(one.added, one.changed, one.unchanged, one.rejected, one.candidates) for one in reports]
+    assert told == [(1, 0, 0, 0, 0)] * 2
+    again = bring(write_csv(tmp_path / "again.csv", [trace(1, outcome="closed")]), "traces", **mine)
+    assert (again.added, again.changed) == (0, 1)
+    assert [one for one in query(ABOVE) if one not in before] == []
+    assert query(ABOVE) == before
+    assert query("MATCH (n:TraceRequest) RETURN n.tlp ORDER BY n.tlp") == [(2,), (2,), (4,), (4,)]
+    rows = [
+        {"trace_number": f"T2026-{n:04d}", "report_number": f"L-{n}", "serial_read": "PCK 1", "maker": "COLT"}
+        for n in (2, 9)
+    ]
+    lab = bring(write_csv(tmp_path / "lab.csv", rows), "examinations", **mine)
+    assert (lab.added, lab.changed, lab.rejected) == (0, 0, 2)
+    assert query(ABOVE) == before
+    both = bring(write_csv(tmp_path / "seen.csv", [trace(2, outcome="closed")]), "traces")
+    assert (both.added, both.changed) == (0, 1)  # who sees it, revises it
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [({"serial": "7" * 9_000}, "serial"), ({"trace_number": "T" * 9_000}, "trace_number")],
+)
+def test_a_cell_that_no_index_holds_turns_away_its_row_only(bring, tmp_path, cells, column):
+    made = bring(write_csv(tmp_path / "long.csv", [trace(1), trace(2, **cells), trace(3)]), "traces")
+    assert (made.added, made.rejected) == (2, 1)
+    assert [(one.line, one.column, one.reason) for one in made.rejects] == [(3, column, "too_long")]
+
+
+def test_prose_may_be_long(bring, tmp_path):
+    made = bring(write_csv(tmp_path / "prose.csv", [trace(1, narrative="x" * 9_000)]), "traces")
+    assert (made.added, made.rejected) == (1, 0)
+
+
 def test_records_are_not_published_by_an_import(bring, tmp_path):
     path = write_csv(tmp_path / "traces.csv", [trace(1)])
     with pytest.raises(NotAllowed, match="public"):
         bring(path, "traces", marking=Marking(holding="public", tlp=Tlp.CLEAR))
+
+
+@pytest.mark.parametrize(("tlp", "handling"), [(Tlp.GREEN, ""), (Tlp.CLEAR, "tiahrt")])
+def test_what_is_published_is_above_nobody(bring, tmp_path, tlp, handling):
+    path = write_dealers(tmp_path / "0513-list.txt", [dealer(1)])
+    with pytest.raises(Invalid, match="TLP:CLEAR") as refused:
+        bring(path, "dealers", marking=Marking(holding="public", tlp=tlp, handling=handling))
+    assert set(refused.value.fields) == {"tlp"}
 
 
 def test_nobody_marks_above_his_own_clearance(bring, world, tmp_path):

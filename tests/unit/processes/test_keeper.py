@@ -43,6 +43,20 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
 
 
+AT_ONCE = """
+import os, signal, subprocess, sys
+sys.path.append(sys.argv[1])
+import keeper
+start = subprocess.Popen
+def start_and_ask(*args, **kwargs):
+    child = start(*args, **kwargs)
+    os.kill(os.getpid(), signal.SIGTERM)
+    return child
+subprocess.Popen = start_and_ask
+sys.exit(keeper.main("free", sys.argv[2], -1, [sys.executable, "-I", "-c", "import time; time.sleep(600)"]))
+"""
+
+
 def close(process: subprocess.Popen[bytes]) -> None:
     if process.stdin:
         process.stdin.close()
@@ -60,6 +74,13 @@ def test_a_signal_to_stop_is_passed_on_and_waited_for(tmp_path: Path) -> None:
     assert process.wait(20) == 7
     assert (tmp_path / "log").read_text("ascii") == "up\ntidied\n"
     close(process)
+
+
+def test_a_signal_in_the_moment_of_the_start_is_passed_on_too(tmp_path: Path) -> None:
+    """It used to end the keeper alone, before it listened: nobody waited for the child any more."""
+    folder = Path(keeper.__file__).parent
+    command = [sys.executable, "-I", "-S", "-c", AT_ONCE, str(folder), str(tmp_path / "log")]
+    assert subprocess.run(command, timeout=60, check=False).returncode == 128 + signal.SIGTERM
 
 
 def test_a_child_ended_by_a_signal_is_told_as_shells_do(tmp_path: Path) -> None:

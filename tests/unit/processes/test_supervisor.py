@@ -172,13 +172,16 @@ def test_a_child_that_lived_long_starts_counting_anew(notes: Path, monkeypatch: 
 
 
 def test_a_child_that_does_not_listen_is_killed_after_patience(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "PATIENCE_SECONDS", 0.3)
-    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
-    child = Child("deaf", (sys.executable, "-c", deaf), {})
+    deaf = (
+        "import pathlib, signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+        "pathlib.Path(sys.argv[1]).write_text('deaf'); time.sleep(600)"
+    )
+    child = Child("deaf", (sys.executable, "-c", deaf, str(notes)), {})
     child.start()
-    time.sleep(0.5)
+    wait_for(notes, "deaf")
     child.stop()
     assert child.process is not None
     assert child.process.returncode == -signal.SIGKILL

@@ -18,7 +18,7 @@ MARK = '<circle r="14" fill="#fff" stroke="#000"/>'
 
 def line(id_: str, start: Point, end: Point, **more: object) -> LineWords:
     middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-    made = LineWords(id=id_, label="14 Aug 2025", is_unknown=False, middle=middle, start=start, end=end)
+    made = LineWords(id=id_, label="14 Aug 2025", has_ring=False, middle=middle, start=start, end=end)
     return replace(made, **more)
 
 
@@ -48,7 +48,7 @@ def test_words_give_way_along_the_line_and_then_beside_it() -> None:
 
 @pytest.mark.parametrize(("taken", "sign"), [([], 1), ([(40.0, 10.0, 160.0, 30.0)], -1)])
 def test_days_of_an_unknown_leg_stand_under_its_ring_or_over_it(taken: list[Edges], sign: int) -> None:
-    leg = line("leg", (0, 0), (200, 0), is_unknown=True, label="110 days")
+    leg = line("leg", (0, 0), (200, 0), has_ring=True, label="110 days")
     assert sign * (spots_of([leg], taken)["leg"][1]) > 10
 
 

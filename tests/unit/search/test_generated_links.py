@@ -166,6 +166,7 @@ def test_leads_and_hits_are_never_the_same_line() -> None:
     styles = {link.name: link.style for link in CHART_LINKS.values() if "ballistic" in link.name}
     assert styles["firearm_lead_ballistic_event"] == "lead"
     assert styles["firearm_hit_ballistic_event"] == "hit"
+    assert styles["firearm_excluded_ballistic_event"] == "excluded"
     assert link_texts("LEAD")[0] != link_texts("HIT")[0]
 
 

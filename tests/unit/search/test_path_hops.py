@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ironriver.search.asking import SourceBook
-from ironriver.search.path_hops import explain, is_in_time, is_simple, unknown_hops
+from ironriver.search.path_hops import explain, is_in_time, is_simple, left_out, unknown_hops
 
 
 def node(label: str, name: str = "1", **more: Any) -> dict[str, Any]:
@@ -96,6 +96,18 @@ def test_sale_to_recovery_is_shown_as_the_unknown_leg_it_is() -> None:
     assert "ninguna fuente" in way.why.es
     assert way.hops[2].days == 110
     assert way.hops[2].title.en == "No source says who held it"
+
+
+@pytest.mark.parametrize("stops", [[SENT, GUN, FOUND], [FOUND, GUN, SENT]])
+def test_a_leg_over_a_recorded_sale_is_not_called_unknown(stops: list[dict[str, Any]]) -> None:
+    events = {GUN["id"]: [SALE]}
+    assert left_out(stops, events) == {1: [SALE]}
+    hop = explain(stops, [tie("OF"), tie("OF")], SourceBook(), events).hops[1]
+    assert (hop.days, hop.title.en) == (None, "Recorded, and left out on this way")
+    assert SALE["date"] in hop.means.en
+    assert "nothing is recorded" not in hop.means.en
+    assert left_out([SENT, GUN, SALE, GUN, FOUND], events) == {}
+    assert left_out([SALE, GUN, FOUND], {GUN["id"]: [SENT, SALE]}) == {}
 
 
 def test_each_hop_has_its_line_and_date() -> None:

@@ -3,7 +3,7 @@
 import type cytoscape from "cytoscape";
 import type { Palette } from "./marks";
 import { offsetOf, type Side } from "./collide";
-import type { ChartEdge, ChartModel, ChartNode, Place } from "./model";
+import { type ChartEdge, type ChartModel, type ChartNode, type Place, RINGS } from "./model";
 
 const SANS = '"Public Sans Variable", system-ui, sans-serif';
 const MONO = '"Roboto Mono Variable", ui-monospace, monospace';
@@ -50,7 +50,7 @@ export function drawWords(canvas: HTMLCanvasElement, cy: cytoscape.Core, model: 
   const seen = (x: number, y: number) => x > view.x1 - 90 && x < view.x2 + 90 && y > view.y1 - 60 && y < view.y2 + 60;
   if (zoom >= READABLE && !how.bare) {
     for (const edge of model.state.edges.values()) {
-      if (how.faint.has(edge.id) || (!edge.label && edge.style !== "unknown_leg")) continue;
+      if (how.faint.has(edge.id) || (!edge.label && !(edge.style in RINGS))) continue;
       const line = cy.getElementById(edge.id);
       if (line.empty()) continue;
       const at = line.midpoint();
@@ -91,7 +91,8 @@ function drawNodeWords(pen: Pen, node: ChartNode, at: cytoscape.Position, palett
 }
 
 function drawEdgeWords(pen: Pen, edge: ChartEdge, { at, words }: { at: Place; words: Place }, palette: Palette): void {
-  if (edge.style === "unknown_leg") {
+  const sign = RINGS[edge.style];
+  if (sign) {
     pen.beginPath();
     pen.arc(at.x, at.y, 8, 0, Math.PI * 2);
     pen.fillStyle = palette.surface;
@@ -101,7 +102,7 @@ function drawEdgeWords(pen: Pen, edge: ChartEdge, { at, words }: { at: Place; wo
     pen.stroke();
     pen.font = `600 10.5px ${SANS}`;
     pen.fillStyle = palette.ink2;
-    pen.fillText("?", at.x, at.y + 3.8);
+    pen.fillText(sign, at.x, at.y + 3.8);
     if (edge.label) haloed(pen, edge.label, words.x, words.y + 3.5, `400 10.5px ${SANS}`, palette.ink2, palette.surface);
     return;
   }

@@ -8,6 +8,8 @@ export const ROW_HEIGHT = 92;
 
 /** Rows by which each lane is moved, so that a line over several lanes does not run through what stands between. */
 const STAGGER = [-1.2, 1.2, -1.5, 1.7, 0, 0, 0.4];
+/** Of fewer lanes than this no line runs over several: each thing stands at the middle of what hangs on it. */
+const LANES_OF_A_CHAIN = 4;
 
 type Edges = Iterable<ChartEdge>;
 
@@ -23,7 +25,8 @@ export function placeAll(nodes: ChartNode[], edges: Edges): Map<string, Place> {
   }
   const places = new Map<string, Place>();
   for (const [rank, lane] of lanes) {
-    for (const node of lane) places.set(node.id, { x: rank * LANE_WIDTH, y: (order.get(node.id)! + (STAGGER[rank] ?? 0)) * ROW_HEIGHT });
+    const moved = lanes.size < LANES_OF_A_CHAIN ? 0 : (STAGGER[rank] ?? 0);
+    for (const node of lane) places.set(node.id, { x: rank * LANE_WIDTH, y: (order.get(node.id)! + moved) * ROW_HEIGHT });
   }
   return places;
 }
@@ -57,7 +60,7 @@ export function spread(wanted: number[]): number[] {
   return places;
 }
 
-/** More new things of one lane than this are set out as a block beneath the chart, not as a tower. */
+/** More new things of one lane than this are set out as a block, not as a tower. */
 export const TOWER = 9;
 const BLOCK_STEP = 126;
 
@@ -81,15 +84,21 @@ export function placeFresh(fresh: ChartNode[], edges: Edges, standing: ReadonlyM
   return places;
 }
 
-/** Rows and columns under everything that stands, centred on the chart, about as wide as a screen is. */
+/** Rows and columns that cover nothing: beside a chart that is taller than wide, where that side of it is free; else under it. */
 function block(lane: ChartNode[], taken: Place[]): [string, Place][] {
-  const columns = Math.ceil(Math.sqrt(lane.length * 1.8));
-  const xs = taken.map((at) => at.x);
-  const middle = taken.length ? (Math.min(...xs) + Math.max(...xs)) / 2 : lane[0]!.lane * LANE_WIDTH;
-  const top = taken.length ? Math.max(...taken.map((at) => at.y)) + 1.6 * ROW_HEIGHT : 0;
+  const [xs, ys] = [taken.map((at) => at.x), taken.map((at) => at.y)];
+  if (!taken.length) [xs[0], ys[0]] = [lane[0]!.lane * LANE_WIDTH, -1.6 * ROW_HEIGHT];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const own = lane[0]!.lane * LANE_WIDTH;
+  const beside = bottom - top > right - left && (own > right || own < left);
+  const columns = Math.ceil(Math.sqrt(beside ? lane.length / 1.8 : lane.length * 1.8));
+  const rows = Math.ceil(lane.length / columns);
+  const corner = beside
+    ? { x: own > right ? right + 1.6 * BLOCK_STEP : left - (columns + 0.6) * BLOCK_STEP, y: (top + bottom - (rows - 1) * ROW_HEIGHT) / 2 }
+    : { x: (left + right - (columns - 1) * BLOCK_STEP) / 2, y: bottom + 1.6 * ROW_HEIGHT };
   return lane.map((node, index) => [
     node.id,
-    { x: middle + ((index % columns) - (columns - 1) / 2) * BLOCK_STEP, y: top + Math.floor(index / columns) * ROW_HEIGHT },
+    { x: corner.x + (index % columns) * BLOCK_STEP, y: corner.y + Math.floor(index / columns) * ROW_HEIGHT },
   ]);
 }
 

@@ -1,6 +1,9 @@
 // What is on the chart, and how it came there. No drawing, no network: this is what the tests hold.
 
-export type LinkStyle = "recorded" | "lead" | "hit" | "unknown_leg" | "inferred";
+export type LinkStyle = "recorded" | "lead" | "hit" | "unknown_leg" | "inferred" | "excluded";
+
+/** What stands in a ring on the middle of a line: nobody is recorded there, or an examiner found that there is no link. */
+export const RINGS: Partial<Record<LinkStyle, string>> = { unknown_leg: "?", excluded: "×" };
 
 export interface ChartNode {
   id: string;
@@ -122,6 +125,12 @@ export class ChartModel {
     if (nodes.size + edges.size > MOST_ELEMENTS) return -1;
     const hidden = new Map([...this.state.hidden].filter(([id]) => !nodes.has(id)));
     const before = { ...this.state, nodes, edges, hidden };
+    if (fresh.length === 0 && edges.size === this.state.edges.size) {
+      // Nothing to undo: what stood there already may only have been counted.
+      const now = this.state;
+      this.amend((state) => (state === now ? before : state));
+      return 0;
+    }
     const places = new Map(this.state.places);
     for (const [id, at] of place(fresh, before)) places.set(id, at);
     this.push({ ...before, places });

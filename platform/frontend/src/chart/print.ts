@@ -1,6 +1,6 @@
 // The chart as SVG for paper: same places, black on white, meaning by shape, line and word.
 import { markInside, type Palette } from "./marks";
-import type { ChartEdge, ChartModel, Place } from "./model";
+import { type ChartEdge, type ChartModel, type Place, RINGS } from "./model";
 import { spotsOf, takenBy } from "./spots";
 
 const PAPER: Palette = { dark: false, paper: true, surface: "#ffffff", ink: "#000000", ink2: "#333333", river: "#000000", edge: "#333333", ballistic: "#000000" };
@@ -14,7 +14,7 @@ export function chartAsSvg(model: ChartModel, label: string): string {
   if (!xs.length) return "";
   const [left, top] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN];
   const [width, height] = [Math.max(...xs) + MARGIN - left, Math.max(...ys) + MARGIN - top];
-  const ways = [...edges.values()].map((edge) => ({ id: edge.id, label: edge.label, isUnknown: edge.style === "unknown_leg", ...wayOf(at(edge.from), at(edge.to)) }));
+  const ways = [...edges.values()].map((edge) => ({ id: edge.id, label: edge.label, hasRing: edge.style in RINGS, ...wayOf(at(edge.from), at(edge.to)) }));
   const spots = spotsOf(ways, takenBy(nodes.values(), at, new Map()));
   const lines = [...edges.values()].map((edge) => line(edge, wayOf(at(edge.from), at(edge.to)), spots.get(edge.id)));
   const things = [...nodes.values()].map((node) => {
@@ -49,13 +49,12 @@ function line(edge: ChartEdge, { middle, ends: [a, b] }: Way, spot: Place = midd
   const drawn =
     edge.style === "hit"
       ? `<path d="${path}" stroke="#000" stroke-width="5"/><path d="${path}" stroke="#fff" stroke-width="2.2"/>`
-      : `<path d="${path}" stroke="#333" stroke-width="1.4" fill="none"${dash}/>`;
+      : `<path d="${path}" stroke="#333" stroke-width="${edge.style === "excluded" ? 1 : 1.4}" fill="none"${dash}/>`;
   // As on the screen: who shipped or sold to whom; what was only taken for related has no direction.
-  const head = ["hit", "lead", "inferred"].includes(edge.style) ? "" : headOf(a, b);
-  const mark =
-    edge.style === "unknown_leg"
-      ? `<circle cx="${round(middle.x)}" cy="${round(middle.y)}" r="8" fill="#fff" stroke="#333"/><text x="${round(middle.x)}" y="${round(middle.y + 4)}">?</text>`
-      : "";
+  const head = ["hit", "lead", "inferred", "excluded"].includes(edge.style) ? "" : headOf(a, b);
+  const sign = RINGS[edge.style];
+  const ring = `<circle cx="${round(middle.x)}" cy="${round(middle.y)}" r="8" fill="#fff" stroke="#333"/>`;
+  const mark = sign ? `${ring}<text x="${round(middle.x)}" y="${round(middle.y + 4)}">${sign}</text>` : "";
   return `${drawn}${head}${mark}<g transform="translate(${round(spot.x)} ${round(spot.y)})">${words(edge.label, 3.5, 400)}</g>`;
 }
 

@@ -7,7 +7,7 @@ export interface DrawnLine {
   id: string;
   label: string;
   /** An unknown leg: a ring with "?" stands at its middle, the words under or over the ring. */
-  isUnknown: boolean;
+  hasRing: boolean;
   middle: Place;
   ends: readonly [Place, Place];
 }
@@ -34,13 +34,13 @@ export function takenBy(nodes: Iterable<ChartNode>, places: (id: string) => Plac
 export function spotsOf(lines: Iterable<DrawnLine>, taken: Iterable<Box>): Map<string, Place> {
   const grid: Grid = new Map();
   for (const box of taken) note(grid, box);
-  const sorted = [...lines].sort((a, b) => Number(b.isUnknown) - Number(a.isUnknown) || lengthOf(a) - lengthOf(b) || (a.id < b.id ? -1 : 1));
+  const sorted = [...lines].sort((a, b) => Number(b.hasRing) - Number(a.hasRing) || lengthOf(a) - lengthOf(b) || (a.id < b.id ? -1 : 1));
   const spots = new Map<string, Place>();
   for (const line of sorted) {
-    if (line.isUnknown) note(grid, around(line.middle, RING, RING));
+    if (line.hasRing) note(grid, around(line.middle, RING, RING));
     if (!line.label) continue;
     const half = line.label.length * HALF_LETTER + 2;
-    const places = line.isUnknown ? overAndUnder(line.middle, half) : sorted.length > MANY ? along(line) : [...along(line), ...beside(line, half)];
+    const places = line.hasRing ? overAndUnder(line.middle, half) : sorted.length > MANY ? along(line) : [...along(line), ...beside(line, half)];
     let best: { at: Place; over: number } | null = null;
     for (const at of places) {
       const over = overlap(grid, around(at, half, HALF));

@@ -4,7 +4,7 @@ import fcose from "cytoscape-fcose";
 import { type Side, sidesOf } from "./collide";
 import { drawWords, READABLE } from "./labels";
 import { markAddress, readPalette, type Palette } from "./marks";
-import type { ChartModel, Place } from "./model";
+import { type ChartModel, type Place, RINGS } from "./model";
 import { spotsOf, takenBy } from "./spots";
 
 cytoscape.use(fcose);
@@ -13,6 +13,9 @@ cytoscape.use(fcose);
 const MOVE_MS = 120;
 /** Above this many elements words are left out while something is dragged. */
 const MANY = 400;
+/** Pixels between a whole chart and the edges; and what the buttons of the scale take below, with what is said beside them. */
+const AIR = 24;
+const BELOW = 48;
 
 /** Cytoscape writes a style element (our sheet has its one rule) unless something of this id is there already: the
  *  page's policy would refuse it, and each opened chart would report a violation. Its version is pinned. */
@@ -189,14 +192,24 @@ export class Stage {
     if (this.whole) this.fit();
   }
 
-  /** Show everything with a little air; small charts are not blown up. */
+  /** Show everything with a little air, between what is written above and below; small charts are not blown up. */
   fit(): void {
     this.whole = true;
-    this.cy.fit(undefined, 48);
-    if (this.cy.zoom() > 1) {
-      this.cy.zoom(1);
-      this.cy.center();
-    }
+    if (this.cy.elements().empty()) return;
+    const [box, width, height] = [this.cy.elements().boundingBox(), this.cy.width(), this.cy.height()];
+    const [top, bottom] = this.written();
+    const room = { w: width - 2 * AIR, h: height - top - bottom - 2 * AIR };
+    const zoom = Math.min(1, room.w / box.w, room.h / box.h);
+    this.cy.zoom(Math.max(zoom, this.cy.minZoom()));
+    const level = this.cy.zoom();
+    this.cy.pan({ x: width / 2 - (level * (box.x1 + box.x2)) / 2, y: top + (height - top - bottom) / 2 - (level * (box.y1 + box.y2)) / 2 });
+  }
+
+  /** How many pixels the chips above the chart and those below it take. */
+  private written(): [number, number] {
+    const around = this.cy.container()!.parentElement!;
+    const [above, below] = [around.querySelector<HTMLElement>(".canvas-top:not(.canvas-low)"), around.querySelector<HTMLElement>(".canvas-low")];
+    return [above ? above.offsetTop + above.offsetHeight : 0, Math.max(BELOW, below ? around.clientHeight - below.offsetTop : 0)];
   }
 
   zoomBy(factor: number): void {
@@ -262,10 +275,10 @@ export class Stage {
     const at = (id: string): Place => ({ ...this.cy.getElementById(id).position() });
     const drawn = [...state.nodes.values()].filter((node) => this.cy.getElementById(node.id).nonempty());
     const lines = [...state.edges.values()].flatMap((edge) => {
-      const isUnknown = edge.style === "unknown_leg";
+      const hasRing = edge.style in RINGS;
       const line = this.cy.getElementById(edge.id);
-      if (line.empty() || (!edge.label && !isUnknown)) return [];
-      return [{ id: edge.id, label: edge.label, isUnknown, middle: { ...line.midpoint() }, ends: [at(edge.from), at(edge.to)] as const }];
+      if (line.empty() || (!edge.label && !hasRing)) return [];
+      return [{ id: edge.id, label: edge.label, hasRing, middle: { ...line.midpoint() }, ends: [at(edge.from), at(edge.to)] as const }];
     });
     this.spots = spotsOf(lines, takenBy(drawn, at, this.sides));
   }
@@ -311,6 +324,7 @@ function styleSheet(palette: Palette): cytoscape.StylesheetJson {
     },
     { selector: "edge[style = 'unknown_leg']", style: { "line-style": "dashed", "line-dash-pattern": [7, 5], width: 1.4 } },
     { selector: "edge[style = 'inferred']", style: { "line-style": "dashed", "line-dash-pattern": [1.5, 4], width: 1.5, "target-arrow-shape": "none" } },
+    { selector: "edge[style = 'excluded']", style: { width: 1, "target-arrow-shape": "none" } },
     { selector: ".faint", style: { opacity: 0.22 } },
     {
       selector: "edge.chosen",

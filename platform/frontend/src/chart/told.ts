@@ -46,3 +46,22 @@ export class Told {
     if (held) document.getElementById("work")?.focus();
   }
 }
+
+const byId = (id: string) => document.getElementById(id)!;
+
+/** What only a screen reader needs: who sees the chart sees it there. */
+export function speak(text: string): void {
+  byId("live").textContent = text;
+}
+
+/** What came of an act, for everybody. */
+export function say(text: string): void {
+  speak(text);
+  byId("said").hidden = false;
+  byId("said").textContent = text;
+}
+
+/** The chart has changed since that was said. */
+export function unsay(): void {
+  byId("said").hidden = true;
+}

@@ -53,14 +53,19 @@ class SerialMatch:
     weight: float = 0.0
 
 
-def compare_serials(a: Serial | str, b: Serial | str) -> SerialMatch | None:
-    """Return how two serials agree, or None. Cells without a number agree with nothing, not even themselves."""
+def compare_serials(
+    a: Serial | str, b: Serial | str, *, least: int = MIN_KNOWN_IN_COMMON
+) -> SerialMatch | None:
+    """Return how two serials agree, or None. Cells without a number agree with nothing, not even themselves.
+
+    `least`: known characters that a partial one must have in common with the other.
+    """
     first, second = _as_serial(a), _as_serial(b)
     left, right = first.canonical, second.canonical
     if not left or not right:
         return None
     if first.is_partial or second.is_partial:
-        return _partial(left, right)
+        return _partial(left, right, least)
     if left == right:
         return _same(first, second)
     if _ncic(left, right):
@@ -217,9 +222,9 @@ def _one_gap(left: str, right: str) -> SerialMatch | None:
     return SerialMatch(tier=Tier.GAP, reason=_gap_reason(longer[place], place), at=at, weight=weight)
 
 
-def _partial(left: str, right: str) -> SerialMatch | None:
+def _partial(left: str, right: str, least: int) -> SerialMatch | None:
     common = _best(left, right)
-    if common < MIN_KNOWN_IN_COMMON:
+    if common < least:
         return None
     open_ = tuple(place for place, char in enumerate(left) if char in "?*")
     return SerialMatch(tier=Tier.PARTIAL, reason=_partial_reason(common), at=open_)

@@ -206,7 +206,7 @@ def _edge_label(edge: ChartEdge) -> str:
     said = language()
     if edge.days is not None:
         return t("chart.days", n=show_number(edge.days, said))
-    if edge.style in ("lead", "hit"):
+    if edge.style in ("lead", "hit", "excluded"):
         return t(f"chart.{edge.style}")
     if edge.events > 1:
         return f"{edge.title.in_language(said)} {show_number(edge.events, said)}"

@@ -97,6 +97,10 @@ def _more(found: EdgeFacts, left: int) -> str:
     return t("records.lines_left", n=show_number(left, language())) if left > 0 else ""
 
 
+#: Styles of lines that somebody judged, or a rule: the pane says who, and how far.
+_JUDGED = frozenset({"lead", "hit", "excluded", "inferred"})
+
+
 def edge_pane(found: EdgeFacts) -> EdgePane:
     """Return the pane of one line."""
     said = language()
@@ -113,9 +117,7 @@ def edge_pane(found: EdgeFacts) -> EdgePane:
                 )
             )
     dates = [show_date(date, said) for date in dict.fromkeys((found.first, found.last)) if date]
-    key = {"lead": "edge.is_lead", "hit": "edge.is_hit", "inferred": "edge.is_inferred"}.get(
-        found.style, "edge.is_recorded"
-    )
+    key = f"edge.is_{found.style}" if found.style in _JUDGED else "edge.is_recorded"
     return EdgePane(
         title=found.title.in_language(said)[:1].upper() + found.title.in_language(said)[1:],
         from_title=title_of(found.start),

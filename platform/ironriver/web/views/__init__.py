@@ -23,6 +23,7 @@ from ironriver.web.views.packages import blueprint as _packages
 from ironriver.web.views.paths import blueprint as _paths
 from ironriver.web.views.queries import blueprint as _queries
 from ironriver.web.views.query_help import blueprint as _query_help
+from ironriver.web.views.reads import blueprint as _reads
 from ironriver.web.views.records import blueprint as _records
 from ironriver.web.views.referral_list import blueprint as _referral_list
 from ironriver.web.views.referrals import blueprint as _referrals
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     _imports,
     _sources,
     _ledger,
+    _reads,
     _status,
     _cases,
     _case_files,

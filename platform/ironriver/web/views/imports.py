@@ -13,7 +13,7 @@ from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as BaseResponse
 
 from ironriver import ingest, search
-from ironriver.access import Action, may
+from ironriver.access import Action, case_holding, may
 from ironriver.errors import Conflict, Invalid, NotFound, Say, nothing_here
 from ironriver.jobs import OPEN, Job
 from ironriver.model.marking import Marking, Tlp
@@ -92,13 +92,19 @@ def _keep(file: FileStorage | None, folder: Path) -> tuple[Path, str]:
 
 
 def _marking() -> Marking:
-    kind, holding = request.form.get("kind", ""), request.form.get("holding", "")
-    usual = ingest.default_marking(signed_in.actor(), kind) if kind in ingest.KINDS else None
-    level = request.form.get("tlp", type=int)
+    form, actor = request.form, signed_in.actor()
+    kind = form.get("kind", "")
+    # An unknown kind is refused by what follows.
+    usual = (
+        ingest.default_marking(actor, kind)
+        if kind in ingest.KINDS
+        else Marking(holding=actor.agency, tlp=Tlp.AMBER)
+    )
+    level = form.get("tlp", type=int)
     return Marking(
-        holding=holding,
-        tlp=Tlp(level) if level in set(Tlp) else Tlp.AMBER,
-        handling=usual.handling if usual else "",
+        holding=form.get("holding", "") or usual.holding,
+        tlp=Tlp(level) if level in set(Tlp) else usual.tlp,
+        handling=usual.handling,
     )
 
 
@@ -249,12 +255,20 @@ def _page(*, refusal: str = "", errors: dict[str, str] | None = None) -> str:
         jobs=job_rows(platform.jobs.list(actor.id)[:10]) if may(actor, Action.VIEW_JOBS) else [],
         batches=rows,
         kinds=[(kind, t(f"import_kind.{kind}")) for kind in ingest.KINDS],
-        holdings=sorted(actor.holdings),
+        holdings=_holdings(sorted(actor.holdings)),
         levels=[int(level) for level in Tlp if level <= actor.max_tlp],
         given=request.form,
         refusal=refusal,
         errors=errors or {},
     )
+
+
+def _holdings(holdings: list[str]) -> list[tuple[str, str]]:
+    """Return each holding with what it is called: that of a case by the case's number, its id says nothing."""
+    here = signed_in.here()
+    cases = here.account.cases if here else ()
+    numbers = {case_holding(one.id): t("account.of_case", number=one.number) for one in cases}
+    return [(holding, numbers.get(holding, holding)) for holding in holdings]
 
 
 def _kind(kind: str) -> str:

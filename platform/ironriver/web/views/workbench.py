@@ -60,7 +60,7 @@ TOOLS = (
 _SCRIPT_WORDS = (
     *("came", "left", "too_many", "failed", "nothing_more", "no_neighbour"),
     *("hidden", "hidden_n", "pinned", "unpinned", "chart", "showing", "showing_some", "same_names"),
-    *("more_lines", "came_back", "not_added", "nothing_yet", "choose_one", "choose_two", "chosen_n"),
+    *("more_lines", "came_back", "not_added", "nothing_yet", "choose_one", "choose_two", "choose_link", "chosen_n"),
     *("menu_expand", "menu_collapse", "menu_hide", "menu_others", "menu_pin", "menu_near", "menu_path"),
     *("menu_page", "menu_close", "menu_questions", "no_question"),
 )
